@@ -1,0 +1,1 @@
+"""Boards across all mechanisms: alarms and things to do."""

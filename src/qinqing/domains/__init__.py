@@ -1,0 +1,1 @@
+"""One folder per mechanism; strangers to one another."""

@@ -1,0 +1,164 @@
+"""Making a contract: its clauses become promises of both sides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from qinqing.domains.contracts import access, events
+from qinqing.domains.contracts.lifecycle import ACTIVE
+from qinqing.domains.contracts.models import KIND, Contract
+from qinqing.kernel.calendars.models import Calendar
+from qinqing.kernel.calendars.queries import NATIONAL
+from qinqing.kernel.calendars.rules import CALENDAR_DAY
+from qinqing.kernel.chronicle.actions import record
+from qinqing.kernel.devices.action import NOW, action
+from qinqing.kernel.devices.actor import ENT, GOV, Actor
+from qinqing.kernel.devices.refusal import Refusal
+from qinqing.kernel.matters.actions import open_matter
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.rules import PARTIES
+from qinqing.kernel.obligations.actions import start
+from qinqing.kernel.obligations.lifecycle import PENDING, RUNNING
+from qinqing.kernel.obligations.models import Gate, Ladder, Obligation
+from qinqing.kernel.obligations.rules import START
+from qinqing.kernel.parties.models import Unit
+
+
+class SignedInTheFuture(Refusal):
+    """A contract is entered after it was signed."""
+
+    says = _("签订日期不能晚于今天({today})。")
+
+
+class DueBeforeSigning(Refusal):
+    """A clause cannot fall due before the contract was signed."""
+
+    says = _("第 {number} 条的期限早于签订日期。请核对年份和月份。")
+
+
+class UnknownGate(Refusal):
+    """A clause waits for one that stands before it in the same contract; so gates have no cycle."""
+
+    says = _("第 {number} 条的前项「{on}」不在它之前的条款里。请先写前项,再写等它的条款。")
+
+
+class OneSided(Refusal):
+    """A contract has a government side and an enterprise side."""
+
+    says = _("合同须有一个政府单位和一家企业。请核对双方单位。")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One promise: its number and words in the contract, whose it is (GOV, ENT), its date, what it waits for."""
+
+    number: str
+    title: str
+    side: str
+    base_due: date
+    text: str
+    waits_for: tuple[str, ...] = ()
+    unit: str = CALENDAR_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A signed contract as a clerk enters it."""
+
+    number: str
+    project: str
+    title: str
+    government: Unit
+    enterprise: Unit
+    signed_on: date
+    clauses: Sequence[Clause]
+
+
+def _check(terms: Terms, today: date) -> None:
+    if (terms.government.side, terms.enterprise.side) != (GOV, ENT):
+        raise OneSided
+    if terms.signed_on > today:
+        raise SignedInTheFuture(today=f"{today:%Y-%m-%d}")
+    known: set[str] = set()
+    for clause in terms.clauses:
+        if clause.base_due < terms.signed_on:
+            raise DueBeforeSigning(number=clause.number)
+        for on in clause.waits_for:
+            if on not in known:
+                raise UnknownGate(number=clause.number, on=on)
+        known.add(clause.number)
+
+
+def _promise(matter: Matter, terms: Terms, clause: Clause, made: dict[str, Obligation], ladders: dict[str, Ladder]) -> Obligation:
+    """Return the clause as an obligation; the other side verifies it."""
+    debtor, creditor = terms.government, terms.enterprise
+    if clause.side == ENT:
+        debtor, creditor = creditor, debtor
+    gates = [made[number].base_due for number in clause.waits_for]
+    base_start = min(max(gates, default=terms.signed_on), clause.base_due)
+    return Obligation(
+        matter=matter,
+        number=clause.number,
+        title=clause.title,
+        debtor=debtor,
+        creditor=creditor,
+        verifier=creditor,
+        source=clause.text,
+        unit=clause.unit,
+        calendar=Calendar.objects.get(code=NATIONAL),
+        base_start=base_start,
+        base_due=clause.base_due,
+        alarm_on=clause.base_due,
+        state=PENDING if clause.waits_for else RUNNING,
+        ladder=ladders["contract.enterprise" if clause.side == ENT else "contract.government"],
+        answer_ladder=ladders["answer"],
+    )
+
+
+@action(access.SIGN, creates=True)
+def sign(*, terms: Terms, by: Actor, at: datetime = NOW) -> Contract:
+    """Enter a signed contract; every clause becomes a running or waiting promise of its side.
+
+    A clause that waits for others starts, by rule, at the latest promised date among them. Raises a Refusal naming the
+    clause at fault.
+    """
+    _check(terms, timezone.localdate(at))
+    matter = open_matter(
+        kind=KIND,
+        prefix="HT",
+        title=terms.title,
+        host=terms.government,
+        confidentiality=PARTIES,
+        state=ACTIVE,
+        parties={terms.government: GOV, terms.enterprise: ENT},
+        at=at,
+    )
+    contract = Contract.objects.create(
+        matter=matter,
+        number=terms.number,
+        project=terms.project,
+        government=terms.government,
+        enterprise=terms.enterprise,
+        signed_on=terms.signed_on,
+    )
+    facts = {"number": terms.number, "signed_on": terms.signed_on, "clauses": len(terms.clauses)}
+    record(matter.pk, events.SIGNED, by=by, at=at, facts=facts)
+    start(matter.pk, _promises(matter, terms), by=by, at=at)
+    return contract
+
+
+def _promises(matter: Matter, terms: Terms) -> list[Obligation]:
+    ladders = {ladder.code: ladder for ladder in Ladder.objects.order_by("version")}
+    made: dict[str, Obligation] = {}
+    for clause in terms.clauses:
+        made[clause.number] = _promise(matter, terms, clause, made, ladders)
+    Obligation.objects.bulk_create(made.values())
+    Gate.objects.bulk_create(
+        Gate(obligation=made[clause.number], on=made[on], mode=START)
+        for clause in terms.clauses
+        for on in clause.waits_for
+    )
+    return list(made.values())

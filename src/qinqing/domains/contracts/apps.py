@@ -1,0 +1,11 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class ContractsConfig(AppConfig):
+    """Django's handle on `domains.contracts`."""
+
+    name = "qinqing.domains.contracts"
+    label = "contracts"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""What every matter shares and no mechanism owns."""

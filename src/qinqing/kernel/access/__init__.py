@@ -1,0 +1,1 @@
+"""Who may: accounts, roles, permissions, what an actor may see."""

@@ -1,0 +1,1 @@
+"""Working days as a prefix sum, and the rules of counting days."""

@@ -1,0 +1,1 @@
+"""History that nobody can quietly rewrite: streams, events, news."""

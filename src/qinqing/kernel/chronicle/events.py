@@ -1,0 +1,37 @@
+"""Kinds of events, declared by the room in which they happen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """A past-tense fact: its tag, its Chinese label, the keys of its body and of its free texts.
+
+    Every key must be given when the event is recorded, and no other: a reader in another room relies on them.
+    """
+
+    tag: str
+    label: str
+    keys: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+    def check(self, facts: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+        """Raise ValueError when a key is missing or undeclared."""
+        if set(facts) != set(self.keys):
+            raise ValueError(f"{self.tag}: facts {sorted(facts)} are not {sorted(self.keys)}")
+        if unknown := set(texts) - set(self.texts):
+            raise ValueError(f"{self.tag}: undeclared texts {sorted(unknown)}")
+
+
+def plain(value: object) -> object:
+    """Return `value` as JSON can hold it: dates as ISO text; floats are refused, they have no canonical form."""
+    if isinstance(value, float):
+        raise TypeError("No floats in the chronicle: use integers with a unit.")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value

@@ -1,0 +1,1 @@
+"""Devices that carry the style: page, action, Lifecycle, Refusal, job. No models."""

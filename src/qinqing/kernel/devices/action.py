@@ -1,0 +1,119 @@
+"""`action`: the only writer. One permission, one visibility check, one transaction, at least one event."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, Protocol, TypeVar, cast
+
+from django.db import connection, transaction
+
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.permission import may
+from qinqing.kernel.devices.refusal import NotAllowed
+
+NOW = datetime.max.replace(tzinfo=UTC)
+"""Default of every action's `at`: replaced by the database's clock, once per action."""
+
+R = TypeVar("R")
+
+
+class RecordedNothing(RuntimeError):
+    """An action ended without recording an event: a fault of the code, the transaction is rolled back."""
+
+
+class LookedAway(RuntimeError):
+    """An action ended without asking whether its actor may see the row: a fault of the code, rolled back."""
+
+
+@dataclass
+class Running:
+    """What the running action has done so far; `undo` takes back what a rollback does not (files).
+
+    `repeated` says that the same form was sent before and its act is already recorded.
+    """
+
+    events: int = 0
+    row_checked: bool = False
+    repeated: bool = False
+    undo: list[Callable[[], object]] = field(default_factory=list)
+
+
+_running: ContextVar[Running | None] = ContextVar("running_action", default=None)
+
+
+class Action(Protocol[R]):
+    """An action as its callers see it."""
+
+    permission: str
+
+    def __call__(self, **kwargs: Any) -> R: ...
+
+
+def running() -> Running:
+    """Return the running action; raises RuntimeError outside one, so that nothing writes behind its back."""
+    current = _running.get()
+    if current is None:
+        raise RuntimeError("Only an action may write; see kernel/devices/action.py.")
+    return current
+
+
+def database_now() -> datetime:
+    """Return the start of the running transaction by the database's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT transaction_timestamp()")
+        (now,) = cursor.fetchone()
+    return cast(datetime, now)
+
+
+def _run(function: Callable[..., R], kwargs: dict[str, Any], creates: bool) -> R:
+    outer = _running.get()
+    current = outer or Running()
+    token = _running.set(current)
+    before = current.events
+    try:
+        with transaction.atomic():
+            if kwargs.get("at", NOW) is NOW:
+                kwargs["at"] = database_now()
+            result = function(**kwargs)
+            if current.events == before and not current.repeated:
+                raise RecordedNothing(function.__qualname__)
+            if not (creates or current.row_checked):
+                raise LookedAway(function.__qualname__)
+    except BaseException:
+        if outer is None:
+            _take_back(current)
+        raise
+    finally:
+        _running.reset(token)
+    return result
+
+
+def _take_back(failed: Running) -> None:
+    for undo in reversed(failed.undo):
+        with suppress(OSError):
+            undo()
+
+
+def action(permission: str, *, creates: bool = False) -> Callable[[Callable[..., R]], Action[R]]:
+    """Make a keyword-only function the writer of one act.
+
+    The function takes `by: Actor` and `at: datetime = NOW`. `creates` says that the act makes a new row, so that
+    there is none to check for visibility. Raises NotAllowed when `by` lacks the permission.
+    """
+
+    def decorate(function: Callable[..., R]) -> Action[R]:
+        @wraps(function)
+        def run(**kwargs: Any) -> R:
+            by: Actor = kwargs["by"]
+            if not may(by, permission):
+                raise NotAllowed
+            return _run(function, kwargs, creates)
+
+        written = cast(Action[R], run)
+        written.permission = permission
+        return written
+
+    return decorate

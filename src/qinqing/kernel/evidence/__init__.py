@@ -1,0 +1,1 @@
+"""Files that prove something, their digests and shown copies."""

@@ -1,0 +1,145 @@
+"""Taking files in: checked by their bytes, written and flushed before the row that names them."""
+
+import contextlib
+import hashlib
+import io
+import os
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps
+
+from qinqing.kernel.devices.action import running
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.refusal import Refusal
+from qinqing.kernel.evidence.models import File
+from qinqing.kernel.evidence.rules import IMAGES, JPG, clean_name, ending, sniff
+from qinqing.kernel.matters.models import Matter
+
+
+class WrongType(Refusal):
+    """Only pdf, ofd, jpg, png, docx and xlsx are taken."""
+
+    says = _("「{name}」不是可以接收的文件。请上传 PDF、OFD、JPG、PNG、DOCX 或 XLSX。")
+
+
+class Disguised(Refusal):
+    """The bytes are of another kind than the name says."""
+
+    says = _("「{name}」的内容与扩展名不符。请用原来的软件打开,另存为 PDF、图片或 Office 文件后再上传。")
+
+
+class Damaged(Refusal):
+    """A photo that cannot be decoded proves nothing, and no clean copy of it can be made."""
+
+    says = _("「{name}」打不开,可能已损坏。请重新拍照或重新导出后再上传。")
+
+
+class TooLarge(Refusal):
+    """At most EVIDENCE_MAX_BYTES each."""
+
+    says = _("「{name}」超过 {limit} MB。请压缩后再上传,或拆成几个文件。")
+
+
+class Empty(Refusal):
+    """A file without bytes."""
+
+    says = _("「{name}」是空文件,没有内容。请检查后重新上传。")
+
+
+class TooMany(Refusal):
+    """At most EVIDENCE_MAX_FILES at once."""
+
+    says = _("一次最多上传 {limit} 个文件。其余的可以办完后再补充。")
+
+
+class NoRoom(Refusal):
+    """The disk refused the bytes; nothing was kept and the matter did not move."""
+
+    says = _("服务器暂时存不下文件,本次没有提交,事项没有变化。请稍后再试;多次失败请告诉系统管理员。")
+    status = 507
+
+
+def _checked(upload: UploadedFile) -> tuple[str, bytes, str]:
+    name = clean_name(upload.name or "")
+    if (upload.size or 0) > settings.EVIDENCE_MAX_BYTES:
+        raise TooLarge(name=name, limit=settings.EVIDENCE_MAX_BYTES // 2**20)
+    content = upload.read()
+    if not content:
+        raise Empty(name=name)
+    claimed = ending(name)
+    if claimed is None:
+        raise WrongType(name=name)
+    if sniff(content) != claimed:
+        raise Disguised(name=name)
+    return name, content, claimed
+
+
+def _clean_copy(name: str, content: bytes, kind: str) -> bytes:
+    """Return the photo without metadata, turned upright."""
+    try:
+        with Image.open(io.BytesIO(content)) as photo:
+            upright = ImageOps.exif_transpose(photo)
+            bare = Image.new(upright.mode, upright.size)
+            bare.paste(upright)
+            if upright.mode == "P" and (palette := upright.getpalette()):
+                bare.putpalette(palette)
+            out = io.BytesIO()
+            bare.save(out, "JPEG" if kind == JPG else "PNG", quality=88)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
+        raise Damaged(name=name) from fault
+    return out.getvalue()
+
+
+def _write(relative: str, content: bytes) -> None:
+    """Write and flush; nothing half-written stays, and nothing at all when the action fails."""
+    path = Path(settings.MEDIA_ROOT) / relative
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = path.with_suffix(".part" + path.suffix)
+    try:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as fault:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise NoRoom from fault
+    running().undo.append(path.unlink)
+
+
+def keep(matter: Matter, uploads: Sequence[UploadedFile], *, by: Actor, at: datetime) -> list[File]:
+    """Check and keep `uploads` as files of `matter`; inside an action, all or none.
+
+    Raises one of this module's refusals, each naming the file at fault.
+    """
+    if len(uploads) > settings.EVIDENCE_MAX_FILES:
+        raise TooMany(limit=settings.EVIDENCE_MAX_FILES)
+    checked = [_checked(upload) for upload in uploads]
+    return [_keep_one(matter, name, content, kind, by=by, at=at) for name, content, kind in checked]
+
+
+def _keep_one(matter: Matter, name: str, content: bytes, kind: str, *, by: Actor, at: datetime) -> File:
+    salt = secrets.token_bytes(16)
+    file = File(
+        matter=matter,
+        name=name,
+        kind=kind,
+        size=len(content),
+        salt=salt,
+        digest=hashlib.sha256(salt + content).digest(),
+        added_at=at,
+        added_by_id=by.person_id,
+    )
+    clean = _clean_copy(name, content, kind) if kind in IMAGES else None
+    _write(file.original, content)
+    if clean is not None:
+        _write(file.shown, clean)
+    file.save(force_insert=True)
+    return file

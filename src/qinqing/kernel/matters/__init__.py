@@ -1,0 +1,1 @@
+"""The row that every matter shares."""

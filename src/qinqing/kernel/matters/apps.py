@@ -1,0 +1,11 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class MattersConfig(AppConfig):
+    """Django's handle on `kernel.matters`."""
+
+    name = "qinqing.kernel.matters"
+    label = "matters"
+    default_auto_field = "django.db.models.BigAutoField"

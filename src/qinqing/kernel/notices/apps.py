@@ -1,0 +1,11 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """Django's handle on `kernel.notices`."""
+
+    name = "qinqing.kernel.notices"
+    label = "notices"
+    default_auto_field = "django.db.models.BigAutoField"

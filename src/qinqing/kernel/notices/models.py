@@ -1,0 +1,66 @@
+"""What a person is told, and its way out by mail."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.obligations.rules import LEVELS
+from qinqing.kernel.parties.models import Person
+
+TOLD = 0
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Notices, narrowed to their reader."""
+
+    def of(self, actor: Actor) -> Self:
+        """Return what was told to `actor`."""
+        return self.filter(person=actor.person_id)
+
+    def unacknowledged(self) -> Self:
+        """Return what its reader has not signed for."""
+        return self.filter(acknowledged_at__isnull=True)
+
+
+class Notice(models.Model):
+    """One thing told to one person inside the application; `level` 0 is news, 1 to 3 are the ladder's.
+
+    (stream, seq, person) is the event that it tells: told once, however often the reaction runs.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="notices")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="notices")
+    seq = models.BigIntegerField()
+    obligation = models.ForeignKey(Obligation, models.PROTECT, null=True, related_name="notices")
+    level = models.SmallIntegerField(choices={TOLD: "消息", **LEVELS})
+    kind = models.TextField(db_collation="C")
+    told_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "seq", "person"], name="notices_told_once"),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
+                | Q(acknowledged_at__isnull=False, acknowledged_by=models.F("person")),
+                name="notices_acknowledged_by_reader",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "-told_at"], name="notices_inbox")]
+
+
+class Mail(models.Model):
+    """The outbox: a notice on its way to the person's address; parked (next_at null) after ATTEMPTS failures."""
+
+    notice = models.OneToOneField(Notice, models.PROTECT, primary_key=True, related_name="mail")
+    attempts = models.SmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, db_index=True)
+    sent_at = models.DateTimeField(null=True)
+    fault = models.TextField(blank=True)

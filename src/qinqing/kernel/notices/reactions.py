@@ -1,0 +1,67 @@
+"""Turns news of obligations into notices for the persons concerned."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.utils import timezone
+
+from qinqing.kernel.chronicle.models import Event
+from qinqing.kernel.notices.actions import tell
+from qinqing.kernel.obligations import events
+from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.obligations.rules import ANSWER
+from qinqing.kernel.parties.models import Person, Rank, Unit
+from qinqing.kernel.parties.queries import holders
+
+HOST = "host"
+"""The unit that hosts the matter: where an enterprise's lateness goes instead of to a discipline body."""
+
+_WHO_ACTS = (Rank.HANDLER, Rank.LEGAL_REPRESENTATIVE)
+
+
+def _promises(news: Sequence[Event]) -> dict[int, Obligation]:
+    wanted = {event.facts["obligation"] for event in news}
+    related = ("matter__host", "debtor", "verifier")
+    return {promise.pk: promise for promise in Obligation.objects.select_related(*related).filter(pk__in=wanted)}
+
+
+def _reached(unit: Unit, host: Unit, audience: Iterable[str], day: date) -> list[Person]:
+    reached = holders(unit, audience, day)
+    if HOST in audience:
+        reached += holders(host, [Rank.HANDLER, Rank.CHIEF], day)
+    return reached
+
+
+def tell_of_steps(news: Sequence[Event]) -> None:
+    """A step of a ladder fired: tell its audience; of several steps at once only the last is told."""
+    promises = _promises(news)
+    last = {(event.facts["obligation"], event.facts["purpose"]): event for event in news}
+    for event in last.values():
+        promise = promises[event.facts["obligation"]]
+        unit = promise.verifier if event.facts["purpose"] == ANSWER else promise.debtor
+        day = timezone.localdate(event.at)
+        reached = _reached(unit, promise.matter.host, event.facts["audience"], day)
+        tell(event, promise, reached, level=event.facts["level"])
+
+
+def tell_of_claims(news: Sequence[Event]) -> None:
+    """A claim waits for an answer: tell whoever answers."""
+    _tell_side(news, to_verifier=True)
+
+
+def tell_of_answers(news: Sequence[Event]) -> None:
+    """A claim was answered, or a promise opened: tell the debtor."""
+    _tell_side(news, to_verifier=False)
+
+
+def _tell_side(news: Sequence[Event], *, to_verifier: bool) -> None:
+    promises = _promises(news)
+    for event in news:
+        promise = promises[event.facts["obligation"]]
+        unit = promise.verifier if to_verifier else promise.debtor
+        tell(event, promise, holders(unit, _WHO_ACTS, timezone.localdate(event.at)), level=0)
+
+
+STEPS = frozenset({events.FIRED.tag})
+CLAIMS = frozenset({events.CLAIMED.tag})
+ANSWERS = frozenset({events.CONFIRMED.tag, events.REJECTED.tag, events.OPENED.tag})

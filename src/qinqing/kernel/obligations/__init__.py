@@ -1,0 +1,1 @@
+"""Promises with a clock: obligations, gates, ladders, the sweep."""

@@ -1,0 +1,186 @@
+"""The debtor claims with evidence; the other side confirms or sends back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from qinqing.kernel.calendars.queries import calendar
+from qinqing.kernel.calendars.rules import WORKING_DAY
+from qinqing.kernel.chronicle.actions import record
+from qinqing.kernel.devices.action import NOW, action, running
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.refusal import NotFound, Refusal
+from qinqing.kernel.evidence.actions import keep
+from qinqing.kernel.matters.actions import current, hold, moved
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.obligations import access, events
+from qinqing.kernel.obligations.actions.clock import park, relight, summarise, wind
+from qinqing.kernel.obligations.actions.promises import open_dependants
+from qinqing.kernel.obligations.lifecycle import LIFE
+from qinqing.kernel.obligations.models import Claim, Obligation
+from qinqing.kernel.obligations.queries import facts, open_claim
+from qinqing.kernel.obligations.rules import ANSWER
+
+ANSWER_LIMIT = 10
+"""Working days within which a claim is answered; then the answerer's own ladder alarms."""
+
+
+class NeedsEvidence(Refusal):
+    """A claim stands on at least one file."""
+
+    says = _("请至少上传 1 份能证明已完成的材料,例如现场照片或签字的移交单。")
+
+
+class InTheFuture(Refusal):
+    """The day of completion is never after the claim."""
+
+    says = _("完成日期不能晚于今天({today})。")
+
+
+class BeforeStart(Refusal):
+    """Nothing is fulfilled before it was promised."""
+
+    says = _("完成日期不能早于起算日({start})。请核对年份和月份。")
+
+
+class NeedsReason(Refusal):
+    """Whoever sends a claim back says what is missing."""
+
+    says = _("请写明退回理由,让对方知道还缺什么。")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Which obligation a form is about, the revision of the matter that its reader saw, and the form's own key.
+
+    `rev` None: not compared. The same `key` acts once, however often the form is sent.
+    """
+
+    reference: str
+    number: str
+    key: UUID
+    rev: int | None = None
+
+
+def _held(target: Target, *, by: Actor) -> tuple[Matter, Obligation]:
+    matter = hold(target.reference, by=by)
+    promises = Obligation.objects.select_related("debtor", "verifier", "calendar")
+    promise = promises.filter(matter=matter, number=target.number).first()
+    if promise is None:
+        raise NotFound
+    return matter, promise
+
+
+def _check_day(promise: Obligation, completed_on: date, today: date) -> None:
+    if completed_on > today:
+        raise InTheFuture(today=f"{today:%Y-%m-%d}")
+    if completed_on < promise.base_start:
+        raise BeforeStart(start=f"{promise.base_start:%Y-%m-%d}")
+
+
+@action(access.CLAIM)
+def claim(
+    *,
+    target: Target,
+    completed_on: date,
+    uploads: Sequence[UploadedFile],
+    note: str = "",
+    by: Actor,
+    at: datetime = NOW,
+) -> None:
+    """Say that an obligation was fulfilled on `completed_on`, with evidence.
+
+    Parks the debtor's ladder and starts the answerer's (ANSWER_LIMIT working days). Raises a Refusal that says why not.
+    """
+    matter, promise = _held(target, by=by)
+    if Claim.objects.filter(key=target.key, obligation=promise, claimed_by=by.person_id).exists():
+        running().repeated = True
+        return
+    current(matter, target.rev)
+    move = LIFE.require("claim", promise.state, facts(promise, by))
+    today = timezone.localdate(at)
+    _check_day(promise, completed_on, today)
+    if move.needs_evidence and not uploads:
+        raise NeedsEvidence
+    files = keep(matter, uploads, by=by, at=at)
+    made = Claim.objects.create(
+        obligation=promise,
+        key=target.key,
+        completed_on=completed_on,
+        claimed_at=at,
+        claimed_by_id=by.person_id,
+        answer_due=calendar(promise.calendar.code).shift(today, ANSWER_LIMIT, WORKING_DAY),
+    )
+    made.files.set(files)
+    told = {
+        "obligation": promise.pk,
+        "claim": made.pk,
+        "completed_on": completed_on,
+        "files": [file.digest.hex() for file in files],
+    }
+    record(matter.pk, events.CLAIMED, by=by, at=at, facts=told, texts={"note": note})
+    park([promise.pk])
+    Obligation.objects.filter(pk=promise.pk).update(state=move.to, light=0)
+    wind([promise.pk], purpose=ANSWER, epoch=made.pk, anchor_on=made.answer_due)
+    summarise(matter.pk)
+    moved(matter)
+
+
+def _answered(
+    name: str, outcome: str, target: Target, by: Actor, at: datetime
+) -> tuple[Matter, Obligation, Claim] | None:
+    """Close the open claim with `outcome`; None when the same form already did."""
+    matter, promise = _held(target, by=by)
+    if Claim.objects.filter(answer_key=target.key, obligation=promise, answered_by=by.person_id).exists():
+        running().repeated = True
+        return None
+    current(matter, target.rev)
+    waiting = open_claim(promise)
+    LIFE.require(name, promise.state, facts(promise, by, waiting))
+    if waiting is None:
+        raise NotFound
+    Claim.objects.filter(pk=waiting.pk).update(
+        outcome=outcome, answer_key=target.key, answered_at=at, answered_by=by.person_id
+    )
+    park([promise.pk])
+    return matter, promise, waiting
+
+
+@action(access.ANSWER)
+def confirm(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) -> None:
+    """Accept the claim: the obligation is fulfilled on the day that the claim states, and what waited for it opens."""
+    answered = _answered("confirm", Claim.ACCEPTED, target, by, at)
+    if answered is None:
+        return
+    matter, promise, waiting = answered
+    promise.verified_on = waiting.completed_on
+    move = LIFE.move("confirm")
+    Obligation.objects.filter(pk=promise.pk).update(state=move.to, light=0, verified_on=waiting.completed_on)
+    told = {"obligation": promise.pk, "claim": waiting.pk, "completed_on": waiting.completed_on}
+    record(matter.pk, events.CONFIRMED, by=by, at=at, facts=told, texts={"note": note})
+    open_dependants(promise, by=by, at=at, as_of=timezone.localdate(at))
+    summarise(matter.pk)
+    moved(matter)
+
+
+@action(access.ANSWER)
+def reject(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> None:
+    """Send the claim back with a reason: the debtor's ladder goes on as if no claim had been made."""
+    if not reason.strip():
+        raise NeedsReason
+    answered = _answered("reject", Claim.RETURNED, target, by, at)
+    if answered is None:
+        return
+    matter, promise, waiting = answered
+    Obligation.objects.filter(pk=promise.pk).update(state=LIFE.move("reject").to)
+    told = {"obligation": promise.pk, "claim": waiting.pk}
+    record(matter.pk, events.REJECTED, by=by, at=at, facts=told, texts={"reason": reason.strip()})
+    wind([promise.pk])
+    relight([promise.pk])
+    summarise(matter.pk)
+    moved(matter)

@@ -1,0 +1,75 @@
+"""Winding and parking the clock, set by set; when a step fires is computed in one place, in SQL."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection
+
+from qinqing.kernel.obligations.rules import FULFIL
+
+# The next step is the first of the ladder that has not fired for this purpose and epoch.
+_WIND = """
+    INSERT INTO obligations_clock
+        (obligation_id, stream_id, purpose, epoch, ladder_id, step, anchor_on, calendar_id, next_at)
+    SELECT promise.id, promise.matter_id, wanted.purpose, wanted.epoch, ladder.id, step.number, wanted.anchor_on,
+           promise.calendar_id, obligations_step_at(promise.calendar_id, wanted.anchor_on, step."offset", step.unit)
+    FROM obligations_obligation AS promise
+    CROSS JOIN LATERAL (SELECT %(purpose)s::text AS purpose,
+                               coalesce(%(epoch)s, promise.epoch) AS epoch,
+                               coalesce(%(anchor_on)s, promise.alarm_on) AS anchor_on) AS wanted
+    JOIN obligations_ladder AS ladder
+      ON ladder.id = CASE wanted.purpose WHEN 'answer' THEN promise.answer_ladder_id ELSE promise.ladder_id END
+    JOIN LATERAL (
+        SELECT rung.* FROM obligations_ladderstep AS rung
+        WHERE rung.ladder_id = ladder.id AND NOT EXISTS (
+            SELECT 1 FROM obligations_firing AS fired
+            WHERE fired.obligation_id = promise.id AND fired.purpose = wanted.purpose
+              AND fired.epoch = wanted.epoch AND fired.step = rung.number)
+        ORDER BY rung.number LIMIT 1) AS step ON true
+    WHERE promise.id = ANY (%(obligations)s)
+"""
+
+_RELIGHT = """
+    UPDATE obligations_obligation AS promise SET light = coalesce((
+        SELECT max(fired.level) FROM obligations_firing AS fired
+        WHERE fired.obligation_id = promise.id AND fired.purpose = 'fulfil' AND fired.epoch = promise.epoch), 0)
+    WHERE promise.id = ANY (%(obligations)s)
+"""
+
+_SUMMARISE = """
+    UPDATE matters_matter AS matter SET light = seen.light, next_due = seen.next_due
+    FROM (SELECT promise.matter_id, max(promise.light) AS light,
+                 min(promise.alarm_on) FILTER (WHERE promise.state IN ('running', 'claimed')) AS next_due
+          FROM obligations_obligation AS promise WHERE promise.matter_id = %(matter)s GROUP BY 1) AS seen
+    WHERE matter.stream_id = seen.matter_id
+"""
+
+
+def wind(
+    obligations: Sequence[int], *, purpose: str = FULFIL, epoch: int | None = None, anchor_on: date | None = None
+) -> None:
+    """Start the clock of obligations that have none.
+
+    For FULFIL epoch and anchor are the obligation's own; for an answer they are the claim's id and its last day.
+    """
+    _execute(_WIND, {"obligations": list(obligations), "purpose": purpose, "epoch": epoch, "anchor_on": anchor_on})
+
+
+def park(obligations: Sequence[int]) -> None:
+    """Stop the clock of obligations, whatever it watched."""
+    _execute("DELETE FROM obligations_clock WHERE obligation_id = ANY (%(obligations)s)", {"obligations": list(obligations)})
+
+
+def relight(obligations: Sequence[int]) -> None:
+    """Set the light to the highest step that fired in the running epoch."""
+    _execute(_RELIGHT, {"obligations": list(obligations)})
+
+
+def summarise(matter_id: int) -> None:
+    """Bring a matter's light and next date in line with its obligations."""
+    _execute(_SUMMARISE, {"matter": matter_id})
+
+
+def _execute(statement: str, parameters: dict[str, object]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)

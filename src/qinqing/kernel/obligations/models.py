@@ -1,0 +1,199 @@
+"""Promises, what they wait for, and the clock that watches them."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from qinqing.kernel.calendars.models import Calendar
+from qinqing.kernel.calendars.rules import UNITS
+from qinqing.kernel.chronicle.models import Stream
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.evidence.models import File
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.obligations.lifecycle import CLAIMED, RUNNING, STATES, VERIFIED
+from qinqing.kernel.obligations.rules import ANSWER, FULFIL, LEVELS, MODES
+from qinqing.kernel.parties.models import Person, Unit
+
+
+class Ladder(models.Model):
+    """A version of a ladder of reminders; frozen onto the obligations that use it."""
+
+    code = models.TextField(db_collation="C")
+    version = models.IntegerField(default=1)
+    name = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="obligations_ladder_version")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LadderStep(models.Model):
+    """At 08:00 on the day `offset` units from the alarming date, tell `audience`; steps are numbered from 1 in time."""
+
+    ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="steps")
+    number = models.SmallIntegerField()
+    offset = models.SmallIntegerField()
+    unit = models.TextField(choices=UNITS)
+    level = models.SmallIntegerField(choices=LEVELS)
+    audience = ArrayField(models.TextField())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ladder", "number"], name="obligations_step_number"),
+            models.CheckConstraint(condition=Q(unit__in=UNITS), name="obligations_step_unit"),
+        ]
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    """Obligations, narrowed in the words of the field."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Return those whose matter `actor` may see."""
+        return self.filter(matter__in=Matter.objects.visible_to(actor))
+
+    def owed_by(self, unit_id: int) -> Self:
+        """Return those that a unit still owes and that are running."""
+        return self.filter(debtor=unit_id, state=RUNNING)
+
+    def awaiting(self, unit_id: int) -> Self:
+        """Return those that wait for a unit's answer to a claim."""
+        return self.filter(verifier=unit_id, state=CLAIMED)
+
+    def shining(self) -> Self:
+        """Return those whose light is on."""
+        return self.filter(light__gt=0)
+
+
+class Obligation(models.Model):
+    """One promise of one debtor to one creditor.
+
+    `base_due` is what was promised (承诺); `alarm_on` is the day that alarms (应当): the fair due date for contracts;
+    `verified_on` is the accepted day of completion (实际). Dates are in the matter's own jurisdiction.
+    """
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations")
+    number = models.TextField()
+    title = models.TextField()
+    debtor = models.ForeignKey(Unit, models.PROTECT, related_name="owes")
+    creditor = models.ForeignKey(Unit, models.PROTECT, related_name="is_owed")
+    verifier = models.ForeignKey(Unit, models.PROTECT, related_name="verifies")
+    source = models.TextField()
+    unit = models.TextField(choices=UNITS)
+    calendar = models.ForeignKey(Calendar, models.PROTECT)
+    base_start = models.DateField()
+    base_due = models.DateField()
+    alarm_on = models.DateField()
+    lost_days = models.IntegerField(default=0)
+    verified_on = models.DateField(null=True)
+    state = models.TextField(choices=STATES)
+    light = models.SmallIntegerField(default=0)
+    ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="+")
+    answer_ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="+")
+    epoch = models.IntegerField(default=1)
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(debtor=F("creditor")), name="obligations_two_parties"),
+            models.CheckConstraint(condition=~Q(debtor=F("verifier")), name="obligations_verified_by_another"),
+            models.CheckConstraint(condition=Q(base_start__lte=F("base_due")), name="obligations_dates"),
+            models.CheckConstraint(condition=Q(state__in=STATES), name="obligations_state"),
+            models.CheckConstraint(
+                condition=Q(state=VERIFIED, verified_on__isnull=False) | (~Q(state=VERIFIED) & Q(verified_on__isnull=True)),
+                name="obligations_verified_day",
+            ),
+            models.UniqueConstraint(fields=["matter", "number"], name="obligations_number"),
+        ]
+        indexes = [
+            models.Index(fields=["debtor", "state", "alarm_on"], name="obligations_owed"),
+            models.Index(fields=["verifier", "alarm_on"], name="obligations_awaiting", condition=Q(state=CLAIMED)),
+            models.Index(fields=["-light", "alarm_on"], name="obligations_shining", condition=Q(light__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Gate(models.Model):
+    """`obligation` waits for `on`, in one of MODES."""
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="gates")
+    on = models.ForeignKey(Obligation, models.PROTECT, related_name="opens")
+    mode = models.TextField(choices=MODES)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["obligation", "on"], name="obligations_gate_once"),
+            models.CheckConstraint(condition=~Q(obligation=F("on")), name="obligations_gate_other"),
+            models.CheckConstraint(condition=Q(mode__in=MODES), name="obligations_gate_mode"),
+        ]
+
+
+class Claim(models.Model):
+    """The debtor says that it is done; `key` comes with the form, so that sending it twice claims once."""
+
+    OPEN, ACCEPTED, RETURNED = "open", "accepted", "returned"
+    OUTCOMES = {OPEN: "待确认", ACCEPTED: "已确认", RETURNED: "已退回"}
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="claims")
+    key = models.UUIDField(unique=True)
+    completed_on = models.DateField()
+    files = models.ManyToManyField(File, related_name="+")
+    claimed_at = models.DateTimeField()
+    claimed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    answer_due = models.DateField()
+    outcome = models.TextField(choices=OUTCOMES, default=OPEN)
+    answer_key = models.UUIDField(null=True, unique=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation"], condition=Q(outcome="open"), name="obligations_one_open_claim"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="obligations_claim_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("claimed_by")),
+                name="obligations_claim_other_person",
+            ),
+        ]
+
+
+class Clock(models.Model):
+    """One row per obligation whose next step is still to come; deleted when it stops. The only hot table."""
+
+    obligation = models.OneToOneField(Obligation, models.PROTECT, primary_key=True, related_name="clock")
+    stream = models.ForeignKey(Stream, models.PROTECT, related_name="+", db_index=False)
+    purpose = models.TextField(choices={FULFIL: "兑现", ANSWER: "答复"}, db_collation="C")
+    epoch = models.BigIntegerField()
+    ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="+", db_index=False)
+    step = models.SmallIntegerField()
+    anchor_on = models.DateField()
+    calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="+", db_index=False)
+    next_at = models.DateTimeField(db_index=True)
+
+
+class Firing(models.Model):
+    """A step that fired: once per obligation, purpose, epoch and step."""
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="firings")
+    purpose = models.TextField(db_collation="C")
+    epoch = models.BigIntegerField()
+    step = models.SmallIntegerField()
+    level = models.SmallIntegerField(choices=LEVELS)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["obligation", "purpose", "epoch", "step"], name="obligations_fired_once")
+        ]

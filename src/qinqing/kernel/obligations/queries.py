@@ -1,0 +1,47 @@
+"""Reading obligations: what an actor may do with them, and the dates of their gates."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.refusal import NotFound
+from qinqing.kernel.obligations.lifecycle import Facts
+from qinqing.kernel.obligations.models import Claim, Gate, Obligation
+from qinqing.kernel.obligations.rules import GateDates
+
+
+def facts(promise: Obligation, actor: Actor, open_claim: Claim | None = None) -> Facts:
+    """Return what the lifecycle's guards look at; `promise` comes with debtor and verifier."""
+    return Facts(
+        actor=actor,
+        debtor_id=promise.debtor_id,
+        debtor=promise.debtor.short_name,
+        verifier_id=promise.verifier_id,
+        verifier=promise.verifier.short_name,
+        claimed_by=open_claim.claimed_by_id if open_claim else None,
+    )
+
+
+def gate_dates(obligations: Sequence[int]) -> dict[int, list[GateDates]]:
+    """Return the gates' dates of each obligation, in one query."""
+    gates = Gate.objects.filter(obligation__in=obligations).values_list(
+        "obligation", "on__base_due", "on__verified_on"
+    )
+    dates: dict[int, list[GateDates]] = defaultdict(list)
+    for obligation, base_due, verified_on in gates:
+        dates[obligation].append(GateDates(base_due, verified_on))
+    return dates
+
+
+def obligation_for(actor: Actor, reference: str, number: str) -> Obligation:
+    """Return an obligation of a matter that `actor` may see; raises NotFound otherwise."""
+    visible = Obligation.objects.visible_to(actor).select_related("matter", "debtor", "creditor", "verifier", "calendar")
+    promise = visible.filter(matter__reference=reference, number=number).first()
+    if promise is None:
+        raise NotFound
+    return promise
+
+
+def open_claim(promise: Obligation) -> Claim | None:
+    """Return the claim that waits for an answer, if there is one."""
+    return promise.claims.filter(outcome=Claim.OPEN).select_related("claimed_by").prefetch_related("files").first()

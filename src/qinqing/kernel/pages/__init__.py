@@ -1,0 +1,1 @@
+"""Base templates, static files and pages of the kernel's own rooms."""

@@ -1,0 +1,11 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    """Django's handle on `kernel.pages`."""
+
+    name = "qinqing.kernel.pages"
+    label = "pages"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,23 @@
+"""Pure judgements of the pages: words for dates, geometry of the Gantt table, navigation, display."""
+
+from qinqing.kernel.pages.rules.days import Due, day_text, early, overdue, remaining
+from qinqing.kernel.pages.rules.gantt import Chart, GanttRow, chart
+from qinqing.kernel.pages.rules.navigation import Item, Section
+from qinqing.kernel.pages.rules.parts import Act, Barred, Entry, Evidence
+
+__all__ = [
+    "Act",
+    "Barred",
+    "Chart",
+    "Due",
+    "Entry",
+    "Evidence",
+    "GanttRow",
+    "Item",
+    "Section",
+    "chart",
+    "day_text",
+    "early",
+    "overdue",
+    "remaining",
+]

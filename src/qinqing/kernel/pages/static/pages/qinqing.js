@@ -1,0 +1,151 @@
+/* What shortens the way; every page works without it. */
+"use strict";
+
+const MEGABYTE = 1024 * 1024;
+const live = () => document.getElementById("live");
+const say = (text) => { if (live()) live().textContent = text; };
+
+/* Menus close with Esc, with a click outside, and when another one opens. */
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (menu !== except) menu.open = false;
+  }
+}
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element) closeMenus(event.target.closest("details[data-menu]"));
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = document.activeElement && document.activeElement.closest("details[data-menu][open]");
+  closeMenus(null);
+  if (open) open.querySelector("summary").focus();
+});
+
+/* Copy: <button data-copy="#id">. */
+document.addEventListener("click", async (event) => {
+  const button = event.target instanceof Element && event.target.closest("[data-copy]");
+  if (!button) return;
+  const source = document.querySelector(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.textContent.trim());
+    say("已复制");
+    button.textContent = "已复制";
+  } catch {
+    const range = document.createRange();
+    range.selectNodeContents(source);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    say("已选中，请用键盘复制");
+  }
+});
+
+/* Files: name the fault before anything is sent. */
+function fileFault(input) {
+  const files = [...input.files];
+  const most = Number(input.dataset.maxFiles || 0);
+  if (most && files.length > most) return `最多选 ${most} 个文件，现在选了 ${files.length} 个。请去掉几个。`;
+  const limit = Number(input.dataset.maxBytes || 0);
+  const big = files.find((file) => limit && file.size > limit);
+  if (big) {
+    const size = (big.size / MEGABYTE).toFixed(1);
+    return `「${big.name}」有 ${size} MB，超过每个 ${Math.floor(limit / MEGABYTE)} MB 的上限。请压小或换一个。`;
+  }
+  const kinds = (input.accept || "").split(",").map((kind) => kind.trim().toLowerCase()).filter((kind) => kind.startsWith("."));
+  const odd = files.find((file) => kinds.length && !kinds.some((kind) => file.name.toLowerCase().endsWith(kind)));
+  if (odd) return `「${odd.name}」的类型不收。可以交：${kinds.join("、")}。`;
+  return "";
+}
+function showFault(input, text) {
+  const field = input.closest(".field");
+  const place = field && field.querySelector("[data-error]");
+  if (!place) return;
+  const line = document.createElement("span");
+  line.className = "field__error";
+  line.textContent = text;
+  place.replaceChildren(...(text ? [line] : []));
+  place.hidden = !text;
+  field.classList.toggle("has-error", Boolean(text));
+  input.toggleAttribute("aria-invalid", Boolean(text));
+  if (text && place.id) input.setAttribute("aria-describedby", place.id);
+  say(text);
+}
+document.addEventListener("change", (event) => {
+  if (event.target.matches("input[type=file]")) showFault(event.target, fileFault(event.target));
+});
+
+/* Submit twice = once. */
+function busy(form, on) {
+  for (const button of form.querySelectorAll("button:not([type=button])")) {
+    button.disabled = on;
+    button.toggleAttribute("aria-busy", on);
+  }
+  if (on) form.dataset.sent = "1";
+  else delete form.dataset.sent;
+}
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  const wrong = [...form.querySelectorAll("input[type=file]")].find((input) => fileFault(input));
+  if (form.dataset.sent || wrong) {
+    event.preventDefault();
+    if (wrong) { showFault(wrong, fileFault(wrong)); wrong.focus(); }
+    return;
+  }
+  form.dataset.sent = "1";
+  say("正在提交");
+  setTimeout(() => busy(form, true), 0); /* after the browser has read which button was pressed */
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) busy(form, false);
+});
+
+/* Drafts: <form data-draft="key"> keeps its texts on this device until they have arrived. */
+const store = (() => { try { return sessionStorage; } catch { return null; } })();
+const texts = (form) => [...form.elements].filter(
+  (field) => field.name && field.name !== "csrfmiddlewaretoken" && !field.readOnly
+    && (field.matches("textarea, select") || ["text", "date", "number", "search", "tel", "email"].includes(field.type)),
+);
+const draftKey = (form) => `draft:${form.dataset.draft}`;
+function keep(form) {
+  const values = Object.fromEntries(texts(form).map((field) => [field.name, field.value]));
+  try { store.setItem(draftKey(form), JSON.stringify(values)); } catch { /* a full store keeps the older draft */ }
+}
+function restore(form) {
+  const kept = store.getItem(draftKey(form));
+  if (!kept || form.hasAttribute("data-bound")) return;
+  let changed = false;
+  for (const [name, value] of Object.entries(JSON.parse(kept))) {
+    const field = texts(form).find((one) => one.name === name);
+    if (field && value && field.value !== value) { field.value = value; changed = true; }
+  }
+  const line = form.querySelector("[data-draft-line]");
+  if (changed && line) { line.hidden = false; say(line.textContent); }
+}
+function settle() {
+  const sent = store.getItem("draft-sent");
+  if (!sent) return;
+  store.removeItem("draft-sent");
+  const failed = document.querySelector(`form[data-draft="${CSS.escape(sent)}"][data-bound], [data-failed]`);
+  if (!failed) store.removeItem(`draft:${sent}`);
+}
+if (store) {
+  settle();
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    restore(form);
+    form.addEventListener("input", () => keep(form));
+    form.addEventListener("submit", () => { keep(form); store.setItem("draft-sent", form.dataset.draft); });
+  }
+}
+
+/* Network and toasts. */
+function network() {
+  const strip = document.getElementById("offline");
+  if (strip) strip.hidden = navigator.onLine;
+}
+addEventListener("online", network);
+addEventListener("offline", network);
+network();
+for (const toast of document.querySelectorAll("[data-toast]")) {
+  setTimeout(() => toast.classList.add("is-leaving"), 10000);
+  setTimeout(() => toast.remove(), 10400);
+}

@@ -1,0 +1,145 @@
+"""The parts of a page: each tag is given plain values or a dataclass of `rules.parts` and renders one small template."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.utils import timezone
+
+from qinqing.kernel.pages.rules import days
+from qinqing.kernel.pages.rules.days import Due
+from qinqing.kernel.pages.rules.gantt import GanttRow, chart
+from qinqing.kernel.pages.rules.parts import LIGHTS, SIDE_NAMES, SIDES, Act, Barred, Entry, Evidence
+
+register = template.Library()
+PART = "pages/parts/"
+
+
+@register.inclusion_tag(PART + "light.html")
+def light(code: str, word: str = "", count: int | str = "") -> dict[str, Any]:
+    """Show a light: remind warn alarm | done active pending suspended claimed; a word always stands with it."""
+    usual, icon = LIGHTS[code]
+    return {"code": code, "icon": icon, "word": word or usual, "count": count}
+
+
+@register.inclusion_tag(PART + "side.html")
+def side_chip(side: str, name: str = "") -> dict[str, str]:
+    """Show a party: its side's glyph (gov, ent) and its name."""
+    return {"side": side, "glyph": SIDES[side], "side_name": SIDE_NAMES[side], "name": name}
+
+
+@register.inclusion_tag(PART + "due.html")
+def due_chip(due: Due) -> dict[str, Due]:
+    """Show how far a date is, made by `rules.remaining`, `overdue` or `early`."""
+    return {"due": due}
+
+
+@register.inclusion_tag(PART + "timeline.html")
+def timeline(entries: Sequence[Entry]) -> dict[str, Sequence[Entry]]:
+    """Show what happened, newest first; an entry with tone next is still to come."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag(PART + "actions.html", takes_context=True)
+def action_panel(
+    context: dict[str, Any],
+    acts: Sequence[Act],
+    barred: Sequence[Barred] = (),
+    subject: str = "",
+    title: str = "您现在可以做",
+) -> dict[str, Any]:
+    """Show what may be done (one primary), then what may not, with its reason."""
+    return {
+        "acts": acts,
+        "barred": barred,
+        "subject": subject,
+        "title": title,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag(PART + "empty.html")
+def empty_state(title: str, body: str = "", url: str = "", label: str = "", icon: str = "tick") -> dict[str, str]:
+    """Show that nothing is here, what comes next and when."""
+    return {"title": title, "body": body, "url": url, "label": label, "icon": icon}
+
+
+@register.inclusion_tag(PART + "evidence.html")
+def evidence_list(pieces: Sequence[Evidence]) -> dict[str, Sequence[Evidence]]:
+    """Show evidence: name, who, when, and whether its digest still holds."""
+    return {"pieces": pieces}
+
+
+@register.inclusion_tag(PART + "gantt.html")
+def gantt(rows: Sequence[GanttRow], today: date | None = None) -> dict[str, Any]:
+    """Show obligations as a table with bars; below 40rem as cards."""
+    return {"chart": chart(rows, today or timezone.localdate())}
+
+
+@register.inclusion_tag(PART + "gantt_legend.html")
+def gantt_legend() -> dict[str, str]:
+    """Show what the shapes of the Gantt table mean; stands in the card's head."""
+    return {}
+
+
+@register.inclusion_tag(PART + "notice.html")
+def notice(tone: str, strong: str, text: str = "", url: str = "", label: str = "") -> dict[str, str]:
+    """Show a sentence that stays in place: info, done, remind, warn or alarm."""
+    icon = {"warn": "triangle", "alarm": "octagon", "done": "tick", "remind": "clock"}.get(tone, "info")
+    return {"tone": tone, "icon": icon, "strong": strong, "text": text, "url": url, "label": label}
+
+
+@register.inclusion_tag(PART + "field.html")
+def field(bound: BoundField, label: str = "", hint: str = "") -> dict[str, Any]:
+    """Show one form field: label, hint, error, control."""
+    widget = bound.field.widget
+    attrs: dict[str, Any] = {"placeholder": False}
+    if hint and not bound.help_text:
+        attrs["aria-describedby"] = " ".join(filter(None, [f"{bound.auto_id}_helptext", error_id(bound)]))
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs=attrs),
+        "label": label or bound.label,
+        "hint": hint or bound.help_text,
+        "check": isinstance(widget, forms.CheckboxInput),
+        "choices": isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)),
+        "optional": not bound.field.required and not isinstance(widget, forms.CheckboxInput),
+    }
+
+
+def error_id(bound: BoundField) -> str:
+    """Return the id of the field's error, or nothing when there is none."""
+    return f"{bound.auto_id}_error" if bound.errors else ""
+
+
+@register.inclusion_tag(PART + "errors.html")
+def error_summary(form: forms.BaseForm, focus: bool = True) -> dict[str, Any]:
+    """Show every error of the form on top of it, each a link to its field; it takes the focus."""
+    fields = [(bound, message) for bound in form for message in bound.errors]
+    general = list(form.non_field_errors())
+    return {"fields": fields, "general": general, "count": len(fields) + len(general), "focus": focus}
+
+
+@register.inclusion_tag(PART + "secrecy.html")
+def secrecy_note() -> dict[str, str]:
+    """Show the sentence that stands on every form."""
+    return {}
+
+
+@register.filter
+def dates(value: date | datetime | None) -> str:
+    """Return 6月18日, with the year when it is not this one: 27年3月31日."""
+    if value is None:
+        return ""
+    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return days.day_text(day, timezone.localdate())
+
+
+@register.filter
+def moments(value: datetime | None) -> str:
+    """Return 6月15日 08:00, in local time."""
+    if value is None:
+        return ""
+    return f"{dates(value)} {timezone.localtime(value):%H:%M}"

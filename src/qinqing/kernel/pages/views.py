@@ -1,0 +1,123 @@
+"""Error pages, the reader's display choices, and the sheet of parts."""
+
+import logging
+import secrets
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from qinqing.kernel.pages.context import bare
+from qinqing.kernel.pages.forms import SampleForm
+from qinqing.kernel.pages.rules import display as displays
+from qinqing.kernel.pages.rules import samples
+from qinqing.kernel.pages.rules.display import Display
+from qinqing.kernel.pages.rules.outage import is_outage, offered_again
+
+logger = logging.getLogger(__name__)
+YEAR = 365 * 24 * 60 * 60
+PAGES_OF_STATUS = {404: "missing", 409: "conflict", 413: "too_large"}
+
+
+def error_page(request: HttpRequest, name: str, status: int, **context: Any) -> HttpResponse:
+    """Render an error page without session, messages or database."""
+    page = loader.get_template(f"pages/errors/{name}.html")
+    given = {"frame": bare(request), "csrf_token": get_token(request), "request_path": request.path, **context}
+    return HttpResponse(page.render(given), status=status)
+
+
+def typed(request: HttpRequest) -> dict[str, Any]:
+    """Return what a failed form held, to be shown and sent again; empty for anything else."""
+    if request.method != "POST":
+        return {}
+    try:
+        fields = offered_again(request.POST.lists())
+        files = [file.name for _, found in request.FILES.lists() for file in found]
+    except Exception:  # a request broken half way must still get its page
+        return {}
+    return {"fields": fields, "files": files, "action": request.get_full_path()}
+
+
+def outage(request: HttpRequest, exception: BaseException | None) -> HttpResponse:
+    """Say that the database is away, what is safe, and offer what was typed again."""
+    number = secrets.token_hex(4).upper()
+    logger.error("Outage %s at %s: %s", number, request.path, exception)
+    response = error_page(request, "outage", 503, number=number, **typed(request))
+    response["Retry-After"] = "30"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def refusal(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say why the act was refused."""
+    status = getattr(exception, "status", 422)
+    name = PAGES_OF_STATUS.get(status, "refusal")
+    return error_page(request, name, status, says=str(exception), **typed(request))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Handler of 400; a body over the limit is 413."""
+    if isinstance(exception, RequestDataTooBig):
+        return error_page(request, "too_large", 413)
+    return error_page(request, "bad_request", 400)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Handler of 404 and of 403: one text and one status for missing and forbidden."""
+    return error_page(request, "missing", 404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the form is too old, and offer what was typed again."""
+    return error_page(request, "csrf", 403, **typed(request))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Handler of 500; an outage met outside a view gets its own page."""
+    exception = sys.exc_info()[1]
+    if is_outage(exception):
+        return outage(request, exception)
+    number = secrets.token_hex(4).upper()
+    logger.error("Fault %s at %s", number, request.path)
+    return error_page(request, "fault", 500, number=number)
+
+
+@require_http_methods(["GET", "POST"])
+def display(request: HttpRequest) -> HttpResponse:
+    """Show and keep how the reader wants pages shown."""
+    if request.method == "GET":
+        return render(request, "pages/display.html")
+    wanted = request.POST.get("next", "")
+    local = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(wanted if local else "/")
+    standing = displays.chosen(request.COOKIES, Display(), displays.COOKIE)
+    given = {name: str(value) for name, value in request.POST.items()}
+    for name, value in vars(displays.chosen(given, standing)).items():
+        response.set_cookie(
+            displays.COOKIE + name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+    return response
+
+
+def parts(request: HttpRequest) -> HttpResponse:
+    """Show every part in every state; the tests of contrast and accessibility read this page."""
+    wrong = {"done_on": "2026-06-28", "side": "gov", "county": "lg", "sure": "on"}
+    sheet = {
+        "today": samples.TODAY,
+        "lights": samples.lights(),
+        "dues": samples.dues(),
+        "rows": samples.gantt_rows(),
+        "entries": samples.entries(),
+        "deeds": samples.acts(),
+        "barred": samples.barred(),
+        "pieces": samples.evidence(),
+        "form": SampleForm(wrong),
+    }
+    return render(request, "pages/parts.html", sheet)

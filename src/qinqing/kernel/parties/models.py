@@ -1,0 +1,104 @@
+"""Units, the persons in them, and the posts that persons hold for a time."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from qinqing.kernel.devices.actor import ENT, GOV
+
+
+class UnitKind(models.TextChoices):
+    """What sort of body a unit is."""
+
+    PARTY = "party", "党委"
+    DEPARTMENT = "department", "政府部门"
+    TOWN = "town", "乡镇街道"
+    PARK = "park", "园区管委会"
+    STATIONED = "stationed", "派驻机构"
+    INSPECTION = "inspection", "巡察组"
+    TASK_FORCE = "task_force", "专班"
+    UTILITY = "utility", "公用企业"
+    STATE_OWNED = "state_owned", "国企"
+    CHAMBER = "chamber", "商协会"
+    EXTERNAL = "external", "外部单位"
+    ENTERPRISE = "enterprise", "企业"
+
+
+class Rank(models.TextChoices):
+    """Where in its unit a post stands; ladders address ranks."""
+
+    HANDLER = "handler", "经办"
+    SECTION_HEAD = "section_head", "科室负责人"
+    DEPUTY = "deputy", "分管领导"
+    CHIEF = "chief", "主要负责人"
+    LEGAL_REPRESENTATIVE = "legal_representative", "法定代表人"
+
+
+class Unit(models.Model):
+    """A body that promises, checks or watches; `path` is its place in the jurisdictions, e.g. `lanchuan/lingang/`."""
+
+    name = models.TextField()
+    short_name = models.TextField()
+    kind = models.TextField(choices=UnitKind)
+    path = models.TextField(db_collation="C", db_index=True)
+    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, db_collation="C")
+    belongs_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="members")
+    supervised_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="supervises")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="parties_unit_kind"),
+            models.CheckConstraint(condition=Q(path__endswith="/"), name="parties_unit_path"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=models.F("since")), name="parties_unit_dates"
+            ),
+            models.UniqueConstraint(fields=["uscc"], condition=~Q(uscc=""), name="parties_unit_uscc"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def side(self) -> str:
+        """GOV or ENT: on which side of a contract the unit stands."""
+        return ENT if self.kind == UnitKind.ENTERPRISE else GOV
+
+
+class Person(models.Model):
+    """Somebody who acts; the chronicle knows the person by this id alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.TextField()
+    email = models.EmailField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A person's place in a unit for a time, with the role that it gives and the path over which it may look."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    title = models.TextField()
+    rank = models.TextField(choices=Rank)
+    role = models.TextField(db_collation="C")
+    jurisdiction = models.TextField(null=True, db_collation="C")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(rank__in=Rank.values), name="parties_post_rank"),
+            models.CheckConstraint(
+                condition=Q(jurisdiction__isnull=True) | Q(jurisdiction="") | Q(jurisdiction__endswith="/"),
+                name="parties_post_jurisdiction",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "rank"], name="parties_post_holders")]
+
+    def __str__(self) -> str:
+        return f"{self.unit.short_name}{self.title}"

@@ -1,0 +1,1 @@
+"""What `qinqing COMMAND` runs, one module each."""

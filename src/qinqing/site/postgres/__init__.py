@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL server, and preparing a database on any server."""

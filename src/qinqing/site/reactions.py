@@ -1,0 +1,10 @@
+"""The one list of who reacts to which news."""
+
+from qinqing.kernel.chronicle.reactions import Reaction
+from qinqing.kernel.notices import reactions as notices
+
+REACTIONS = (
+    Reaction("notices.steps", notices.STEPS, notices.tell_of_steps),
+    Reaction("notices.claims", notices.CLAIMS, notices.tell_of_claims),
+    Reaction("notices.answers", notices.ANSWERS, notices.tell_of_answers),
+)

@@ -1,0 +1,1 @@
+"""The command, its processes and what happens when they are killed."""
