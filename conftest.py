@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings as django_settings
 from pytest_django import DjangoDbBlocker, Settings
 
+from qinqing.site.connections import release
 from tests.fixtures import django_connection
 from tests.fixtures.ground import PREFIX, Database, Ground, connect, laid, share
 from tests.fixtures.live import Live, collect_static
@@ -61,7 +62,7 @@ def django_db_setup(
         django_connection.use(worker_database.addresses.app)
     yield
     with django_db_blocker.unblock():
-        django_connection.close()
+        release()
 
 
 @pytest.fixture
@@ -121,9 +122,7 @@ def collected_static(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def live(
-    committed: Database, tmp_path: Path, collected_static: Path, settings: Settings
-) -> Iterator[Live]:
+def live(committed: Database, tmp_path: Path, collected_static: Path, settings: Settings) -> Iterator[Live]:
     """The real web server on a fresh database; what the test writes with Django, the server sees."""
     var = tmp_path / "var"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -42,13 +42,13 @@ def test_removes_what_is_not_wanted(tmp_path: Path) -> None:
     assert not place.exists()
 
 
-def test_ends_a_process_that_does_not_listen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ends_a_process_that_does_not_listen() -> None:
     keeper = Keeper()
     command = [sys.executable, "-c", STUBBORN]
     with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as process:
         assert process.stdout
         process.stdout.readline()
-        keeper.will_end(process.pid)
+        keeper.will_end(process.pid, grace=0.3)
         keeper.close()
         assert process.wait(1) == -signal.SIGKILL
 

@@ -24,19 +24,19 @@ class Command:
 COMMANDS = {
     "demo": Command(
         "demo",
-        "启动演示:数据库、网页、后台任务;Ctrl-C 全部停止",
+        "启动演示：数据库、网页、后台任务；Ctrl-C 全部停止",
         django=False,
         options=(
-            ("--passwords", "为演示账号换一批新密码,并显示一次"),
-            ("--fresh", "清空演示数据,重新搭建"),
+            ("--passwords", "为演示账号换一批新密码，并显示一次"),
+            ("--fresh", "清空演示数据，重新搭建"),
         ),
     ),
     "migrate": Command("migrate", "更新数据库结构并设置各角色的权限(用 DATABASE_OWNER_URL)", django=False),
-    "web": Command("web", "启动网页服务(127.0.0.1,端口见 QINQING_PORT)"),
-    "worker": Command("worker", "启动后台任务:计时、提醒、发送"),
+    "web": Command("web", "启动网页服务(127.0.0.1，端口见 QINQING_PORT)"),
+    "worker": Command("worker", "启动后台任务：计时、提醒、发送"),
     "furnish": Command(
         "furnish",
-        "演示的一步:收集静态文件,搭建演示数据(由 demo 调用)",
+        "演示的一步：收集静态文件，搭建演示数据(由 demo 调用)",
         options=(
             ("--build", "搭建演示数据"),
             ("--passwords", "为演示账号换新密码"),
@@ -46,7 +46,7 @@ COMMANDS = {
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="qinqing", description="亲清:政企双方的承诺,有时限、有证据、有核验。")
+    parser = argparse.ArgumentParser(prog="qinqing", description="亲清：政企双方的承诺，有时限、有证据、有核验。")
     commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
     for name, command in COMMANDS.items():
         added = commands.add_parser(name, help=command.says, description=command.says)

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,11 +32,11 @@ def alive(pid: int) -> bool:
     return True
 
 
-def end(pid: int) -> None:
+def end(pid: int, grace: float) -> None:
     """End the process group that `pid` leads: ask first, then kill what is left."""
     with suppress(ProcessLookupError, PermissionError):
         os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + GRACE
+    deadline = time.monotonic() + grace
     while alive(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     with suppress(ProcessLookupError, PermissionError):
@@ -53,7 +54,7 @@ def remove(path: str) -> None:
     shutil.rmtree(path, ignore_errors=True)
 
 
-UNDO = {"end": end, "run": run, "remove": remove}
+UNDO: dict[str, Callable[..., None]] = {"end": end, "run": run, "remove": remove}
 
 
 class Keeper:
@@ -76,9 +77,9 @@ class Keeper:
             self._process.stdin.write(json.dumps(task).encode() + b"\n")
             self._process.stdin.flush()
 
-    def will_end(self, pid: int) -> None:
-        """Note a process that leads its own group."""
-        self._note("end", pid)
+    def will_end(self, pid: int, grace: float = GRACE) -> None:
+        """Note a process that leads its own group, and how many seconds it gets to end by itself."""
+        self._note("end", pid, grace)
 
     def will_run(self, command: list[str], uid: int | None, gid: int | None) -> None:
         """Note a command that undoes something."""

@@ -11,6 +11,9 @@ from qinqing.site.postgres.troubles import AlreadyStarted
 PATIENCE = 30.0
 """Seconds to wait for the keeper of a starter that has died to finish."""
 
+DYING = 1.0
+"""Seconds that a starter which was just killed may still look alive."""
+
 
 def claim(path: Path) -> Keeper:
     """Take the lock at `path` and return the keeper that holds it from now on.
@@ -28,12 +31,13 @@ def claim(path: Path) -> Keeper:
 
 
 def _wait(descriptor: int, path: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
+    started = time.monotonic()
     while True:
         try:
             return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = int(os.pread(descriptor, 20, 0) or 0)
-            if (holder and alive(holder)) or time.monotonic() > deadline:
+            waited = time.monotonic() - started
+            if waited > (DYING if holder and alive(holder) else PATIENCE):
                 raise AlreadyStarted(place=path.parent, pid=holder) from None
             time.sleep(0.05)

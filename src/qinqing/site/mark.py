@@ -5,6 +5,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import connection
 
+from qinqing.site.connections import release
 from qinqing.site.trouble import Trouble
 
 DEMO = "qinqing:demo"
@@ -17,7 +18,7 @@ QUERY = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE dat
 class DemoInProduction(Trouble):
     """Demo accounts have passwords that were printed on a screen."""
 
-    says = "数据库 {name} 是演示数据库,正式环境不能使用它。请把 DATABASE_URL 指向正式数据库。"
+    says = "数据库 {name} 是演示数据库，正式环境不能使用它。请把 DATABASE_URL 指向正式数据库。"
 
 
 class Connection(Protocol):
@@ -42,5 +43,4 @@ def refuse_in_production() -> None:
         if is_demo(connection):
             raise DemoInProduction(name=connection.settings_dict["NAME"])
     finally:
-        connection.close()
-        connection.close_pool()
+        release()

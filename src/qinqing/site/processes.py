@@ -25,7 +25,7 @@ LONGEST_LOG = 10 * 1024 * 1024
 class PortTaken(Trouble):
     """Somebody else listens on the port that was asked for."""
 
-    says = "端口 {port} 已被占用。请停止占用它的程序,或用 QINQING_PORT 换一个端口。"
+    says = "端口 {port} 已被占用。请停止占用它的程序，或用 QINQING_PORT 换一个端口。"
 
 
 class ChildEnded(Trouble):
@@ -37,7 +37,7 @@ class ChildEnded(Trouble):
 class StepFailed(Trouble):
     """A step ended with a fault of its own; what it wrote stands above this sentence."""
 
-    says = "没有完成:{step}。原因见上面的输出;改正后再运行一次即可。"
+    says = "没有完成：{step}。原因见上面的输出；改正后再运行一次即可。"
 
 
 class NoAnswer(Trouble):

@@ -1,7 +1,22 @@
-"""Every address of the installation, by room."""
+"""Every address of the installation, by room; each page says in its own room who may open it."""
 
 from django.urls import include, path
 
+from qinqing.kernel.pages import views
+
 urlpatterns = [
+    path("", include("qinqing.boards.urls")),
+    path("", include("qinqing.domains.contracts.urls")),
+    path("", include("qinqing.kernel.pages.urls")),
+    path("", include("qinqing.kernel.notices.urls")),
+    path("", include("qinqing.kernel.obligations.urls")),
     path("", include("qinqing.kernel.evidence.urls")),
+    path("", include("qinqing.kernel.calendars.urls")),
+    path("", include("qinqing.kernel.access.urls")),
+    path("", include("qinqing.kernel.chronicle.urls")),
 ]
+
+handler400 = views.bad_request
+handler403 = views.missing
+handler404 = views.missing
+handler500 = views.server_error

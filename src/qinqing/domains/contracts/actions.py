@@ -42,7 +42,7 @@ class DueBeforeSigning(Refusal):
 class UnknownGate(Refusal):
     """A clause waits for one that stands before it in the same contract; so gates have no cycle."""
 
-    says = _("第 {number} 条的前项「{on}」不在它之前的条款里。请先写前项,再写等它的条款。")
+    says = _("第 {number} 条的前项「{on}」不在它之前的条款里。请先写前项，再写等它的条款。")
 
 
 class OneSided(Refusal):
@@ -92,7 +92,9 @@ def _check(terms: Terms, today: date) -> None:
         known.add(clause.number)
 
 
-def _promise(matter: Matter, terms: Terms, clause: Clause, made: dict[str, Obligation], ladders: dict[str, Ladder]) -> Obligation:
+def _promise(
+    matter: Matter, terms: Terms, clause: Clause, made: dict[str, Obligation], ladders: dict[str, Ladder]
+) -> Obligation:
     """Return the clause as an obligation; the other side verifies it."""
     debtor, creditor = terms.government, terms.enterprise
     if clause.side == ENT:
@@ -109,6 +111,7 @@ def _promise(matter: Matter, terms: Terms, clause: Clause, made: dict[str, Oblig
         source=clause.text,
         unit=clause.unit,
         calendar=Calendar.objects.get(code=NATIONAL),
+        made_on=terms.signed_on,
         base_start=base_start,
         base_due=clause.base_due,
         alarm_on=clause.base_due,

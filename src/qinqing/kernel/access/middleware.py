@@ -22,6 +22,7 @@ class Acting:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Set both and pass on."""
         acting: Any = request
         acting.actor, acting.needs_second_factor = None, False
         if request.path.startswith(settings.STATIC_URL):
@@ -37,4 +38,4 @@ class Acting:
 
 
 def _has_totp(account_id: int) -> bool:
-    return Authenticator.objects.filter(user=account_id, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=account_id, type=Authenticator.Type.TOTP).exists())

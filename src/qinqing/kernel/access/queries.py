@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from django.apps import apps
 
 from qinqing.kernel.access.models import Account
-from qinqing.kernel.access.rules import Grants
+from qinqing.kernel.access.rules import ROLES, Grants, Role
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.parties.models import Post
 from qinqing.kernel.parties.queries import on
@@ -55,3 +55,9 @@ def actor_of(account: Account, day: date) -> Actor | None:
     posts = on(Post.objects.filter(person=account.person_id), day).select_related("person", "unit")
     post = posts.order_by("-since", "id").first()
     return acting(post) if post else None
+
+
+def rights() -> list[tuple[type[Role], list[str]]]:
+    """Return every role with the permissions that it holds, both in their own order."""
+    held = grants()
+    return [(role, sorted(name for name, roles in held.items() if role.code in roles)) for role in ROLES.values()]

@@ -17,21 +17,22 @@ class Enterprise(Role):
     """Acts for an enterprise."""
 
     code, label = "enterprise", "企业代表"
-    describes = "看到本企业的合同和政府欠本企业的事,报完成、确认或退回政府的完成报告。"
+    describes = "看到本企业的合同和政府欠本企业的事，报完成、确认或退回政府的完成报告。"
+    home = "enterprise"
 
 
 class Clerk(Role):
     """Handles matters in a government unit."""
 
     code, label = "clerk", "经办人员"
-    describes = "办理本单位的事项,报完成并附证据,确认或退回对方的完成报告。"
+    describes = "办理本单位的事项，报完成并附证据，确认或退回对方的完成报告。"
 
 
 class Head(Role):
     """Leads a government unit."""
 
     code, label = "head", "单位负责人"
-    describes = "看到本单位的警报和全部事项,签收警报。"
+    describes = "看到本单位的警报和全部事项，签收警报。"
     home = "alarms"
 
 
@@ -39,7 +40,7 @@ class Supervisor(Role):
     """Watches those who check; never confirms a fulfilment."""
 
     code, label = "supervisor", "监督人员"
-    describes = "看到所监督范围内的合同和警报;不能代替任何一方报完成或确认。"
+    describes = "看到所监督范围内的合同和警报；不能代替任何一方报完成或确认。"
     home = "alarms"
 
 
@@ -47,7 +48,7 @@ class SystemAdministrator(Role):
     """Keeps rules and calendars; sees no matter."""
 
     code, label = "system", "系统管理员"
-    describes = "查看工作日历和提醒规则;看不到任何事项的内容。"
+    describes = "查看工作日历和提醒规则；看不到任何事项的内容。"
     home = "calendar"
 
 
@@ -55,7 +56,7 @@ class SecurityAdministrator(Role):
     """Keeps accounts and rights; sees no matter."""
 
     code, label = "security", "安全管理员"
-    describes = "查看账号、岗位和权限;看不到任何事项的内容。"
+    describes = "查看账号、岗位和权限；看不到任何事项的内容。"
     home = "rights"
 
 
@@ -63,7 +64,7 @@ class AuditAdministrator(Role):
     """Checks the records; sees no matter."""
 
     code, label = "audit", "审计管理员"
-    describes = "校验全部记录是否被改动;看不到任何事项的内容。"
+    describes = "校验全部记录是否被改动；看不到任何事项的内容。"
     home = "verification"
 
 

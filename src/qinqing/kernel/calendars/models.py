@@ -26,4 +26,11 @@ class Day(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["calendar", "ordinal"], name="calendars_day_working", condition=models.Q(is_work=True), include=["day"])]
+        indexes = [
+            models.Index(
+                fields=["calendar", "ordinal"],
+                name="calendars_day_working",
+                condition=models.Q(is_work=True),
+                include=["day"],
+            )
+        ]

@@ -13,6 +13,12 @@ DOUBTFUL_FROM = (12, 20)
 """The last days of the last published year may still be changed by the next notice (元旦 exchanges)."""
 
 
+def day_text(day: date, today: date) -> str:
+    """Return 6月18日, or 27年3月31日 when the year is not this one."""
+    short = f"{day.month}月{day.day}日"
+    return short if day.year == today.year else f"{day.year % 100:02d}年{short}"
+
+
 class BeyondCalendar(ValueError):
     """A date lies outside the years that the calendar holds."""
 
@@ -65,7 +71,7 @@ class WorkCalendar:
             wanted += 1
         found = bisect_left(self.ordinals, wanted)
         if wanted < 1 or found >= len(self.ordinals):
-            raise BeyondCalendar(f"工作日历不够长:{day} 起 {count} 个工作日。")
+            raise BeyondCalendar(f"工作日历不够长：{day} 起 {count} 个工作日。")
         return self.first + timedelta(days=found)
 
     def provisional(self, day: date) -> bool:

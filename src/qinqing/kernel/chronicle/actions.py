@@ -45,6 +45,7 @@ def record(
     `facts` are plain values without personal data; `texts` are what people wrote and stay outside the hash. Raises
     ValueError when a key is not as `kind` declares it, RuntimeError outside an action.
     """
+    current = running()
     facts, texts = facts or {}, {name: text for name, text in (texts or {}).items() if text}
     kind.check(facts, texts)
     body: dict[str, Any] = {key: plain(value) for key, value in facts.items()}
@@ -54,7 +55,7 @@ def record(
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [stream_id, kind.tag, at, by.person_id, canonical(body)])
         (seq,) = cursor.fetchone()
-    running().events += 1
+    current.events += 1
     return int(seq)
 
 

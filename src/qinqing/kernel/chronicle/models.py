@@ -1,6 +1,7 @@
 """Streams of events, the salted texts that stay outside the hash, and news on its way to reactions."""
 
 from django.db import models
+from django.db.models.functions import Cast
 
 
 class Stream(models.Model):
@@ -26,7 +27,7 @@ class Event(models.Model):
     actor = models.UUIDField(null=True)
     body = models.TextField()
     facts = models.GeneratedField(
-        expression=models.functions.Cast("body", models.JSONField()),
+        expression=Cast("body", models.JSONField()),
         output_field=models.JSONField(),
         db_persist=True,
     )

@@ -88,3 +88,13 @@ def verify() -> Verification:
         cursor.execute(_BROKEN)
         broken = [(int(stream), int(seq)) for stream, seq in cursor.fetchall()]
     return Verification(Stream.objects.count(), Event.objects.count(), broken)
+
+
+@cache
+def has_own_role() -> bool:
+    """Return whether the chronicle belongs to a role of its own; else append-only rests on triggers alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT NOT pg_has_role(current_user, tableowner, 'USAGE') FROM pg_tables WHERE tablename = 'chronicle_event'"
+        )
+        return bool(cursor.fetchone()[0])

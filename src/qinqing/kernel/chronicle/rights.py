@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-
 OWN = ("chronicle_stream", "chronicle_event")
 FUNCTIONS = (
     "chronicle_append()",

@@ -1,1 +1,1 @@
-"""Devices that carry the style: page, action, Lifecycle, Refusal, job. No models."""
+"""Devices that carry the style, without models: page, action, Lifecycle, Refusal, job."""

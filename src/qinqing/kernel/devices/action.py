@@ -1,4 +1,4 @@
-"""`action`: the only writer. One permission, one visibility check, one transaction, at least one event."""
+"""`action`, the only writer: one permission, one visibility check, one transaction, at least one event."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +18,7 @@ NOW = datetime.max.replace(tzinfo=UTC)
 """Default of every action's `at`: replaced by the database's clock, once per action."""
 
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 
 class RecordedNothing(RuntimeError):
@@ -44,12 +45,14 @@ class Running:
 _running: ContextVar[Running | None] = ContextVar("running_action", default=None)
 
 
-class Action(Protocol[R]):
+class Action(Protocol[R_co]):
     """An action as its callers see it."""
 
     permission: str
 
-    def __call__(self, **kwargs: Any) -> R: ...
+    def __call__(self, **kwargs: Any) -> R_co:
+        """Act."""
+        ...
 
 
 def running() -> Running:
@@ -65,7 +68,7 @@ def database_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT transaction_timestamp()")
         (now,) = cursor.fetchone()
-    return cast(datetime, now)
+    return cast("datetime", now)
 
 
 def _run(function: Callable[..., R], kwargs: dict[str, Any], creates: bool) -> R:
@@ -112,7 +115,7 @@ def action(permission: str, *, creates: bool = False) -> Callable[[Callable[...,
                 raise NotAllowed
             return _run(function, kwargs, creates)
 
-        written = cast(Action[R], run)
+        written = cast("Action[R]", run)
         written.permission = permission
         return written
 

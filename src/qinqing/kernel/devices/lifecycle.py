@@ -64,7 +64,7 @@ class Lifecycle:
             if reason := guard(facts):
                 return Verdict(move, reason)
         if state not in move.source:
-            fallback = f"现在是「{self.states[state]}」,不能{move.label}。"
+            fallback = f"现在是「{self.states[state]}」，不能{move.label}。"
             return Verdict(move, (move.not_now or {}).get(state, fallback))
         return Verdict(move, None)
 

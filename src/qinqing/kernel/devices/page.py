@@ -28,7 +28,9 @@ class Page(Protocol):
 
     permission: str
 
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer a request."""
+        ...
 
 
 def _guard(view: View, permission: str) -> Page:
@@ -43,7 +45,7 @@ def _guard(view: View, permission: str) -> Page:
                 raise Http404
         return view(request, *args, **kwargs)
 
-    page_view = cast(Page, guarded)
+    page_view = cast("Page", guarded)
     page_view.permission = permission
     return page_view
 

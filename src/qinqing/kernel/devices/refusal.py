@@ -29,14 +29,14 @@ class NotAllowed(Refusal):
 class NotFound(Refusal):
     """The row does not exist, or the actor may not know that it does: one answer for both."""
 
-    says = _("没有这一项,或不在您的权限内。")
+    says = _("没有这一项，或不在您的权限内。")
     status = 404
 
 
 class Stale(Refusal):
     """Somebody moved the matter after this form was opened; what was typed is kept."""
 
-    says = _("您打开后,{who}已经办过:{what}。您填写的内容还在,请看过最新情况再提交。")
+    says = _("您打开后，{who}已经办过：{what}。您填写的内容还在，请看过最新情况再提交。")
     status = 409
 
 

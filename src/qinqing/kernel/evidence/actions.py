@@ -31,25 +31,25 @@ class WrongType(Refusal):
 class Disguised(Refusal):
     """The bytes are of another kind than the name says."""
 
-    says = _("「{name}」的内容与扩展名不符。请用原来的软件打开,另存为 PDF、图片或 Office 文件后再上传。")
+    says = _("「{name}」的内容与扩展名不符。请用原来的软件打开，另存为 PDF、图片或 Office 文件后再上传。")
 
 
 class Damaged(Refusal):
     """A photo that cannot be decoded proves nothing, and no clean copy of it can be made."""
 
-    says = _("「{name}」打不开,可能已损坏。请重新拍照或重新导出后再上传。")
+    says = _("「{name}」打不开，可能已损坏。请重新拍照或重新导出后再上传。")
 
 
 class TooLarge(Refusal):
     """At most EVIDENCE_MAX_BYTES each."""
 
-    says = _("「{name}」超过 {limit} MB。请压缩后再上传,或拆成几个文件。")
+    says = _("「{name}」超过 {limit} MB。请压缩后再上传，或拆成几个文件。")
 
 
 class Empty(Refusal):
     """A file without bytes."""
 
-    says = _("「{name}」是空文件,没有内容。请检查后重新上传。")
+    says = _("「{name}」是空文件，没有内容。请检查后重新上传。")
 
 
 class TooMany(Refusal):
@@ -61,11 +61,11 @@ class TooMany(Refusal):
 class NoRoom(Refusal):
     """The disk refused the bytes; nothing was kept and the matter did not move."""
 
-    says = _("服务器暂时存不下文件,本次没有提交,事项没有变化。请稍后再试;多次失败请告诉系统管理员。")
+    says = _("服务器暂时存不下文件，本次没有提交，事项没有变化。请稍后再试；多次失败请告诉系统管理员。")
     status = 507
 
 
-def _checked(upload: UploadedFile) -> tuple[str, bytes, str]:
+def _checked(upload: "UploadedFile[bytes]") -> tuple[str, bytes, str]:
     name = clean_name(upload.name or "")
     if (upload.size or 0) > settings.EVIDENCE_MAX_BYTES:
         raise TooLarge(name=name, limit=settings.EVIDENCE_MAX_BYTES // 2**20)
@@ -114,7 +114,7 @@ def _write(relative: str, content: bytes) -> None:
     running().undo.append(path.unlink)
 
 
-def keep(matter: Matter, uploads: Sequence[UploadedFile], *, by: Actor, at: datetime) -> list[File]:
+def keep(matter: Matter, uploads: Sequence["UploadedFile[bytes]"], *, by: Actor, at: datetime) -> list[File]:
     """Check and keep `uploads` as files of `matter`; inside an action, all or none.
 
     Raises one of this module's refusals, each naming the file at fault.

@@ -12,7 +12,7 @@ from qinqing.kernel.evidence.queries import file_for
 from qinqing.kernel.evidence.rules import MEDIA_TYPES
 
 
-@csp_replace({"default-src": ["'none'"], "sandbox": True})
+@csp_replace({"default-src": ["'none'"], "sandbox": True})  # type: ignore[arg-type]  # typed for plain requests
 def file(request: ActingRequest, file_id: UUID) -> FileResponse:
     """Send what is shown of a file; never as something that a browser would run."""
     found = file_for(request.actor, file_id)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import F
+from django.utils import timezone
 
 from qinqing.kernel.chronicle.actions import open_stream
 from qinqing.kernel.chronicle.models import Event, Stream
@@ -29,14 +30,22 @@ def _reference(prefix: str, year: int) -> str:
 
 
 def open_matter(
-    *, kind: str, prefix: str, title: str, host: Unit, confidentiality: str, state: str, parties: Mapping[Unit, str], at: datetime
+    *,
+    kind: str,
+    prefix: str,
+    title: str,
+    host: Unit,
+    confidentiality: str,
+    state: str,
+    parties: Mapping[Unit, str],
+    at: datetime,
 ) -> Matter:
     """Create a matter with its stream, its reference `prefix-year-number` and its parties (unit -> side)."""
     stream = open_stream("matter")
     matter = Matter.objects.create(
         stream=stream,
         kind=kind,
-        reference=_reference(prefix, at.year),
+        reference=_reference(prefix, timezone.localdate(at).year),
         title=title,
         host=host,
         path=host.path,
@@ -75,5 +84,6 @@ def _stale(matter: Matter) -> Stale:
 
 
 def moved(matter: Matter) -> None:
-    """Count one move of a person, so that forms opened before it are refused."""
+    """Count one move of a person, so that forms opened before it are refused; only inside an action."""
+    running()
     Matter.objects.filter(pk=matter.pk).update(rev=F("rev") + 1)

@@ -21,7 +21,7 @@ from qinqing.kernel.parties.models import Person
 class NoLongerYours(NotFound):
     """The notice belongs to somebody else, or its matter is no longer visible."""
 
-    says = _("没有这条消息,或它不是发给您的。")
+    says = _("没有这条消息，或它不是发给您的。")
 
 
 def tell(event: Event, promise: Obligation, persons: Iterable[Person], *, level: int) -> None:

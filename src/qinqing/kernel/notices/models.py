@@ -7,11 +7,22 @@ from django.db.models import Q
 
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.rules import LIGHTS
+from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.rules import LEVELS
 from qinqing.kernel.parties.models import Person
 
 TOLD = 0
+
+SAYS = {
+    events.FIRED.tag: "期限临近或已过。",
+    events.CLAIMED.tag: "对方报完成，等您确认或退回。",
+    events.CONFIRMED.tag: "对方已确认兑现。",
+    events.REJECTED.tag: "对方退回了完成报告，请看理由。",
+    events.OPENED.tag: "前项已兑现，本项开始起算。",
+}
+"""What a notice of each kind says to its reader."""
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -54,6 +65,16 @@ class Notice(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["person", "-told_at"], name="notices_inbox")]
+
+    @property
+    def code(self) -> str:
+        """Return the code of its light, empty for news."""
+        return LIGHTS[self.level]
+
+    @property
+    def says(self) -> str:
+        """Return what happened, in one sentence."""
+        return SAYS[self.kind]
 
 
 class Mail(models.Model):

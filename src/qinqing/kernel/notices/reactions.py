@@ -12,9 +12,7 @@ from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.rules import ANSWER
 from qinqing.kernel.parties.models import Person, Rank, Unit
 from qinqing.kernel.parties.queries import holders
-
-HOST = "host"
-"""The unit that hosts the matter: where an enterprise's lateness goes instead of to a discipline body."""
+from qinqing.kernel.parties.rules import HOST
 
 _WHO_ACTS = (Rank.HANDLER, Rank.LEGAL_REPRESENTATIVE)
 
@@ -33,15 +31,17 @@ def _reached(unit: Unit, host: Unit, audience: Iterable[str], day: date) -> list
 
 
 def tell_of_steps(news: Sequence[Event]) -> None:
-    """A step of a ladder fired: tell its audience; of several steps at once only the last is told."""
+    """A step of a ladder fired: tell its audience; who would be told of several steps at once is told of the last."""
     promises = _promises(news)
-    last = {(event.facts["obligation"], event.facts["purpose"]): event for event in news}
-    for event in last.values():
+    last: dict[tuple[Person, int, str], Event] = {}
+    for event in news:
         promise = promises[event.facts["obligation"]]
         unit = promise.verifier if event.facts["purpose"] == ANSWER else promise.debtor
         day = timezone.localdate(event.at)
-        reached = _reached(unit, promise.matter.host, event.facts["audience"], day)
-        tell(event, promise, reached, level=event.facts["level"])
+        for person in _reached(unit, promise.matter.host, event.facts["audience"], day):
+            last[person, promise.pk, event.facts["purpose"]] = event
+    for (person, promise_id, _), event in last.items():
+        tell(event, promises[promise_id], [person], level=event.facts["level"])
 
 
 def tell_of_claims(news: Sequence[Event]) -> None:

@@ -18,6 +18,6 @@ def letter(level: int, city: str) -> Letter:
     word = _WORDS[level]
     return Letter(
         subject=f"【亲清】您有 1 条{word}",
-        body=f"您好:\n\n{city}亲清平台有 1 条{word}等您查看。请登录平台,在「消息」中查看详情。\n\n"
-        "为保护双方信息,邮件中不写事项内容。请勿直接回复。\n",
+        body=f"您好：\n\n{city}亲清平台有 1 条{word}等您查看。请登录平台，在「消息」中查看详情。\n\n"
+        "为保护双方信息，邮件中不写事项内容。请勿直接回复。\n",
     )

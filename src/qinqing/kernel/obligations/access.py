@@ -1,11 +1,14 @@
 """Who may act on obligations; on which of them, the lifecycle and the matter's visibility say."""
 
-from qinqing.kernel.access.rules import Grants
+from qinqing.kernel.access.rules import EVERYONE, Grants
 
 CLAIM = "obligations:obligation:claim"
 ANSWER = "obligations:obligation:answer"
 
+READ_LADDERS = "obligations:ladder:read"
+
 GRANTS: Grants = {
+    READ_LADDERS: EVERYONE,
     CLAIM: frozenset({"enterprise", "clerk"}),
     ANSWER: frozenset({"enterprise", "clerk"}),
 }

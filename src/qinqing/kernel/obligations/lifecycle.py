@@ -37,7 +37,7 @@ def _is_debtor(facts: Facts) -> str | None:
 
 def _is_verifier(facts: Facts) -> str | None:
     if facts.actor.unit_id != facts.verifier_id:
-        return f"由{facts.verifier}确认,别人不能代替。"
+        return f"由{facts.verifier}确认，别人不能代替。"
     if facts.actor.person_id == facts.claimed_by:
         return "报完成和确认不能是同一个人。"
     return None
@@ -52,9 +52,9 @@ def _role_answers(facts: Facts) -> str | None:
 
 
 _NO_CLAIM_YET = {
-    PENDING: "前一项还没有兑现,本项尚未起算。",
+    PENDING: "前一项还没有兑现，本项尚未起算。",
     RUNNING: "对方还没有报完成。报完成并附证据后可以确认。",
-    VERIFIED: "已经确认兑现,不再变动。",
+    VERIFIED: "已经确认兑现，不再变动。",
 }
 
 LIFE = Lifecycle(
@@ -70,9 +70,9 @@ LIFE = Lifecycle(
             needs_evidence=True,
             guards=(_is_debtor, _role_claims),
             not_now={
-                PENDING: "前一项还没有兑现,本项尚未起算。",
-                CLAIMED: "已经报过完成,正在等对方确认。",
-                VERIFIED: "已经确认兑现,不用再报。",
+                PENDING: "前一项还没有兑现，本项尚未起算。",
+                CLAIMED: "已经报过完成，正在等对方确认。",
+                VERIFIED: "已经确认兑现，不用再报。",
             },
         ),
         Move(

@@ -12,9 +12,11 @@ from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.evidence.models import File
 from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.rules import LIGHTS
 from qinqing.kernel.obligations.lifecycle import CLAIMED, RUNNING, STATES, VERIFIED
 from qinqing.kernel.obligations.rules import ANSWER, FULFIL, LEVELS, MODES
 from qinqing.kernel.parties.models import Person, Unit
+from qinqing.kernel.parties.rules import AUDIENCES
 
 
 class Ladder(models.Model):
@@ -47,6 +49,22 @@ class LadderStep(models.Model):
             models.CheckConstraint(condition=Q(unit__in=UNITS), name="obligations_step_unit"),
         ]
 
+    @property
+    def when(self) -> str:
+        """Return 到期前 3 个工作日 or 到期后 10 个工作日."""
+        words = f"{abs(self.offset)} {UNITS[self.unit]}"
+        return f"到期前 {words}" if self.offset < 0 else f"到期后 {words}" if self.offset else "到期当天"
+
+    @property
+    def told(self) -> str:
+        """Return whom it tells, in the field's words."""
+        return "、".join(AUDIENCES[audience] for audience in self.audience)
+
+    @property
+    def light(self) -> str:
+        """Return the code of its light."""
+        return LIGHTS[self.level]
+
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
     """Obligations, narrowed in the words of the field."""
@@ -71,8 +89,8 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 class Obligation(models.Model):
     """One promise of one debtor to one creditor.
 
-    `base_due` is what was promised (承诺); `alarm_on` is the day that alarms (应当): the fair due date for contracts;
-    `verified_on` is the accepted day of completion (实际). Dates are in the matter's own jurisdiction.
+    `made_on` is the day of the promise; `base_start` opens its window (that day is not counted); `base_due` is what was promised (承诺); `alarm_on` is the day that alarms (应当): the fair due date for contracts;
+    `verified_on` is the accepted day of completion (实际); while a claim waits, `answer_due` is the last day for its answer. Dates are in the matter's own jurisdiction.
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations")
@@ -84,11 +102,13 @@ class Obligation(models.Model):
     source = models.TextField()
     unit = models.TextField(choices=UNITS)
     calendar = models.ForeignKey(Calendar, models.PROTECT)
+    made_on = models.DateField()
     base_start = models.DateField()
     base_due = models.DateField()
     alarm_on = models.DateField()
     lost_days = models.IntegerField(default=0)
     verified_on = models.DateField(null=True)
+    answer_due = models.DateField(null=True)
     state = models.TextField(choices=STATES)
     light = models.SmallIntegerField(default=0)
     ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="+")
@@ -104,14 +124,19 @@ class Obligation(models.Model):
             models.CheckConstraint(condition=Q(base_start__lte=F("base_due")), name="obligations_dates"),
             models.CheckConstraint(condition=Q(state__in=STATES), name="obligations_state"),
             models.CheckConstraint(
-                condition=Q(state=VERIFIED, verified_on__isnull=False) | (~Q(state=VERIFIED) & Q(verified_on__isnull=True)),
+                condition=Q(state=VERIFIED, verified_on__isnull=False)
+                | (~Q(state=VERIFIED) & Q(verified_on__isnull=True)),
                 name="obligations_verified_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CLAIMED, answer_due__isnull=False) | (~Q(state=CLAIMED) & Q(answer_due__isnull=True)),
+                name="obligations_answer_day",
             ),
             models.UniqueConstraint(fields=["matter", "number"], name="obligations_number"),
         ]
         indexes = [
             models.Index(fields=["debtor", "state", "alarm_on"], name="obligations_owed"),
-            models.Index(fields=["verifier", "alarm_on"], name="obligations_awaiting", condition=Q(state=CLAIMED)),
+            models.Index(fields=["verifier", "answer_due"], name="obligations_awaiting", condition=Q(state=CLAIMED)),
             models.Index(fields=["-light", "alarm_on"], name="obligations_shining", condition=Q(light__gt=0)),
         ]
 
@@ -146,7 +171,6 @@ class Claim(models.Model):
     files = models.ManyToManyField(File, related_name="+")
     claimed_at = models.DateTimeField()
     claimed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    answer_due = models.DateField()
     outcome = models.TextField(choices=OUTCOMES, default=OPEN)
     answer_key = models.UUIDField(null=True, unique=True)
     answered_at = models.DateTimeField(null=True)

@@ -3,10 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from django.db.models import Prefetch
+
+from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound
+from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.lifecycle import Facts
-from qinqing.kernel.obligations.models import Claim, Gate, Obligation
+from qinqing.kernel.obligations.models import Claim, Gate, Ladder, LadderStep, Obligation
 from qinqing.kernel.obligations.rules import GateDates
 
 
@@ -24,9 +28,7 @@ def facts(promise: Obligation, actor: Actor, open_claim: Claim | None = None) ->
 
 def gate_dates(obligations: Sequence[int]) -> dict[int, list[GateDates]]:
     """Return the gates' dates of each obligation, in one query."""
-    gates = Gate.objects.filter(obligation__in=obligations).values_list(
-        "obligation", "on__base_due", "on__verified_on"
-    )
+    gates = Gate.objects.filter(obligation__in=obligations).values_list("obligation", "on__base_due", "on__verified_on")
     dates: dict[int, list[GateDates]] = defaultdict(list)
     for obligation, base_due, verified_on in gates:
         dates[obligation].append(GateDates(base_due, verified_on))
@@ -35,7 +37,9 @@ def gate_dates(obligations: Sequence[int]) -> dict[int, list[GateDates]]:
 
 def obligation_for(actor: Actor, reference: str, number: str) -> Obligation:
     """Return an obligation of a matter that `actor` may see; raises NotFound otherwise."""
-    visible = Obligation.objects.visible_to(actor).select_related("matter", "debtor", "creditor", "verifier", "calendar")
+    visible = Obligation.objects.visible_to(actor).select_related(
+        "matter", "debtor", "creditor", "verifier", "calendar"
+    )
     promise = visible.filter(matter__reference=reference, number=number).first()
     if promise is None:
         raise NotFound
@@ -45,3 +49,17 @@ def obligation_for(actor: Actor, reference: str, number: str) -> Obligation:
 def open_claim(promise: Obligation) -> Claim | None:
     """Return the claim that waits for an answer, if there is one."""
     return promise.claims.filter(outcome=Claim.OPEN).select_related("claimed_by").prefetch_related("files").first()
+
+
+def all_ladders() -> Sequence[Ladder]:
+    """Return the newest version of every ladder with its steps, in two queries."""
+    newest = Ladder.objects.order_by("code", "-version").distinct("code")
+    return list(newest.prefetch_related(Prefetch("steps", LadderStep.objects.order_by("number"))))
+
+
+def note_of(claim: Claim) -> str:
+    """Return what the debtor wrote with a claim; empty when nothing was written, or it was erased."""
+    for entry in history(claim.obligation.matter_id):
+        if entry.kind == events.CLAIMED.tag and entry.facts["claim"] == claim.pk:
+            return entry.texts.get("note") or ""
+    return ""

@@ -1,6 +1,6 @@
 """What every page is given: its frame."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -42,11 +42,6 @@ class Frame:
         """The entries of the phone's bottom bar."""
         return [item for section in self.sections for item in section.items if item.in_bottom_bar][:5]
 
-    @property
-    def in_bar(self) -> bool:
-        """Say whether the current page has its own place in the bottom bar."""
-        return self.current in self.bar
-
 
 def bare(request: HttpRequest) -> Frame:
     """Return the frame that needs no database: for error pages and for people not yet known."""
@@ -61,24 +56,26 @@ def bare(request: HttpRequest) -> Frame:
     )
 
 
+def known(request: HttpRequest) -> Frame:
+    """Return the frame of an error page while the database answers: as `bare`, with the mark of demonstration."""
+    return replace(bare(request), demo=is_demo())
+
+
 def full(request: HttpRequest) -> Frame:
     """Return the frame for whoever asks, with the part of the map that they may open."""
-    plain = bare(request)
+    plain = known(request)
     actor = getattr(request, "actor", None)
     if actor is None:
-        return Frame(**{**vars(plain), "demo": is_demo()})
+        return plain
     found: tuple[Section, ...] = import_string(settings.QINQING_NAVIGATION)
     sections = navigation.permitted(found, lambda permission: may(actor, permission))
     match = request.resolver_match
-    return Frame(
-        **{
-            **vars(plain),
-            "demo": is_demo(),
-            "actor": actor,
-            "sections": sections,
-            "current": navigation.current(sections, match.view_name) if match else None,
-            "layout": PHONE if actor.role == "enterprise" else WORKBENCH,
-        }
+    return replace(
+        plain,
+        actor=actor,
+        sections=sections,
+        current=navigation.current(sections, match.view_name) if match else None,
+        layout=PHONE if actor.role == "enterprise" else WORKBENCH,
     )
 
 

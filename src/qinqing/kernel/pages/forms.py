@@ -17,7 +17,9 @@ class SampleForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "text", "inputmode": "numeric", "autocomplete": "off"}),
     )
     note = forms.CharField(label=_("说明"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    side = forms.ChoiceField(label=_("算谁的"), choices=[("gov", _("政府")), ("ent", _("企业"))], widget=forms.RadioSelect)
+    side = forms.ChoiceField(
+        label=_("算谁的"), choices=[("gov", _("政府")), ("ent", _("企业"))], widget=forms.RadioSelect
+    )
     county = forms.ChoiceField(label=_("县区"), choices=[("", _("请选")), ("lg", _("临港区")), ("yl", _("云岭县"))])
     photo = forms.FileField(
         label=_("现场照片"),

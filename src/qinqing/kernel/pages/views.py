@@ -6,15 +6,16 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from qinqing.kernel.pages.context import bare
+from qinqing.kernel.pages.context import bare, known
 from qinqing.kernel.pages.forms import SampleForm
 from qinqing.kernel.pages.rules import display as displays
 from qinqing.kernel.pages.rules import samples
@@ -23,13 +24,15 @@ from qinqing.kernel.pages.rules.outage import is_outage, offered_again
 
 logger = logging.getLogger(__name__)
 YEAR = 365 * 24 * 60 * 60
+FAULT = 500
 PAGES_OF_STATUS = {404: "missing", 409: "conflict", 413: "too_large"}
 
 
 def error_page(request: HttpRequest, name: str, status: int, **context: Any) -> HttpResponse:
-    """Render an error page without session, messages or database."""
+    """Render an error page without session or messages, and in an outage or a fault without the database."""
     page = loader.get_template(f"pages/errors/{name}.html")
-    given = {"frame": bare(request), "csrf_token": get_token(request), "request_path": request.path, **context}
+    frame = bare(request) if status >= FAULT else known(request)
+    given = {"frame": frame, "csrf_token": get_token(request), "request_path": request.path, **context}
     return HttpResponse(page.render(given), status=status)
 
 
@@ -40,7 +43,7 @@ def typed(request: HttpRequest) -> dict[str, Any]:
     try:
         fields = offered_again(request.POST.lists())
         files = [file.name for _, found in request.FILES.lists() for file in found]
-    except Exception:  # a request broken half way must still get its page
+    except (OSError, SuspiciousOperation, MultiPartParserError):  # broken half way, it still gets its page
         return {}
     return {"fields": fields, "files": files, "action": request.get_full_path()}
 

@@ -8,11 +8,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from qinqing.kernel.parties.models import Person, Post, Rank, Unit
-
-SUPERIOR = "superior"
-STATIONED = "stationed"
-AUDIENCES = {**dict(Rank.choices), SUPERIOR: "上级", STATIONED: "派驻组"}
-"""Everybody whom a ladder may address, with the Chinese word."""
+from qinqing.kernel.parties.rules import STATIONED, SUPERIOR
 
 M = TypeVar("M", bound=Model)
 

@@ -59,13 +59,13 @@ def _database(var: Path) -> Iterator[tuple[Keeper, Addresses]]:
     keeper = claim(var / "demo.lock")
     try:
         if url:
-            print("数据库:DATABASE_URL 指明的服务器", flush=True)
+            print("数据库：DATABASE_URL 指明的服务器", flush=True)
             owner = os.environ.get("DATABASE_OWNER_URL", "")
             yield keeper, adopt(url, owner, roles, var / "database_passwords.json")
             return
         server = embedded.start(home_for(var, account()), roles=roles.entering)
         try:
-            print(f"数据库:自带的 PostgreSQL {server.places.version}({server.places.root})", flush=True)
+            print(f"数据库：自带的 PostgreSQL {server.places.version}({server.places.root})", flush=True)
             found = prepare.create(server.address(), roles, DATABASE, passwords={})
             prepare.mark_demo(found.owner)
             yield keeper, found
@@ -104,12 +104,12 @@ def _contents(found: Addresses, household: Household, options: argparse.Namespac
     with prepare.session(found.owner) as opened:
         build = options.fresh or not prepare.is_furnished(opened)
         if build and is_demo(opened) and not prepare.is_empty(opened):
-            print("清空上次的演示数据" if options.fresh else "上次没有搭建完,重新搭建", flush=True)
+            print("清空上次的演示数据" if options.fresh else "上次没有搭建完，重新搭建", flush=True)
             prepare.clear(opened)
     household.step("更新数据库结构", "migrate")
     wanted = ["--build"] if build else ["--passwords"] if options.passwords else []
     if build:
-        print("搭建演示数据(真实操作,模拟时间)", flush=True)
+        print("搭建演示数据(真实操作，模拟时间)", flush=True)
     accounts: Accounts = json.loads(household.step("准备页面与演示数据", "furnish", *wanted))
     if build:
         prepare.mark_furnished(found.owner)
@@ -124,7 +124,7 @@ def _welcome(port: int, accounts: Accounts, seconds: float) -> None:
         print("\n".join(_table(rows)))
         print("\n密码只显示这一次。忘记时:make demo-passwords 换一批新密码。")
     else:
-        print("沿用上次的演示数据和密码。忘记密码:make demo-passwords;重新搭建:make demo-fresh。")
+        print("沿用上次的演示数据和密码。忘记密码:make demo-passwords；重新搭建:make demo-fresh。")
     print("按 Ctrl-C 停止。", flush=True)
 
 

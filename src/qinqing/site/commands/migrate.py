@@ -10,20 +10,23 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from qinqing.kernel.chronicle import rights
+from qinqing.site.connections import release
+from qinqing.site.postgres.prepare import session
 
 
 def run(options: argparse.Namespace) -> int:
     """Apply what is pending; nothing pending costs one look."""
-    os.environ["DATABASE_URL"] = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL", "")
+    url = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL") or "postgresql:///qinqing"
+    with session(url):
+        os.environ["DATABASE_URL"] = url
     django.setup()
     started = time.monotonic()
     pending = _pending()
     if pending:
         call_command("migrate", interactive=False, verbosity=0)
     rights.apply(connection)
-    connection.close()
-    connection.close_pool()
-    print(f"数据库结构已是最新(执行 {pending} 步,{time.monotonic() - started:.1f} 秒)")
+    release()
+    print(f"数据库结构已是最新(执行 {pending} 步，{time.monotonic() - started:.1f} 秒)")
     return 0
 
 

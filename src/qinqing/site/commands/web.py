@@ -6,14 +6,13 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from qinqing.site.mark import refuse_in_production
 from qinqing.site.processes import LOCALHOST, can_listen, free_port
 from qinqing.site.wsgi import application
 
 DEFAULT_PORT = 8000
 
 
-class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class Web(BaseApplication):  # type: ignore[misc]  # gunicorn publishes no types
     """Gunicorn configured from here, never from its command line or files."""
 
     def __init__(self, port: int) -> None:
@@ -46,6 +45,5 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 def run(options: argparse.Namespace) -> int:
     """Serve until told to stop."""
-    refuse_in_production()
     Web(free_port(int(os.environ.get("QINQING_PORT") or DEFAULT_PORT))).run()
     return 0

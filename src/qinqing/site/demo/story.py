@@ -72,10 +72,8 @@ class Story:
     def sign(self, plot: Plot) -> None:
         """The clerk enters the signed contract."""
         clauses = (
-            Clause(LAND, "完成征迁,净地交付", GOV, plot.land_due, "甲方应于约定日期前完成地上物征迁,向乙方交付净地。"),
-            Clause(
-                START, "主体厂房开工建设", ENT, plot.start_due, "乙方应于净地交付后按约定日期开工建设。", (LAND,)
-            ),
+            Clause(LAND, "完成征迁，净地交付", GOV, plot.land_due, "甲方应于约定日期前完成地上物征迁，向乙方交付净地。"),
+            Clause(START, "主体厂房开工建设", ENT, plot.start_due, "乙方应于净地交付后按约定日期开工建设。", (LAND,)),
         )
         terms = Terms(
             plot.number, plot.project, plot.title, self.cast.lingang, plot.enterprise, plot.signed_on, clauses
@@ -116,7 +114,7 @@ class Story:
 
 def tell(story: Story) -> list[Scene]:
     """Return every scene in the order of time."""
-    for chapter in (_near_due, _late, _inherited, _kept):
+    for chapter in (_near_due, _late, _waiting, _inherited, _kept):
         chapter(story)
     return sorted(story.scenes, key=lambda scene: scene.at)
 
@@ -154,8 +152,24 @@ def _late(story: Story) -> None:
     )
     story.sign(plot)
     claimed, returned = story.working(-20), story.working(-18)
-    story.claim(plot, LAND, claimed, story.cast.clerk, "征迁已完成,请确认。")
-    story.reject(plot, LAND, returned, story.cast.enterprise, "东侧还有一处泵房没有拆除,照片里看得到。")
+    story.claim(plot, LAND, claimed, story.cast.clerk, "征迁已完成，请确认。")
+    story.reject(plot, LAND, returned, story.cast.enterprise, "东侧还有一处泵房没有拆除，照片里看得到。")
+
+
+def _waiting(story: Story) -> None:
+    """The clerk claimed yesterday: the enterprise confirms or sends back, and its own clause opens."""
+    due = story.working(4)
+    plot = Plot(
+        _number(story, 12),
+        "研发中心项目",
+        "禾曜研发中心项目投资合同",
+        story.cast.heyao,
+        due - timedelta(days=90),
+        due,
+        due + timedelta(days=75),
+    )
+    story.sign(plot)
+    story.claim(plot, LAND, story.working(-1), story.cast.clerk, "净地已移交，移交单双方已签字。")
 
 
 def _inherited(story: Story) -> None:
@@ -174,7 +188,7 @@ def _inherited(story: Story) -> None:
     delivered = due + timedelta(days=18)
     story.claim(plot, LAND, delivered, story.cast.clerk, "净地移交单双方已签字。")
     story.confirm(plot, LAND, delivered + timedelta(days=1), story.cast.enterprise)
-    story.claim(plot, START, story.working(-2), story.cast.enterprise, "桩基已开钻,附现场照片。")
+    story.claim(plot, START, story.working(-2), story.cast.enterprise, "桩基已开钻，附现场照片。")
 
 
 def _kept(story: Story) -> None:
@@ -193,5 +207,5 @@ def _kept(story: Story) -> None:
     land, begun = due - timedelta(days=6), due + timedelta(days=80)
     story.claim(plot, LAND, land, story.cast.clerk, "净地移交单双方已签字。")
     story.confirm(plot, LAND, land + timedelta(days=1), story.cast.other_enterprise)
-    story.claim(plot, START, begun, story.cast.other_enterprise, "已开工,附现场照片。")
+    story.claim(plot, START, begun, story.cast.other_enterprise, "已开工，附现场照片。")
     story.confirm(plot, START, begun + timedelta(days=2), story.cast.clerk)

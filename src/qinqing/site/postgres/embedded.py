@@ -98,6 +98,7 @@ def _initialise(places: Places, user: Account, programs: Path, throwaway: bool) 
         made = user.run([*command, "--locale=C"])
     if made.returncode:
         places.log.write_text(made.stdout)
+        user.own(places.log)
         raise _reason(made.stdout, places)
     unfinished.rename(places.data)
 

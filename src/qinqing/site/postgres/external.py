@@ -25,10 +25,8 @@ def adopt(url: str, owner: str, roles: Roles, kept: Path) -> Addresses:
         marked = is_demo(opened)
         if not marked and not is_empty(opened):
             raise NotForDemo(name=opened.info.dbname)
-        if owner:
-            found = Addresses(url, owner)
-        else:
-            found = _three_roles(opened, url, roles, kept) or Addresses(url, url)
+        given = Addresses(url, owner) if owner else None
+        found = given or _three_roles(opened, url, roles, kept) or Addresses(url, url)
     if not marked:
         mark_demo(found.owner)
     return found
@@ -45,7 +43,7 @@ def _three_roles(opened: Session, url: str, roles: Roles, kept: Path) -> Address
         return None
     if not passwords:
         passwords = {role: secrets.token_urlsafe(24) for role in roles.entering}
-        if not ours and not _would_log_in(opened, url, passwords):
+        if not ours and not _would_log_in(opened, url, roles):
             return None
         _write(kept, url, passwords)
     try:
@@ -75,10 +73,9 @@ def _owner_of_database(opened: Session) -> str:
     return str(found[0]) if found else ""
 
 
-def _would_log_in(opened: Session, url: str, passwords: dict[str, str]) -> bool:
+def _would_log_in(opened: Session, url: str, roles: Roles) -> bool:
     """Try whether roles with passwords are let in at all: a socket with peer authentication admits nobody new."""
-    role, password = next(iter(passwords.items()))
-    trial = f"{role}_trial"
+    trial, password = f"{roles.prefix}_trial", secrets.token_urlsafe(24)
     try:
         with opened.transaction():
             command = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")

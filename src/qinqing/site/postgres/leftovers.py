@@ -1,8 +1,6 @@
 """What an earlier server left behind on the data directory, and what to do with it."""
 
-import os
 import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +8,9 @@ from qinqing.site.keeper import alive
 from qinqing.site.postgres.account import Account
 from qinqing.site.postgres.places import Places
 from qinqing.site.postgres.troubles import ForeignServer
+
+PROCESSES = Path("/proc")
+"""Linux shows processes here; elsewhere `ps` is asked."""
 
 SOCKET_LINE = 4
 """Line of `postmaster.pid` that names the socket directory."""
@@ -39,9 +40,9 @@ def clear_leftovers(places: Places, socket: Path, user: Account, programs: Path)
 
 def _works_in(pid: int, data: Path) -> bool:
     """Tell whether `pid` is a PostgreSQL process of this data directory: all of them work inside it."""
-    if sys.platform == "linux":
+    if PROCESSES.exists():
         with suppress(OSError):
-            return Path(os.readlink(f"/proc/{pid}/cwd")) == data.resolve()
+            return (PROCESSES / str(pid) / "cwd").readlink() == data.resolve()
         return False
     command = ["ps", "-p", str(pid), "-o", "command="]
     shown = subprocess.run(command, capture_output=True, text=True, check=False).stdout
@@ -49,4 +50,4 @@ def _works_in(pid: int, data: Path) -> bool:
 
 
 def _processes() -> list[int]:
-    return [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
+    return [int(entry.name) for entry in PROCESSES.glob("[0-9]*")]

@@ -9,6 +9,9 @@ from pathlib import Path
 from qinqing.site.postgres.account import Account
 from qinqing.site.postgres.troubles import UnsafeDirectory
 
+SHARED = Path("/tmp")  # noqa: S108  # every directory made there is checked for its owner and mode
+"""Where a short path can be had."""
+
 LONGEST_SOCKET = 100
 """Bytes; the kernel allows 107 on Linux and 103 on macOS."""
 
@@ -62,7 +65,7 @@ class Places:
         if len(os.fsencode(beside / SOCKET_NAME)) <= LONGEST_SOCKET and '"' not in str(beside):
             return _private(beside, user)
         runtime = os.environ.get("XDG_RUNTIME_DIR") if user.uid is None else None
-        short = Path(runtime) if runtime and Path(runtime).is_dir() else Path("/tmp")
+        short = Path(runtime) if runtime and Path(runtime).is_dir() else SHARED
         return _private(short / f"qinqing-{_hash(self.root)}", user)
 
 

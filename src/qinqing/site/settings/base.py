@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "qinqing.kernel.pages",  # before allauth: its templates are replaced by ours
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -28,7 +29,6 @@ INSTALLED_APPS = [
     "qinqing.kernel.evidence",
     "qinqing.kernel.obligations",
     "qinqing.kernel.notices",
-    "qinqing.kernel.pages",
     "qinqing.domains.contracts",
     "qinqing.boards",
 ]

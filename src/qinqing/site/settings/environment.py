@@ -12,7 +12,7 @@ def database(url: str) -> dict[str, Any]:
     """
     parts = urlsplit(url or "postgresql:///qinqing")
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError("DATABASE_URL 须以 postgresql:// 开头;本系统只使用 PostgreSQL。")
+        raise ValueError("DATABASE_URL 须以 postgresql:// 开头；本系统只使用 PostgreSQL。")
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     host = options.pop("host", unquote(parts.hostname or ""))
     port = options.pop("port", str(parts.port or ""))

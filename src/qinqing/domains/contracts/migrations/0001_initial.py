@@ -5,28 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matters', '0001_initial'),
-        ('parties', '0001_initial'),
+        ("matters", "0001_initial"),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='contract', serialize=False, to='matters.matter')),
-                ('kind', models.TextField(db_collation='C', default='contract')),
-                ('number', models.TextField(unique=True)),
-                ('project', models.TextField()),
-                ('signed_on', models.DateField()),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="contract",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                ("kind", models.TextField(db_collation="C", default="contract")),
+                ("number", models.TextField(unique=True)),
+                ("project", models.TextField()),
+                ("signed_on", models.DateField()),
+                (
+                    "enterprise",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.unit"),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.unit"),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'contract')), name='contracts_contract_kind')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind", "contract")), name="contracts_contract_kind")
+                ],
             },
         ),
     ]

@@ -12,4 +12,6 @@ class Migration(migrations.Migration):
     """A composite foreign key, which the ORM cannot declare."""
 
     dependencies = [("contracts", "0001_initial")]
-    operations = [migrations.RunSQL(SQL, "ALTER TABLE contracts_contract DROP CONSTRAINT contracts_contract_matter_kind")]
+    operations = [
+        migrations.RunSQL(SQL, "ALTER TABLE contracts_contract DROP CONSTRAINT contracts_contract_matter_kind")
+    ]

@@ -5,35 +5,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField(db_collation='C', unique=True)),
-                ('name', models.TextField()),
-                ('published_to', models.DateField()),
-                ('revision', models.IntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.TextField(db_collation="C", unique=True)),
+                ("name", models.TextField()),
+                ("published_to", models.DateField()),
+                ("revision", models.IntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='Day',
+            name="Day",
             fields=[
-                ('pk', models.CompositePrimaryKey('calendar', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('is_work', models.BooleanField()),
-                ('ordinal', models.IntegerField()),
-                ('note', models.TextField(blank=True)),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='calendars.calendar')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "calendar", "day", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("is_work", models.BooleanField()),
+                ("ordinal", models.IntegerField()),
+                ("note", models.TextField(blank=True)),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="days", to="calendars.calendar"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('is_work', True)), fields=['calendar', 'ordinal'], include=('day',), name='calendars_day_working')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_work", True)),
+                        fields=["calendar", "ordinal"],
+                        include=("day",),
+                        name="calendars_day_working",
+                    )
+                ],
             },
         ),
     ]

@@ -6,81 +6,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='News',
+            name="News",
             fields=[
-                ('pk', models.CompositePrimaryKey('stream_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('stream_id', models.BigIntegerField()),
-                ('seq', models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "stream_id", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("stream_id", models.BigIntegerField()),
+                ("seq", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'chronicle_news',
+                "db_table": "chronicle_news",
             },
         ),
         migrations.CreateModel(
-            name='Stream',
+            name="Stream",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField(db_collation='C')),
-                ('seq', models.BigIntegerField(default=0)),
-                ('hash', models.BinaryField(default=b'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField(db_collation="C")),
+                ("seq", models.BigIntegerField(default=0)),
+                (
+                    "hash",
+                    models.BinaryField(
+                        default=b"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'chronicle_stream',
+                "db_table": "chronicle_stream",
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reaction', models.TextField(db_collation='C')),
-                ('stream_id', models.BigIntegerField()),
-                ('seq', models.BigIntegerField()),
-                ('attempts', models.IntegerField(default=0)),
-                ('retry_at', models.DateTimeField(null=True)),
-                ('fault', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reaction", models.TextField(db_collation="C")),
+                ("stream_id", models.BigIntegerField()),
+                ("seq", models.BigIntegerField()),
+                ("attempts", models.IntegerField(default=0)),
+                ("retry_at", models.DateTimeField(null=True)),
+                ("fault", models.TextField(blank=True)),
             ],
             options={
-                'db_table': 'chronicle_delivery',
-                'indexes': [models.Index(condition=models.Q(('retry_at__isnull', False)), fields=['retry_at'], name='chronicle_delivery_retry')],
-                'constraints': [models.UniqueConstraint(fields=('reaction', 'stream_id', 'seq'), name='chronicle_delivery_once')],
+                "db_table": "chronicle_delivery",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("retry_at__isnull", False)),
+                        fields=["retry_at"],
+                        name="chronicle_delivery_retry",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reaction", "stream_id", "seq"), name="chronicle_delivery_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('pk', models.CompositePrimaryKey('stream', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField()),
-                ('kind', models.TextField(db_collation='C')),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('actor', models.UUIDField(null=True)),
-                ('body', models.TextField()),
-                ('facts', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Cast('body', models.JSONField()), output_field=models.JSONField())),
-                ('hash', models.BinaryField()),
-                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='chronicle.stream')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "stream", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("seq", models.BigIntegerField()),
+                ("kind", models.TextField(db_collation="C")),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("actor", models.UUIDField(null=True)),
+                ("body", models.TextField()),
+                (
+                    "facts",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Cast("body", models.JSONField()),
+                        output_field=models.JSONField(),
+                    ),
+                ),
+                ("hash", models.BinaryField()),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="chronicle.stream"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'chronicle_event',
+                "db_table": "chronicle_event",
             },
         ),
         migrations.CreateModel(
-            name='Content',
+            name="Content",
             fields=[
-                ('digest', models.BinaryField(primary_key=True, serialize=False)),
-                ('salt', models.BinaryField()),
-                ('text', models.TextField()),
-                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='chronicle.stream')),
+                ("digest", models.BinaryField(primary_key=True, serialize=False)),
+                ("salt", models.BinaryField()),
+                ("text", models.TextField()),
+                ("stream", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="chronicle.stream")),
             ],
             options={
-                'db_table': 'chronicle_content',
+                "db_table": "chronicle_content",
             },
         ),
     ]

@@ -5,77 +5,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('chronicle', '0001_initial'),
-        ('parties', '0001_initial'),
+        ("chronicle", "0001_initial"),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('pk', models.CompositePrimaryKey('prefix', 'year', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('prefix', models.TextField(db_collation='C')),
-                ('year', models.IntegerField()),
-                ('last', models.IntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "prefix", "year", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("prefix", models.TextField(db_collation="C")),
+                ("year", models.IntegerField()),
+                ("last", models.IntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('stream', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='matter', serialize=False, to='chronicle.stream')),
-                ('kind', models.TextField(db_collation='C')),
-                ('reference', models.TextField(db_collation='C', unique=True)),
-                ('title', models.TextField()),
-                ('path', models.TextField(db_collation='C')),
-                ('confidentiality', models.TextField(choices=[('public', '公开'), ('parties', '双方可见'), ('internal', '内部'), ('sealed', '密封')])),
-                ('state', models.TextField(db_collation='C')),
-                ('light', models.SmallIntegerField(default=0)),
-                ('next_due', models.DateField(null=True)),
-                ('rev', models.IntegerField(default=0)),
-                ('opened_at', models.DateTimeField()),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hosted', to='parties.unit')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='matters.matter')),
+                (
+                    "stream",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="matter",
+                        serialize=False,
+                        to="chronicle.stream",
+                    ),
+                ),
+                ("kind", models.TextField(db_collation="C")),
+                ("reference", models.TextField(db_collation="C", unique=True)),
+                ("title", models.TextField()),
+                ("path", models.TextField(db_collation="C")),
+                (
+                    "confidentiality",
+                    models.TextField(
+                        choices=[("public", "公开"), ("parties", "双方可见"), ("internal", "内部"), ("sealed", "密封")]
+                    ),
+                ),
+                ("state", models.TextField(db_collation="C")),
+                ("light", models.SmallIntegerField(default=0)),
+                ("next_due", models.DateField(null=True)),
+                ("rev", models.IntegerField(default=0)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "host",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hosted", to="parties.unit"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="matters.matter",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.TextField(choices=[('gov', '政府'), ('ent', '企业')])),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='matters.matter')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.TextField(choices=[("gov", "政府"), ("ent", "企业")])),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="matters.matter"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.unit"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['path', 'kind'], name='matters_matter_path'),
+            model_name="matter",
+            index=models.Index(fields=["path", "kind"], name="matters_matter_path"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['kind', '-light', 'next_due'], name='matters_matter_queue'),
+            model_name="matter",
+            index=models.Index(fields=["kind", "-light", "next_due"], name="matters_matter_queue"),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(fields=('stream', 'kind'), name='matters_matter_kind'),
+            model_name="matter",
+            constraint=models.UniqueConstraint(fields=("stream", "kind"), name="matters_matter_kind"),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('confidentiality__in', {'internal': '内部', 'parties': '双方可见', 'public': '公开', 'sealed': '密封'})), name='matters_matter_class'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "confidentiality__in",
+                        {"internal": "内部", "parties": "双方可见", "public": "公开", "sealed": "密封"},
+                    )
+                ),
+                name="matters_matter_class",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('light__range', (0, 3))), name='matters_matter_light'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("light__range", (0, 3))), name="matters_matter_light"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('unit', 'matter'), name='matters_party_once'),
+            model_name="party",
+            constraint=models.UniqueConstraint(fields=("unit", "matter"), name="matters_party_once"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['gov', 'ent'])), name='matters_party_side'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["gov", "ent"])), name="matters_party_side"
+            ),
         ),
     ]

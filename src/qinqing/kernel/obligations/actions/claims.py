@@ -33,7 +33,7 @@ ANSWER_LIMIT = 10
 class NeedsEvidence(Refusal):
     """A claim stands on at least one file."""
 
-    says = _("请至少上传 1 份能证明已完成的材料,例如现场照片或签字的移交单。")
+    says = _("请至少上传 1 份能证明已完成的材料，例如现场照片或签字的移交单。")
 
 
 class InTheFuture(Refusal):
@@ -42,16 +42,16 @@ class InTheFuture(Refusal):
     says = _("完成日期不能晚于今天({today})。")
 
 
-class BeforeStart(Refusal):
+class BeforePromise(Refusal):
     """Nothing is fulfilled before it was promised."""
 
-    says = _("完成日期不能早于起算日({start})。请核对年份和月份。")
+    says = _("完成日期不能早于签订日({made})。请核对年份和月份。")
 
 
 class NeedsReason(Refusal):
     """Whoever sends a claim back says what is missing."""
 
-    says = _("请写明退回理由,让对方知道还缺什么。")
+    says = _("请写明退回理由，让对方知道还缺什么。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def _held(target: Target, *, by: Actor) -> tuple[Matter, Obligation]:
 def _check_day(promise: Obligation, completed_on: date, today: date) -> None:
     if completed_on > today:
         raise InTheFuture(today=f"{today:%Y-%m-%d}")
-    if completed_on < promise.base_start:
-        raise BeforeStart(start=f"{promise.base_start:%Y-%m-%d}")
+    if completed_on < promise.made_on:
+        raise BeforePromise(made=f"{promise.made_on:%Y-%m-%d}")
 
 
 @action(access.CLAIM)
@@ -88,7 +88,7 @@ def claim(
     *,
     target: Target,
     completed_on: date,
-    uploads: Sequence[UploadedFile],
+    uploads: Sequence["UploadedFile[bytes]"],
     note: str = "",
     by: Actor,
     at: datetime = NOW,
@@ -108,25 +108,26 @@ def claim(
     if move.needs_evidence and not uploads:
         raise NeedsEvidence
     files = keep(matter, uploads, by=by, at=at)
+    answer_due = calendar(promise.calendar.code).shift(today, ANSWER_LIMIT, WORKING_DAY)
     made = Claim.objects.create(
         obligation=promise,
         key=target.key,
         completed_on=completed_on,
         claimed_at=at,
         claimed_by_id=by.person_id,
-        answer_due=calendar(promise.calendar.code).shift(today, ANSWER_LIMIT, WORKING_DAY),
     )
     made.files.set(files)
     told = {
         "obligation": promise.pk,
         "claim": made.pk,
         "completed_on": completed_on,
+        "answer_due": answer_due,
         "files": [file.digest.hex() for file in files],
     }
     record(matter.pk, events.CLAIMED, by=by, at=at, facts=told, texts={"note": note})
     park([promise.pk])
-    Obligation.objects.filter(pk=promise.pk).update(state=move.to, light=0)
-    wind([promise.pk], purpose=ANSWER, epoch=made.pk, anchor_on=made.answer_due)
+    Obligation.objects.filter(pk=promise.pk).update(state=move.to, light=0, answer_due=answer_due)
+    wind([promise.pk], purpose=ANSWER, epoch=made.pk, anchor_on=answer_due)
     summarise(matter.pk)
     moved(matter)
 
@@ -160,7 +161,7 @@ def confirm(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) ->
     matter, promise, waiting = answered
     promise.verified_on = waiting.completed_on
     move = LIFE.move("confirm")
-    Obligation.objects.filter(pk=promise.pk).update(state=move.to, light=0, verified_on=waiting.completed_on)
+    Obligation.objects.filter(pk=promise.pk).update(state=move.to, light=0, verified_on=waiting.completed_on, answer_due=None)
     told = {"obligation": promise.pk, "claim": waiting.pk, "completed_on": waiting.completed_on}
     record(matter.pk, events.CONFIRMED, by=by, at=at, facts=told, texts={"note": note})
     open_dependants(promise, by=by, at=at, as_of=timezone.localdate(at))
@@ -177,7 +178,7 @@ def reject(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> Non
     if answered is None:
         return
     matter, promise, waiting = answered
-    Obligation.objects.filter(pk=promise.pk).update(state=LIFE.move("reject").to)
+    Obligation.objects.filter(pk=promise.pk).update(state=LIFE.move("reject").to, answer_due=None)
     told = {"obligation": promise.pk, "claim": waiting.pk}
     record(matter.pk, events.REJECTED, by=by, at=at, facts=told, texts={"reason": reason.strip()})
     wind([promise.pk])

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
+from qinqing.kernel.devices.action import running
 from qinqing.kernel.obligations.rules import FULFIL
 
 # The next step is the first of the ladder that has not fired for this purpose and epoch.
@@ -70,6 +72,7 @@ def summarise(matter_id: int) -> None:
     _execute(_SUMMARISE, {"matter": matter_id})
 
 
-def _execute(statement: str, parameters: dict[str, object]) -> None:
+def _execute(statement: str, parameters: dict[str, Any]) -> None:
+    running()
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

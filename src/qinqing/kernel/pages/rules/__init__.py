@@ -1,6 +1,6 @@
 """Pure judgements of the pages: words for dates, geometry of the Gantt table, navigation, display."""
 
-from qinqing.kernel.pages.rules.days import Due, day_text, early, overdue, remaining
+from qinqing.kernel.pages.rules.days import Due, early, overdue, remaining
 from qinqing.kernel.pages.rules.gantt import Chart, GanttRow, chart
 from qinqing.kernel.pages.rules.navigation import Item, Section
 from qinqing.kernel.pages.rules.parts import Act, Barred, Entry, Evidence
@@ -16,7 +16,6 @@ __all__ = [
     "Item",
     "Section",
     "chart",
-    "day_text",
     "early",
     "overdue",
     "remaining",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from qinqing.kernel.calendars.rules import day_text
+
 WEEKDAYS = "一二三四五六日"
 WORKING = "个工作日"
 CALENDAR = "天"
@@ -19,12 +21,6 @@ class Due:
     rest: str = ""
     tone: str = "plain"
     provisional: bool = False
-
-
-def day_text(day: date, today: date) -> str:
-    """Return 6月18日, or 27年3月31日 when the year is not this one."""
-    short = f"{day.month}月{day.day}日"
-    return short if day.year == today.year else f"{day.year % 100:02d}年{short}"
 
 
 def weekday_text(day: date) -> str:

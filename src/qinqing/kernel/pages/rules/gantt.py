@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qinqing.kernel.pages.rules.days import day_text
+from qinqing.kernel.calendars.rules import day_text
 
 LABEL_ROOM = 70.0
 MAX_TICKS = 12
+TICK_ROOM = 94.0
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,8 @@ def ticks(view: Window) -> tuple[Tick, ...]:
     shown = 0
     for offset in range(0, months, step):
         day = _month(view.first, offset)
+        if view.at(day) > TICK_ROOM:
+            break
         found.append(Tick(percent(view.at(day)), f"{day.month}月", f"{day.year}年" if day.year != shown else ""))
         shown = day.year
     return tuple(found)
@@ -140,7 +143,10 @@ def ticks(view: Window) -> tuple[Tick, ...]:
 
 def dates(row: GanttRow, today: date) -> tuple[tuple[str, str], ...]:
     """Return the three dates as text, always; a fourth where an extension differs from them."""
-    texts = [("承诺", day_text(row.promised_to, today)), ("应当", day_text(row.due, today))]
+    promised = day_text(row.promised_to, today)
+    texts = [("承诺、应当", promised)]
+    if row.due != row.promised_to:
+        texts = [("承诺", promised), ("应当", day_text(row.due, today))]
     if row.granted_to and row.granted_to not in {row.promised_to, row.due}:
         texts.append(("准延至", day_text(row.granted_to, today)))
     return (*texts, ("实际", day_text(row.actual_to, today) if row.actual_to else "未完成"))

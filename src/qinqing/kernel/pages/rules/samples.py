@@ -1,6 +1,7 @@
 """Invented content for the sheet of parts."""
 
 from datetime import date
+from typing import Any
 
 from qinqing.kernel.pages.rules.days import Due, early, overdue, remaining
 from qinqing.kernel.pages.rules.gantt import GanttRow
@@ -26,29 +27,94 @@ def dues() -> list[Due]:
     ]
 
 
+def _row(title: str, side: str, promised: str, started: str, done: str = "", **more: Any) -> GanttRow:
+    start, end = (_d(text) for text in promised.split())
+    return GanttRow(
+        title,
+        side,
+        start,
+        end,
+        actual_from=_d(started) if started else None,
+        actual_to=_d(done) if done else None,
+        **more,
+    )
+
+
 def gantt_rows() -> list[GanttRow]:
     """Return one row for every way a bar can look."""
+    done: dict[str, Any] = {"light": "done", "tone": "done"}
+    late: dict[str, Any] = {"light": "alarm", "tone": "alarm", "late": True, "url": "#content"}
     return [
-        GanttRow("项目公司设立，资本金到位", "ent", _d("2025-08-06"), _d("2025-09-30"), actual_from=_d("2025-08-06"),
-                 actual_to=_d("2025-09-18"), label="早 12 天", tone="done"),
-        GanttRow("完成征迁，净地交付", "gov", _d("2025-08-06"), _d("2025-11-28"), actual_from=_d("2025-08-06"),
-                 actual_to=_d("2025-12-26"), label="迟 28 天，记政府", tone="alarm"),
-        GanttRow("缴清土地出让金", "ent", _d("2025-12-01"), _d("2025-12-31"), _d("2026-01-28"), _d("2025-12-01"),
-                 _d("2026-01-15"), label="比应当早 13 天", tone="done"),
-        GanttRow("核发用地、工程规划许可", "gov", _d("2026-01-01"), _d("2026-02-10"), _d("2026-02-25"), _d("2026-01-01"),
-                 _d("2026-02-13"), label="比应当早 12 天", tone="done"),
-        GanttRow("核发施工许可证", "gov", _d("2026-02-11"), _d("2026-03-13"), _d("2026-03-16"), _d("2026-02-11"),
-                 _d("2026-03-16"), label="按应当日期"),
-        GanttRow("开工建设", "ent", _d("2026-03-01"), _d("2026-03-31"), _d("2026-04-03"), _d("2026-03-01"),
-                 _d("2026-03-27"), label="早 7 天", tone="done"),
-        GanttRow("红线外供水、污水接入厂区", "gov", _d("2026-04-01"), _d("2026-05-29"), actual_from=_d("2026-04-01"),
-                 label="超 20 天，记政府", tone="alarm", light="alarm", late=True, url="#content"),
-        GanttRow("兑付首期扶持资金 180 万元", "gov", _d("2026-04-02"), _d("2026-06-30"), actual_from=_d("2026-04-02"),
-                 label="剩 7 个工作日", tone="remind", light="remind"),
-        GanttRow("厂房主体封顶", "ent", _d("2026-03-28"), _d("2026-10-30"), actual_from=_d("2026-03-28"),
-                 granted_to=_d("2026-11-15"), label="剩 134 天"),
-        GanttRow("竣工投产", "ent", _d("2026-10-31"), _d("2027-03-31"), _d("2027-04-20"), label="待第 7 项办结起算"),
-    ]  # fmt: skip
+        _row(
+            "项目公司设立，资本金到位",
+            "ent",
+            "2025-08-06 2025-09-30",
+            "2025-08-06",
+            "2025-09-18",
+            label="早 12 天",
+            **done,
+        ),
+        _row(
+            "完成征迁，净地交付",
+            "gov",
+            "2025-08-06 2025-11-28",
+            "2025-08-06",
+            "2025-12-26",
+            label="迟 28 天，记政府",
+            light="done",
+            tone="alarm",
+        ),
+        _row(
+            "缴清土地出让金",
+            "ent",
+            "2025-12-01 2025-12-31",
+            "2025-12-01",
+            "2026-01-15",
+            fair_due=_d("2026-01-28"),
+            label="比应当早 13 天",
+            **done,
+        ),
+        _row(
+            "核发施工许可证",
+            "gov",
+            "2026-02-11 2026-03-13",
+            "2026-02-11",
+            "2026-03-16",
+            fair_due=_d("2026-03-16"),
+            label="按应当日期",
+            light="done",
+        ),
+        _row(
+            "红线外供水、污水接入厂区", "gov", "2026-04-01 2026-05-29", "2026-04-01", label="超 20 天，记政府", **late
+        ),
+        _row(
+            "兑付首期扶持资金 180 万元",
+            "gov",
+            "2026-04-02 2026-06-30",
+            "2026-04-02",
+            label="剩 7 个工作日",
+            tone="remind",
+            light="remind",
+        ),
+        _row(
+            "厂房主体封顶",
+            "ent",
+            "2026-03-28 2026-10-30",
+            "2026-03-28",
+            granted_to=_d("2026-11-15"),
+            label="剩 134 天",
+            light="active",
+        ),
+        _row(
+            "竣工投产",
+            "ent",
+            "2026-10-31 2027-03-31",
+            "",
+            fair_due=_d("2027-04-20"),
+            label="待第 7 项办结起算",
+            light="pending",
+        ),
+    ]
 
 
 def entries() -> list[Entry]:
@@ -82,7 +148,9 @@ def barred() -> list[Barred]:
 def evidence() -> list[Evidence]:
     """Return evidence in every digest state."""
     return [
-        Evidence("污水接驳口照片 3 张", "企业 周岚", "6月17日 09:42", "#content", image=True, digest="ok", size="4.2 MB"),
+        Evidence(
+            "污水接驳口照片 3 张", "企业 周岚", "6月17日 09:42", "#content", image=True, digest="ok", size="4.2 MB"
+        ),
         Evidence("管网施工进度说明.pdf", "管委会 何平", "6月15日 16:20", "#content"),
         Evidence("净地移交确认书.docx", "双方签字", "25年12月26日", "#content", digest="broken"),
     ]

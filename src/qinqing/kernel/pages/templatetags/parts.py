@@ -1,4 +1,4 @@
-"""The parts of a page: each tag is given plain values or a dataclass of `rules.parts` and renders one small template."""
+"""The parts of a page: each tag is given plain values or a dataclass of `rules` and renders one small template."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from django import forms, template
 from django.forms import BoundField
 from django.utils import timezone
 
-from qinqing.kernel.pages.rules import days
+from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.pages.rules.days import Due
 from qinqing.kernel.pages.rules.gantt import GanttRow, chart
 from qinqing.kernel.pages.rules.parts import LIGHTS, SIDE_NAMES, SIDES, Act, Barred, Entry, Evidence
@@ -117,7 +117,7 @@ def error_id(bound: BoundField) -> str:
 @register.inclusion_tag(PART + "errors.html")
 def error_summary(form: forms.BaseForm, focus: bool = True) -> dict[str, Any]:
     """Show every error of the form on top of it, each a link to its field; it takes the focus."""
-    fields = [(bound, message) for bound in form for message in bound.errors]
+    fields = [(bound, message, str(bound.label) not in message) for bound in form for message in bound.errors]
     general = list(form.non_field_errors())
     return {"fields": fields, "general": general, "count": len(fields) + len(general), "focus": focus}
 
@@ -134,7 +134,7 @@ def dates(value: date | datetime | None) -> str:
     if value is None:
         return ""
     day = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return days.day_text(day, timezone.localdate())
+    return day_text(day, timezone.localdate())
 
 
 @register.filter

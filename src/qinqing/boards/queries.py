@@ -1,0 +1,118 @@
+"""What burns, and whose turn it is, across all mechanisms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from qinqing.kernel.calendars.rules import day_text
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.notices.models import Notice
+from qinqing.kernel.obligations.lifecycle import CLAIMED, VERIFIED
+from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.obligations.rules import ALARM, LEVELS, REMIND, WARN
+from qinqing.kernel.pages.queries import Shown, shown
+from qinqing.kernel.pages.rules import Barred, Entry
+
+MOST = 200
+"""Rows on one board; the counts above it are never cut."""
+
+CODES = {REMIND: "remind", WARN: "warn", ALARM: "alarm"}
+GROUPS = {
+    ALARM: "超过期限，已报主要负责人或上级",
+    WARN: "期限将到，已报单位负责人",
+    REMIND: "临近期限，只提醒承办人",
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """The promises under one light."""
+
+    code: str
+    word: str
+    means: str
+    count: int
+    rows: Sequence[Shown]
+
+
+@dataclass(frozen=True)
+class Alarms:
+    """The alarm board: three groups, and the promise that is open at the right."""
+
+    groups: Sequence[Group]
+    chosen: Shown | None
+    told: Sequence[Entry]
+
+    @property
+    def barred(self) -> list[Barred]:
+        """Return what a watcher may not do, with the reason."""
+        return [
+            Barred("确认兑现", "由欠谁的一方确认；监督人员不代替任何一方。"),
+            Barred("关闭警报", "签收和说明都不停止计时，只有兑现、获准延期或中止可以。"),
+        ]
+
+    @property
+    def total(self) -> int:
+        """Return how many lights burn."""
+        return sum(group.count for group in self.groups)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is, as one unit sees it."""
+
+    mine: Sequence[Shown]
+    to_answer: Sequence[Shown]
+    theirs: Sequence[Shown]
+
+    @property
+    def count(self) -> int:
+        """Return how much waits for the unit."""
+        return len(self.mine) + len(self.to_answer)
+
+
+def _visible(actor: Actor) -> QuerySet[Obligation]:
+    promises = Obligation.objects.visible_to(actor)
+    return promises.select_related("matter", "debtor", "creditor", "verifier", "calendar")
+
+
+def alarms(actor: Actor, today: date, chosen_id: str = "") -> Alarms:
+    """Return every burning light that `actor` may see, the gravest and longest first."""
+    burning = _visible(actor).shining()
+    counts = dict(burning.order_by().values_list("light").annotate(Count("pk")))
+    rows = shown(burning.order_by("-light", "alarm_on", "pk")[:MOST], today)
+    groups = [
+        Group(CODES[level], LEVELS[level], means, counts.get(level, 0), [row for row in rows if row.promise.light == level])
+        for level, means in GROUPS.items()
+    ]
+    chosen = next((row for row in rows if str(row.promise.pk) == chosen_id), next(iter(rows), None))
+    return Alarms(groups, chosen, _told(chosen, today) if chosen else [])
+
+
+def _told(chosen: Shown, today: date) -> list[Entry]:
+    """Return who was told of each step, and whether they signed for it, oldest first."""
+    notices = Notice.objects.filter(obligation=chosen.promise, level__gt=0).select_related("person")
+    return [_told_entry(notice, today) for notice in notices.order_by("told_at", "pk")]
+
+
+def _told_entry(notice: Notice, today: date) -> Entry:
+    at = timezone.localtime(notice.told_at)
+    signed = notice.acknowledged_at
+    detail = f"{day_text(timezone.localdate(signed), today)}签收" if signed else "未签收"
+    return Entry(
+        f"{day_text(at.date(), today)} {at:%H:%M}", f"报{notice.person.name}", CODES[notice.level], LEVELS[notice.level], detail
+    )
+
+
+def turn(actor: Actor, today: date) -> Turn:
+    """Return what the actor's unit has to do, what it has to answer, and what others owe it."""
+    promises = _visible(actor)
+    mine = promises.owed_by(actor.unit_id).order_by("alarm_on", "pk")[:MOST]
+    to_answer = promises.awaiting(actor.unit_id).order_by("answer_due", "pk")[:MOST]
+    theirs = promises.filter(creditor=actor.unit_id).exclude(state__in=[VERIFIED, CLAIMED])
+    return Turn(
+        shown(mine, today), shown(to_answer, today), shown(theirs.order_by("-light", "alarm_on", "pk")[:MOST], today)
+    )

@@ -1,0 +1,11 @@
+"""Pages of the boards."""
+
+from qinqing.boards import access, views
+from qinqing.kernel.devices.page import SIGNED_IN, page
+
+urlpatterns = [
+    page("", views.home, SIGNED_IN, name="home"),
+    page("enterprise/", views.enterprise, access.READ_ENTERPRISE, name="enterprise"),
+    page("todo/", views.todo, access.READ_TODO, name="todo"),
+    page("alarms/", views.alarms, access.READ_ALARMS, name="alarms"),
+]

@@ -1,0 +1,89 @@
+"""The forms of a claim and of its answer."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from qinqing.kernel.evidence.rules import ACCEPT
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A control that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files in one field; cleans to a list, empty when none was chosen."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Return every chosen file; what each is gets checked where it is kept."""
+        chosen = data if isinstance(data, list | tuple) else [data]
+        return [upload for upload in chosen if upload]
+
+
+class OnceForm(forms.Form):
+    """A form that acts once: it carries its own key and the revision of the matter that its reader saw."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    rev = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def fresh(cls, rev: int) -> dict[str, Any]:
+        """Return the initial values of a form opened now."""
+        return {"key": uuid4(), "rev": rev}
+
+
+class ClaimForm(OnceForm):
+    """报完成: the day, the files, a note."""
+
+    completed_on = forms.DateField(
+        label=_("完成日期"),
+        help_text=_("实际办结的那一天，不是今天也可以。例如 2026-6-17"),
+        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
+        error_messages={"invalid": _("请写成 2026-6-17 这样的日期。"), "required": _("请填写完成日期。")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    files = FilesField(
+        label=_("证明材料"),
+        help_text=_("至少 1 份：现场照片、签字的移交单等。PDF、OFD、JPG、PNG、DOCX、XLSX，每份 20 MB 以内。"),
+        required=False,
+        widget=FilesInput(attrs={"accept": ACCEPT, "data-max-bytes": settings.EVIDENCE_MAX_BYTES, "multiple": True}),
+    )
+    note = forms.CharField(
+        label=_("说明"),
+        help_text=_("对方会看到。请不要写个人隐私。"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @classmethod
+    def opened(cls, rev: int, today: date) -> "ClaimForm":
+        """Return the form as first shown, with today's date filled in."""
+        return cls(initial={**cls.fresh(rev), "completed_on": today})
+
+
+class ConfirmForm(OnceForm):
+    """确认兑现: an optional note."""
+
+    note = forms.CharField(label=_("说明"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class RejectForm(OnceForm):
+    """退回: a reason that the other side reads."""
+
+    reason = forms.CharField(
+        label=_("退回理由"),
+        help_text=_("对方会看到。写明还缺什么。"),
+        max_length=500,
+        error_messages={"required": _("请写明退回理由，让对方知道还缺什么。")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

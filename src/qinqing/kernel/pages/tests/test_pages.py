@@ -1,0 +1,82 @@
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from django.http import HttpResponseBase
+
+from qinqing.kernel.pages import context, views
+from qinqing.kernel.pages.rules.parts import LIGHTS
+from qinqing.kernel.pages.templatetags.icons import ICONS, icon
+from qinqing.kernel.pages.tests.conftest import CLERK, ENTERPRISE
+
+VENDOR = Path(__file__).parents[1] / "static" / "pages" / "vendor"
+
+
+def text(response: HttpResponseBase) -> str:
+    return response.content.decode()
+
+
+def test_the_frame_follows_the_role(ask):
+    assert context.full(ask()).layout == context.PLAIN
+    assert context.full(ask(actor=CLERK)).layout == context.WORKBENCH
+    assert context.full(ask(actor=ENTERPRISE)).layout == context.PHONE
+
+
+def test_the_map_shows_what_may_be_opened_and_where_one_is(ask):
+    frame = context.full(ask("/contracts/one/", actor=CLERK))
+    assert [item.url_name for section in frame.sections for item in section.items] == ["contracts", "parts"]
+    assert frame.current.url_name == "contracts"
+    assert len(frame.bar) == 2
+
+
+@pytest.mark.parametrize("actor", [CLERK, ENTERPRISE])
+def test_the_sheet_of_parts(ask, actor):
+    page = text(views.parts(ask("/parts/", actor=actor)))
+    assert all(f"light--{code}" in page for code in LIGHTS)
+    assert page.count("<h1") == 1
+    assert page.count("<main") == 1
+    assert "演示数据" in page
+    assert 'aria-current="page"' in page
+    assert "本系统不得存储、处理涉密信息" in page
+    assert "完成日期不能晚于今天（6月18日）" in page
+    assert "placeholder" not in page
+    assert 'aria-describedby="id_done_on_helptext id_done_on_error"' in page
+    assert re.search(r'id="id_done_on_error"', page)
+
+
+def test_choices_are_kept_in_cookies(ask):
+    request = ask("/display/", method="post", data={"theme": "dark", "size": "large", "next": "/contracts/"})
+    response = views.display(request)
+    assert (response.status_code, response["Location"]) == (302, "/contracts/")
+    assert response.cookies["display_theme"].value == "dark"
+    assert response.cookies["display_size"]["samesite"] == "Lax"
+    assert response.cookies["display_size"]["max-age"] == views.YEAR
+
+
+@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
+def test_no_way_out_to_other_hosts(ask, wanted):
+    assert views.display(ask("/display/", method="post", data={"next": wanted}))["Location"] == "/"
+
+
+def test_one_choice_leaves_the_others(ask):
+    request = ask("/display/", method="post", data={"size": ""}, display_theme="dark", display_size="large")
+    cookies = views.display(request).cookies
+    assert (cookies["display_theme"].value, cookies["display_size"].value) == ("dark", "")
+
+
+def test_the_server_renders_the_choices(ask):
+    page = text(views.display(ask("/display/", display_theme="dark", display_contrast="high", display_size="<b>")))
+    assert '<html lang="zh-Hans" data-theme="dark" data-contrast="high">' in page
+
+
+def test_vendored_scripts_are_unchanged():
+    rows = re.findall(r"^\| `([\w.-]+)` .*`([0-9a-f]{64})`", (VENDOR / "README.md").read_text(encoding="utf-8"), re.M)
+    assert {name for name, _ in rows} == {path.name for path in VENDOR.glob("*.js")}
+    for name, digest in rows:
+        assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == digest
+
+
+@pytest.mark.parametrize("name", ICONS)
+def test_icons_are_decoration(name):
+    assert 'aria-hidden="true"' in icon(name)

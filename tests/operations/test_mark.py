@@ -1,0 +1,53 @@
+"""The mark of a demo, and the refusal of production settings to start on one."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from qinqing.site.mark import DemoInProduction, is_demo, refuse_in_production
+from tests.fixtures.ground import PREFIX, Database
+
+
+def test_the_mark_is_read(committed: Database) -> None:
+    assert not is_demo(connection)
+    committed.mark_demo()
+    assert is_demo(connection)
+
+
+def test_any_settings_but_development_and_tests_refuse(committed: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    committed.mark_demo()
+    refuse_in_production()
+    monkeypatch.setattr("qinqing.site.mark.WHERE_DEMOS_MAY_RUN", ())
+    with pytest.raises(DemoInProduction, match=committed.name):
+        refuse_in_production()
+    assert connection.connection is None
+
+
+def test_any_settings_start_on_an_unmarked_database(committed: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qinqing.site.mark.WHERE_DEMOS_MAY_RUN", ())
+    refuse_in_production()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["-m", "qinqing.site.cli", "web"], ["-m", "qinqing.site.cli", "worker"], ["-c", "import qinqing.site.wsgi"]],
+    ids=["web", "worker", "wsgi"],
+)
+def test_production_does_not_start_on_a_demo(committed: Database, command: list[str]) -> None:
+    committed.mark_demo()
+    environment = {
+        **os.environ,
+        **committed.addresses.environment(),
+        "DJANGO_SETTINGS_MODULE": "qinqing.site.settings.production",
+        "QINQING_ROLE_PREFIX": PREFIX,
+        "QINQING_SECRET_KEY": "only-for-tests",
+        "QINQING_HOSTS": "localhost",
+    }
+    started = subprocess.run(
+        [sys.executable, *command], env=environment, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert started.returncode == 1
+    assert f"数据库 {committed.name} 是演示数据库" in started.stderr
