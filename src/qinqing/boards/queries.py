@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations.lifecycle import CLAIMED, VERIFIED
-from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.obligations.models import Obligation, ObligationQuerySet
 from qinqing.kernel.obligations.rules import ALARM, LEVELS, REMIND, WARN
 from qinqing.kernel.pages.queries import Shown, shown
 from qinqing.kernel.pages.rules import Barred, Entry
@@ -74,7 +74,7 @@ class Turn:
         return len(self.mine) + len(self.to_answer)
 
 
-def _visible(actor: Actor) -> QuerySet[Obligation]:
+def _visible(actor: Actor) -> ObligationQuerySet:
     promises = Obligation.objects.visible_to(actor)
     return promises.select_related("matter", "debtor", "creditor", "verifier", "calendar")
 
@@ -85,7 +85,13 @@ def alarms(actor: Actor, today: date, chosen_id: str = "") -> Alarms:
     counts = dict(burning.order_by().values_list("light").annotate(Count("pk")))
     rows = shown(burning.order_by("-light", "alarm_on", "pk")[:MOST], today)
     groups = [
-        Group(CODES[level], LEVELS[level], means, counts.get(level, 0), [row for row in rows if row.promise.light == level])
+        Group(
+            CODES[level],
+            LEVELS[level],
+            means,
+            counts.get(level, 0),
+            [row for row in rows if row.promise.light == level],
+        )
         for level, means in GROUPS.items()
     ]
     chosen = next((row for row in rows if str(row.promise.pk) == chosen_id), next(iter(rows), None))
@@ -103,7 +109,11 @@ def _told_entry(notice: Notice, today: date) -> Entry:
     signed = notice.acknowledged_at
     detail = f"{day_text(timezone.localdate(signed), today)}签收" if signed else "未签收"
     return Entry(
-        f"{day_text(at.date(), today)} {at:%H:%M}", f"报{notice.person.name}", CODES[notice.level], LEVELS[notice.level], detail
+        f"{day_text(at.date(), today)} {at:%H:%M}",
+        f"报{notice.person.name}",
+        CODES[notice.level],
+        LEVELS[notice.level],
+        detail,
     )
 
 

@@ -8,6 +8,9 @@ from qinqing.kernel.chronicle import access as chronicle
 from qinqing.kernel.notices import access as notices
 from qinqing.kernel.pages.rules import Item, Section
 
+COVERED = ("contract", "obligation_")
+"""Pages that belong to the contracts in the map."""
+
 NAVIGATION = (
     Section(
         "今天",
@@ -20,7 +23,7 @@ NAVIGATION = (
     ),
     Section(
         "监督",
-        (Item("双兑现合同", "contracts", "contract", contracts.READ, in_bottom_bar=True, covers=("contract", "obligation_")),),
+        (Item("双兑现合同", "contracts", "contract", contracts.READ, in_bottom_bar=True, covers=COVERED),),
     ),
     Section(
         "核验",

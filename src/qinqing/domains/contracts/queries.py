@@ -121,7 +121,9 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
         raise NotFound
     promises = Obligation.objects.filter(matter=contract.pk).select_related(*_WITH)
     clauses = shown(promises.order_by("base_due", "number"), today)
-    claims = {claim.obligation_id: claim for claim in Claim.objects.filter(obligation__matter=contract.pk, outcome=Claim.OPEN)}
+    claims = {
+        claim.obligation_id: claim for claim in Claim.objects.filter(obligation__matter=contract.pk, outcome=Claim.OPEN)
+    }
     offers = {one.promise.pk: _offers(one.promise, actor, claims.get(one.promise.pk)) for one in clauses}
     chosen = _chosen(clauses, number, offers)
     acts, barred = offers[chosen.promise.pk]
@@ -187,6 +189,7 @@ def _entry(one: Recorded, titles: dict[int, str], who: dict[UUID, str], today: d
         told = "、".join(AUDIENCES[audience] for audience in one.facts["audience"])
         text = f"{title}，{'催对方答复，' if one.facts['purpose'] == ANSWER else ''}报{told}"
     if one.kind == events.OPENED.tag and one.facts["lost_days"]:
-        detail = f"因前项顺延 {one.facts['lost_days']} 天，应于 {day_text(date.fromisoformat(one.facts['due']), today)}前完成"
+        due = day_text(date.fromisoformat(one.facts["due"]), today)
+        detail = f"因前项顺延 {one.facts['lost_days']} 天，应于{due}前完成"
     said = " · ".join(filter(None, [text, actor]))
     return Entry(when, said, tone, strong, detail, at.isoformat(timespec="minutes"))

@@ -20,6 +20,16 @@ urlpatterns = [
     page("account/second/totp/", totp.activate_totp, SIGNED_IN, name="mfa_activate_totp"),
     page("account/second/totp/off/", totp.deactivate_totp, SIGNED_IN, name="mfa_deactivate_totp"),
     page("account/second/codes/", recovery_codes.view_recovery_codes, SIGNED_IN, name="mfa_view_recovery_codes"),
-    page("account/second/codes/new/", recovery_codes.generate_recovery_codes, SIGNED_IN, name="mfa_generate_recovery_codes"),
-    page("account/second/codes/file/", recovery_codes.download_recovery_codes, SIGNED_IN, name="mfa_download_recovery_codes"),
+    page(
+        "account/second/codes/new/",
+        recovery_codes.generate_recovery_codes,
+        SIGNED_IN,
+        name="mfa_generate_recovery_codes",
+    ),
+    page(
+        "account/second/codes/file/",
+        recovery_codes.download_recovery_codes,
+        SIGNED_IN,
+        name="mfa_download_recovery_codes",
+    ),
 ]

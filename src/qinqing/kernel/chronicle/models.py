@@ -72,9 +72,7 @@ class Delivery(models.Model):
 
     class Meta:
         db_table = "chronicle_delivery"
-        constraints = [
-            models.UniqueConstraint(fields=["reaction", "stream_id", "seq"], name="chronicle_delivery_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["reaction", "stream_id", "seq"], name="chronicle_delivery_once")]
         indexes = [
             models.Index(
                 fields=["retry_at"], name="chronicle_delivery_retry", condition=models.Q(retry_at__isnull=False)

@@ -90,11 +90,14 @@ def verify() -> Verification:
     return Verification(Stream.objects.count(), Event.objects.count(), broken)
 
 
+_FOREIGN_OWNER = """
+    SELECT NOT pg_has_role(current_user, tableowner, 'USAGE') FROM pg_tables WHERE tablename = 'chronicle_event'
+"""
+
+
 @cache
 def has_own_role() -> bool:
     """Return whether the chronicle belongs to a role of its own; else append-only rests on triggers alone."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT NOT pg_has_role(current_user, tableowner, 'USAGE') FROM pg_tables WHERE tablename = 'chronicle_event'"
-        )
+        cursor.execute(_FOREIGN_OWNER)
         return bool(cursor.fetchone()[0])

@@ -8,17 +8,18 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image
 
 from qinqing.kernel.devices.action import running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.evidence.models import File
-from qinqing.kernel.evidence.rules import IMAGES, JPG, clean_name, ending, sniff
+from qinqing.kernel.evidence.rules import IMAGES, JPG, MOST_PIXELS, clean_name, ending, sniff
 from qinqing.kernel.matters.models import Matter
 
 
@@ -52,6 +53,12 @@ class Empty(Refusal):
     says = _("「{name}」是空文件，没有内容。请检查后重新上传。")
 
 
+class TooDetailed(Refusal):
+    """A photo is decoded in memory to make its clean copy: at most MOST_PIXELS."""
+
+    says = _("「{name}」的尺寸超过 {limit} 万像素。请缩小后再上传。")
+
+
 class TooMany(Refusal):
     """At most EVIDENCE_MAX_FILES at once."""
 
@@ -80,11 +87,26 @@ def _checked(upload: "UploadedFile[bytes]") -> tuple[str, bytes, str]:
     return name, content, claimed
 
 
+# Pillow's own exif_transpose writes the rest of the metadata anew, and breaks on what a damaged camera left there.
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
 def _clean_copy(name: str, content: bytes, kind: str) -> bytes:
     """Return the photo without metadata, turned upright."""
     try:
         with Image.open(io.BytesIO(content)) as photo:
-            upright = ImageOps.exif_transpose(photo)
+            if photo.width * photo.height > MOST_PIXELS:
+                raise TooDetailed(name=name, limit=MOST_PIXELS // 10_000)
+            turn = _TURNS.get(photo.getexif().get(ExifTags.Base.Orientation) or 1)
+            upright = photo if turn is None else photo.transpose(turn)
             bare = Image.new(upright.mode, upright.size)
             bare.paste(upright)
             if upright.mode == "P" and (palette := upright.getpalette()):
@@ -99,9 +121,9 @@ def _clean_copy(name: str, content: bytes, kind: str) -> bytes:
 def _write(relative: str, content: bytes) -> None:
     """Write and flush; nothing half-written stays, and nothing at all when the action fails."""
     path = Path(settings.MEDIA_ROOT) / relative
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_suffix(".part" + path.suffix)
+    part, undo = path.with_suffix(".part" + path.suffix), running().undo
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
             file.flush()
@@ -111,7 +133,7 @@ def _write(relative: str, content: bytes) -> None:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise NoRoom from fault
-    running().undo.append(path.unlink)
+    undo.append(path.unlink)
 
 
 def keep(matter: Matter, uploads: Sequence["UploadedFile[bytes]"], *, by: Actor, at: datetime) -> list[File]:

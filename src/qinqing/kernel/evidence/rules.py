@@ -17,6 +17,7 @@ MEDIA_TYPES: Final = {
 }
 IMAGES: Final = frozenset({JPG, PNG})
 ACCEPT: Final = ".pdf,.ofd,.jpg,.jpeg,.png,.docx,.xlsx"
+MOST_PIXELS: Final = 64_000_000
 _MAGIC: Final = {b"%PDF-": PDF, b"\xff\xd8\xff": JPG, b"\x89PNG\r\n\x1a\n": PNG}
 _INSIDE: Final = {"OFD.xml": OFD, "word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 _ENDINGS: Final = {**{kind: kind for kind in MEDIA_TYPES}, "jpeg": JPG}
@@ -45,5 +46,5 @@ def ending(name: str) -> str | None:
 def clean_name(name: str) -> str:
     """Return the last part of `name` without control characters, at most 120 characters, ending kept."""
     plain = "".join(sign for sign in PurePath(name.replace("\\", "/")).name if sign.isprintable()) or "未命名"
-    stem, suffix = PurePath(plain).stem, PurePath(plain).suffix
+    stem, suffix = PurePath(plain).stem, PurePath(plain).suffix[:20]
     return stem[: 120 - len(suffix)] + suffix

@@ -5,7 +5,10 @@ from qinqing.kernel.chronicle.events import EventKind
 STARTED = EventKind("obligations.obligation.started", "承诺生效", ("obligation", "base_due", "due"))
 OPENED = EventKind("obligations.obligation.opened", "前项兑现，开始起算", ("obligation", "due", "lost_days"))
 CLAIMED = EventKind(
-    "obligations.obligation.claimed", "报完成", ("obligation", "claim", "completed_on", "answer_due", "files"), ("note",)
+    "obligations.obligation.claimed",
+    "报完成",
+    ("obligation", "claim", "completed_on", "answer_due", "files"),
+    ("note",),
 )
 CONFIRMED = EventKind(
     "obligations.obligation.confirmed", "确认兑现", ("obligation", "claim", "completed_on"), ("note",)

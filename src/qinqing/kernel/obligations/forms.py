@@ -23,7 +23,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Return every chosen file; what each is gets checked where it is kept."""
         chosen = data if isinstance(data, list | tuple) else [data]
         return [upload for upload in chosen if upload]
@@ -51,7 +51,7 @@ class ClaimForm(OnceForm):
         error_messages={"invalid": _("请写成 2026-6-17 这样的日期。"), "required": _("请填写完成日期。")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    files = FilesField(
+    uploads = FilesField(
         label=_("证明材料"),
         help_text=_("至少 1 份：现场照片、签字的移交单等。PDF、OFD、JPG、PNG、DOCX、XLSX，每份 20 MB 以内。"),
         required=False,

@@ -89,8 +89,9 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 class Obligation(models.Model):
     """One promise of one debtor to one creditor.
 
-    `made_on` is the day of the promise; `base_start` opens its window (that day is not counted); `base_due` is what was promised (承诺); `alarm_on` is the day that alarms (应当): the fair due date for contracts;
-    `verified_on` is the accepted day of completion (实际); while a claim waits, `answer_due` is the last day for its answer. Dates are in the matter's own jurisdiction.
+    `made_on` is the day of the promise; `base_start` opens its window (that day is not counted). `base_due` is what was
+    promised (承诺); `alarm_on` the day that alarms (应当), for contracts the fair due date; `verified_on` the accepted
+    day of completion (实际). While a claim waits, `answer_due` is the last day for its answer.
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations")

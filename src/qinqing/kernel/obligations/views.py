@@ -26,11 +26,15 @@ def _page(promise: Obligation) -> HttpResponseRedirect:
     return redirect(promise.matter.kind, promise.matter.reference)
 
 
-def _show(request: ActingRequest, template: str, promise: Obligation, status: int = 200, **context: Any) -> HttpResponse:
+def _show(
+    request: ActingRequest, template: str, promise: Obligation, status: int = 200, **context: Any
+) -> HttpResponse:
     return render(request, template, {"promise": promise, "matter": promise.matter, **context}, status=status)
 
 
-def _act(request: ActingRequest, promise: Obligation, form: OnceForm, act: Callable[[actions.Target], None]) -> int | None:
+def _act(
+    request: ActingRequest, promise: Obligation, form: OnceForm, act: Callable[[actions.Target], None]
+) -> int | None:
     """Do it, or add the refusal to the form and return its HTTP status; a stale form may be sent again as it is."""
     target = actions.Target(
         promise.matter.reference, promise.number, form.cleaned_data["key"], form.cleaned_data["rev"]
@@ -39,8 +43,10 @@ def _act(request: ActingRequest, promise: Obligation, form: OnceForm, act: Calla
         act(target)
     except Refusal as refusal:
         form.add_error(None, forms.ValidationError(str(refusal)))
-        form.data = form.data.copy()
-        form.data["rev"] = str(obligation_for(request.actor, promise.matter.reference, promise.number).matter.rev)
+        newest = obligation_for(request.actor, promise.matter.reference, promise.number).matter.rev
+        sent = request.POST.copy()
+        sent["rev"] = str(newest)
+        form.data = sent
         return refusal.status
     return None
 
@@ -62,7 +68,7 @@ def claim(request: ActingRequest, reference: str, number: str) -> HttpResponse:
         actions.claim(
             target=target,
             completed_on=sent["completed_on"],
-            uploads=sent["files"],
+            uploads=sent["uploads"],
             note=sent["note"],
             by=request.actor,
         )

@@ -14,7 +14,7 @@ from qinqing.kernel.obligations.lifecycle import CLAIMED, PENDING, STATES, VERIF
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import gate_dates
 from qinqing.kernel.obligations.rules import Fair, GateDates, fair
-from qinqing.kernel.pages.rules.days import Due, early, overdue, remaining
+from qinqing.kernel.pages.rules.days import Due, Unit, early, overdue, remaining
 from qinqing.kernel.pages.rules.gantt import GanttRow
 
 CODES = {PENDING: "pending", CLAIMED: "claimed", VERIFIED: "done"}
@@ -58,7 +58,8 @@ class Shown:
         """Return the words of the due chip."""
         promise = self.promise
         if promise.verified_on:
-            return early((self.fair.due - promise.verified_on).days, promise.verified_on, self.today, whose=SIDE_WORDS[self.side])
+            ahead = (self.fair.due - promise.verified_on).days
+            return early(ahead, promise.verified_on, self.today, whose=SIDE_WORDS[self.side])
         if promise.answer_due:
             return Due(f"等{promise.verifier.short_name}答复", f"{day_text(promise.answer_due, self.today)}前")
         if promise.state == PENDING:
@@ -73,9 +74,9 @@ class Shown:
         tone = {"remind": "remind", "warn": "warn"}.get(self.light, "plain")
         provisional = self.days.provisional(due)
         working = self.days.between(self.today, due, WORKING_DAY)
-        if working > FAR:
-            return remaining((due - self.today).days, due, self.today, unit="calendar", tone=tone, provisional=provisional)
-        return remaining(working, due, self.today, tone=tone, provisional=provisional)
+        unit: Unit = "calendar" if working > FAR else "working"
+        count = (due - self.today).days if unit == "calendar" else working
+        return remaining(count, due, self.today, unit=unit, tone=tone, provisional=provisional)
 
     @property
     def row(self) -> GanttRow:

@@ -72,7 +72,7 @@ class Story:
     def sign(self, plot: Plot) -> None:
         """The clerk enters the signed contract."""
         clauses = (
-            Clause(LAND, "完成征迁，净地交付", GOV, plot.land_due, "甲方应于约定日期前完成地上物征迁，向乙方交付净地。"),
+            Clause(LAND, "完成征迁，净地交付", GOV, plot.land_due, "甲方应于约定日期前完成征迁，向乙方交付净地。"),
             Clause(START, "主体厂房开工建设", ENT, plot.start_due, "乙方应于净地交付后按约定日期开工建设。", (LAND,)),
         )
         terms = Terms(

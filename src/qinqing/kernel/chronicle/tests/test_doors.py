@@ -183,7 +183,7 @@ TAMPERINGS = {
     "removed first": "DELETE FROM chronicle_event WHERE seq = 1",
     "removed last": "DELETE FROM chronicle_event WHERE seq = 3",
     "removed all": "DELETE FROM chronicle_event",
-    "swapped": "UPDATE chronicle_event SET body = CASE seq WHEN 1 THEN '{\"thing\":1}' ELSE body END",
+    "swapped": "UPDATE chronicle_event AS a SET body = b.body FROM chronicle_event AS b WHERE a.seq + b.seq = 3",
     "head": "UPDATE chronicle_stream SET seq = 2",
     "head hash": "UPDATE chronicle_stream SET hash = sha256('')",
     "text": "UPDATE chronicle_content SET text = '没说过'",

@@ -134,7 +134,9 @@ def test_parked_after_many_attempts_and_shown(listener):
 def test_a_reaction_that_is_gone_is_parked_not_forgotten(listener):
     say(1)
     event = Event.objects.get(kind=DONE.tag)
-    Delivery.objects.create(reaction="toy.gone", stream_id=event.stream_id, seq=event.seq, retry_at=event.at - timedelta(days=1))
+    Delivery.objects.create(
+        reaction="toy.gone", stream_id=event.stream_id, seq=event.seq, retry_at=event.at - timedelta(days=1)
+    )
     News.objects.all().delete()
     assert dispatch() == 1
     assert "no such reaction" in Delivery.objects.get().fault

@@ -52,7 +52,10 @@ def test_kinds_say_what_they_hold():
 def test_link_by_hand():
     actor = UUID(int=7)
     message = f"3\n1\ntoy.thing.claimed\n{microseconds(MOMENT)}\n{microseconds(MOMENT)}\n{actor}\n{{}}"
-    assert link(GENESIS, 3, 1, "toy.thing.claimed", MOMENT, MOMENT, actor, "{}") == sha256(bytes(32) + message.encode()).digest()
+    assert (
+        link(GENESIS, 3, 1, "toy.thing.claimed", MOMENT, MOMENT, actor, "{}")
+        == sha256(bytes(32) + message.encode()).digest()
+    )
     assert microseconds(MOMENT) == 1772586123456789
 
 

@@ -25,7 +25,11 @@ LIFE = Lifecycle(
 )
 
 
-@given(state=st.sampled_from(list(STATES)), name=st.sampled_from([move.name for move in LIFE.moves]), facts=st.sampled_from(["owner", "guest"]))
+@given(
+    state=st.sampled_from(list(STATES)),
+    name=st.sampled_from([move.name for move in LIFE.moves]),
+    facts=st.sampled_from(["owner", "guest"]),
+)
 def test_require_agrees_with_verdict(state, name, facts):
     verdict = LIFE.verdict(name, state, facts)
     if verdict.allowed:

@@ -6,7 +6,12 @@ from qinqing.kernel.devices.actor import GOV, Actor
 
 
 def somebody(
-    *, role: str = "clerk", unit_id: int = 1, side: str = GOV, jurisdiction: str | None = None, person_id: UUID | None = None
+    *,
+    role: str = "clerk",
+    unit_id: int = 1,
+    side: str = GOV,
+    jurisdiction: str | None = None,
+    person_id: UUID | None = None,
 ) -> Actor:
     """Return an actor for rules that ask no database."""
     return Actor(person_id or uuid4(), "某人", 1, "经办", unit_id, "某单位", role, side, jurisdiction)

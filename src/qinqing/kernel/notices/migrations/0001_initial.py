@@ -5,51 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matters', '0001_initial'),
-        ('obligations', '0002_ladders'),
-        ('parties', '0001_initial'),
+        ("matters", "0001_initial"),
+        ("obligations", "0002_ladders"),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField()),
-                ('level', models.SmallIntegerField(choices=[(0, '消息'), (1, '提醒'), (2, '预警'), (3, '警报')])),
-                ('kind', models.TextField(db_collation='C')),
-                ('told_at', models.DateTimeField()),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('acknowledged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='matters.matter')),
-                ('obligation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='obligations.obligation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='parties.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.BigIntegerField()),
+                ("level", models.SmallIntegerField(choices=[(0, "消息"), (1, "提醒"), (2, "预警"), (3, "警报")])),
+                ("kind", models.TextField(db_collation="C")),
+                ("told_at", models.DateTimeField()),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.person"
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="matters.matter"
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="obligations.obligation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="parties.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('notice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='mail', serialize=False, to='notices.notice')),
-                ('attempts', models.SmallIntegerField(default=0)),
-                ('next_at', models.DateTimeField(db_index=True, null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('fault', models.TextField(blank=True)),
+                (
+                    "notice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="mail",
+                        serialize=False,
+                        to="notices.notice",
+                    ),
+                ),
+                ("attempts", models.SmallIntegerField(default=0)),
+                ("next_at", models.DateTimeField(db_index=True, null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("fault", models.TextField(blank=True)),
             ],
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-told_at'], name='notices_inbox'),
+            model_name="notice",
+            index=models.Index(fields=["person", "-told_at"], name="notices_inbox"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('matter', 'seq', 'person'), name='notices_told_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(fields=("matter", "seq", "person"), name="notices_told_once"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at__isnull', True), ('acknowledged_by__isnull', True)), models.Q(('acknowledged_at__isnull', False), ('acknowledged_by', models.F('person'))), _connector='OR'), name='notices_acknowledged_by_reader'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("acknowledged_at__isnull", True), ("acknowledged_by__isnull", True)),
+                    models.Q(("acknowledged_at__isnull", False), ("acknowledged_by", models.F("person"))),
+                    _connector="OR",
+                ),
+                name="notices_acknowledged_by_reader",
+            ),
         ),
     ]

@@ -161,7 +161,9 @@ def confirm(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) ->
     matter, promise, waiting = answered
     promise.verified_on = waiting.completed_on
     move = LIFE.move("confirm")
-    Obligation.objects.filter(pk=promise.pk).update(state=move.to, light=0, verified_on=waiting.completed_on, answer_due=None)
+    Obligation.objects.filter(pk=promise.pk).update(
+        state=move.to, light=0, verified_on=waiting.completed_on, answer_due=None
+    )
     told = {"obligation": promise.pk, "claim": waiting.pk, "completed_on": waiting.completed_on}
     record(matter.pk, events.CONFIRMED, by=by, at=at, facts=told, texts={"note": note})
     open_dependants(promise, by=by, at=at, as_of=timezone.localdate(at))

@@ -59,7 +59,9 @@ def wind(
 
 def park(obligations: Sequence[int]) -> None:
     """Stop the clock of obligations, whatever it watched."""
-    _execute("DELETE FROM obligations_clock WHERE obligation_id = ANY (%(obligations)s)", {"obligations": list(obligations)})
+    _execute(
+        "DELETE FROM obligations_clock WHERE obligation_id = ANY (%(obligations)s)", {"obligations": list(obligations)}
+    )
 
 
 def relight(obligations: Sequence[int]) -> None:

@@ -6,219 +6,360 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calendars', '0002_national'),
-        ('chronicle', '0002_doors'),
-        ('evidence', '0001_initial'),
-        ('matters', '0001_initial'),
-        ('parties', '0001_initial'),
+        ("calendars", "0002_national"),
+        ("chronicle", "0002_doors"),
+        ("evidence", "0001_initial"),
+        ("matters", "0001_initial"),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.TextField()),
-                ('title', models.TextField()),
-                ('source', models.TextField()),
-                ('unit', models.TextField(choices=[('working_day', '个工作日'), ('calendar_day', '天')])),
-                ('made_on', models.DateField()),
-                ('base_start', models.DateField()),
-                ('base_due', models.DateField()),
-                ('alarm_on', models.DateField()),
-                ('lost_days', models.IntegerField(default=0)),
-                ('verified_on', models.DateField(null=True)),
-                ('answer_due', models.DateField(null=True)),
-                ('state', models.TextField(choices=[('pending', '待开启'), ('running', '办理中'), ('claimed', '待确认'), ('verified', '已兑现')])),
-                ('light', models.SmallIntegerField(default=0)),
-                ('epoch', models.IntegerField(default=1)),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='calendars.calendar')),
-                ('creditor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='is_owed', to='parties.unit')),
-                ('debtor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owes', to='parties.unit')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='matters.matter')),
-                ('verifier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifies', to='parties.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.TextField()),
+                ("title", models.TextField()),
+                ("source", models.TextField()),
+                ("unit", models.TextField(choices=[("working_day", "个工作日"), ("calendar_day", "天")])),
+                ("made_on", models.DateField()),
+                ("base_start", models.DateField()),
+                ("base_due", models.DateField()),
+                ("alarm_on", models.DateField()),
+                ("lost_days", models.IntegerField(default=0)),
+                ("verified_on", models.DateField(null=True)),
+                ("answer_due", models.DateField(null=True)),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("pending", "待开启"),
+                            ("running", "办理中"),
+                            ("claimed", "待确认"),
+                            ("verified", "已兑现"),
+                        ]
+                    ),
+                ),
+                ("light", models.SmallIntegerField(default=0)),
+                ("epoch", models.IntegerField(default=1)),
+                ("calendar", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="calendars.calendar")),
+                (
+                    "creditor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="is_owed", to="parties.unit"
+                    ),
+                ),
+                (
+                    "debtor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="owes", to="parties.unit"
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="obligations", to="matters.matter"
+                    ),
+                ),
+                (
+                    "verifier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verifies", to="parties.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Ladder',
+            name="Ladder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField(db_collation='C')),
-                ('version', models.IntegerField(default=1)),
-                ('name', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.TextField(db_collation="C")),
+                ("version", models.IntegerField(default=1)),
+                ("name", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='LadderStep',
+            name="LadderStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.SmallIntegerField()),
-                ('offset', models.SmallIntegerField()),
-                ('unit', models.TextField(choices=[('working_day', '个工作日'), ('calendar_day', '天')])),
-                ('level', models.SmallIntegerField(choices=[(1, '提醒'), (2, '预警'), (3, '警报')])),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.SmallIntegerField()),
+                ("offset", models.SmallIntegerField()),
+                ("unit", models.TextField(choices=[("working_day", "个工作日"), ("calendar_day", "天")])),
+                ("level", models.SmallIntegerField(choices=[(1, "提醒"), (2, "预警"), (3, "警报")])),
+                ("audience", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
             ],
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('obligation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='clock', serialize=False, to='obligations.obligation')),
-                ('purpose', models.TextField(choices=[('fulfil', '兑现'), ('answer', '答复')], db_collation='C')),
-                ('epoch', models.BigIntegerField()),
-                ('step', models.SmallIntegerField()),
-                ('anchor_on', models.DateField()),
-                ('next_at', models.DateTimeField(db_index=True)),
+                (
+                    "obligation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="clock",
+                        serialize=False,
+                        to="obligations.obligation",
+                    ),
+                ),
+                ("purpose", models.TextField(choices=[("fulfil", "兑现"), ("answer", "答复")], db_collation="C")),
+                ("epoch", models.BigIntegerField()),
+                ("step", models.SmallIntegerField()),
+                ("anchor_on", models.DateField()),
+                ("next_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('completed_on', models.DateField()),
-                ('claimed_at', models.DateTimeField()),
-                ('outcome', models.TextField(choices=[('open', '待确认'), ('accepted', '已确认'), ('returned', '已退回')], default='open')),
-                ('answer_key', models.UUIDField(null=True, unique=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
-                ('claimed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
-                ('files', models.ManyToManyField(related_name='+', to='evidence.file')),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='obligations.obligation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(unique=True)),
+                ("completed_on", models.DateField()),
+                ("claimed_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.TextField(
+                        choices=[("open", "待确认"), ("accepted", "已确认"), ("returned", "已退回")], default="open"
+                    ),
+                ),
+                ("answer_key", models.UUIDField(null=True, unique=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.person"
+                    ),
+                ),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.person"
+                    ),
+                ),
+                ("files", models.ManyToManyField(related_name="+", to="evidence.file")),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="obligations.obligation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Firing',
+            name="Firing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.TextField(db_collation='C')),
-                ('epoch', models.BigIntegerField()),
-                ('step', models.SmallIntegerField()),
-                ('level', models.SmallIntegerField(choices=[(1, '提醒'), (2, '预警'), (3, '警报')])),
-                ('at', models.DateTimeField()),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='firings', to='obligations.obligation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("purpose", models.TextField(db_collation="C")),
+                ("epoch", models.BigIntegerField()),
+                ("step", models.SmallIntegerField()),
+                ("level", models.SmallIntegerField(choices=[(1, "提醒"), (2, "预警"), (3, "警报")])),
+                ("at", models.DateTimeField()),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="firings", to="obligations.obligation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Gate',
+            name="Gate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mode', models.TextField(choices=[('start', '前项兑现后才起算'), ('shift', '前项迟延期间停算')])),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gates', to='obligations.obligation')),
-                ('on', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opens', to='obligations.obligation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mode", models.TextField(choices=[("start", "前项兑现后才起算"), ("shift", "前项迟延期间停算")])),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="gates", to="obligations.obligation"
+                    ),
+                ),
+                (
+                    "on",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="opens", to="obligations.obligation"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='answer_ladder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='obligations.ladder'),
+            model_name="obligation",
+            name="answer_ladder",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="obligations.ladder"
+            ),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='ladder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='obligations.ladder'),
+            model_name="obligation",
+            name="ladder",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="obligations.ladder"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ladder',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='obligations_ladder_version'),
+            model_name="ladder",
+            constraint=models.UniqueConstraint(fields=("code", "version"), name="obligations_ladder_version"),
         ),
         migrations.AddField(
-            model_name='ladderstep',
-            name='ladder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='obligations.ladder'),
+            model_name="ladderstep",
+            name="ladder",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="obligations.ladder"
+            ),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='calendar',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendars.calendar'),
+            model_name="clock",
+            name="calendar",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calendars.calendar"
+            ),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='ladder',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='obligations.ladder'),
+            model_name="clock",
+            name="ladder",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="obligations.ladder"
+            ),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='stream',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='chronicle.stream'),
+            model_name="clock",
+            name="stream",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="chronicle.stream"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'open')), fields=('obligation',), name='obligations_one_open_claim'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "open")), fields=("obligation",), name="obligations_one_open_claim"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='obligations_claim_answered'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="obligations_claim_answered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('claimed_by')), _negated=True), _connector='OR'), name='obligations_claim_other_person'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_by__isnull", True),
+                    models.Q(("answered_by", models.F("claimed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="obligations_claim_other_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='firing',
-            constraint=models.UniqueConstraint(fields=('obligation', 'purpose', 'epoch', 'step'), name='obligations_fired_once'),
+            model_name="firing",
+            constraint=models.UniqueConstraint(
+                fields=("obligation", "purpose", "epoch", "step"), name="obligations_fired_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gate',
-            constraint=models.UniqueConstraint(fields=('obligation', 'on'), name='obligations_gate_once'),
+            model_name="gate",
+            constraint=models.UniqueConstraint(fields=("obligation", "on"), name="obligations_gate_once"),
         ),
         migrations.AddConstraint(
-            model_name='gate',
-            constraint=models.CheckConstraint(condition=models.Q(('obligation', models.F('on')), _negated=True), name='obligations_gate_other'),
+            model_name="gate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("obligation", models.F("on")), _negated=True), name="obligations_gate_other"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gate',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', {'shift': '前项迟延期间停算', 'start': '前项兑现后才起算'})), name='obligations_gate_mode'),
+            model_name="gate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", {"shift": "前项迟延期间停算", "start": "前项兑现后才起算"})),
+                name="obligations_gate_mode",
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['debtor', 'state', 'alarm_on'], name='obligations_owed'),
+            model_name="obligation",
+            index=models.Index(fields=["debtor", "state", "alarm_on"], name="obligations_owed"),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('state', 'claimed')), fields=['verifier', 'answer_due'], name='obligations_awaiting'),
+            model_name="obligation",
+            index=models.Index(
+                condition=models.Q(("state", "claimed")), fields=["verifier", "answer_due"], name="obligations_awaiting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('light__gt', 0)), fields=['-light', 'alarm_on'], name='obligations_shining'),
+            model_name="obligation",
+            index=models.Index(
+                condition=models.Q(("light__gt", 0)), fields=["-light", "alarm_on"], name="obligations_shining"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('debtor', models.F('creditor')), _negated=True), name='obligations_two_parties'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("debtor", models.F("creditor")), _negated=True), name="obligations_two_parties"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('debtor', models.F('verifier')), _negated=True), name='obligations_verified_by_another'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("debtor", models.F("verifier")), _negated=True),
+                name="obligations_verified_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('base_start__lte', models.F('base_due'))), name='obligations_dates'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("base_start__lte", models.F("base_due"))), name="obligations_dates"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', {'claimed': '待确认', 'pending': '待开启', 'running': '办理中', 'verified': '已兑现'})), name='obligations_state'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", {"claimed": "待确认", "pending": "待开启", "running": "办理中", "verified": "已兑现"})
+                ),
+                name="obligations_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), ('verified_on__isnull', False)), models.Q(models.Q(('state', 'verified'), _negated=True), ('verified_on__isnull', True)), _connector='OR'), name='obligations_verified_day'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "verified"), ("verified_on__isnull", False)),
+                    models.Q(models.Q(("state", "verified"), _negated=True), ("verified_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="obligations_verified_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_due__isnull', False), ('state', 'claimed')), models.Q(models.Q(('state', 'claimed'), _negated=True), ('answer_due__isnull', True)), _connector='OR'), name='obligations_answer_day'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer_due__isnull", False), ("state", "claimed")),
+                    models.Q(models.Q(("state", "claimed"), _negated=True), ("answer_due__isnull", True)),
+                    _connector="OR",
+                ),
+                name="obligations_answer_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='obligations_number'),
+            model_name="obligation",
+            constraint=models.UniqueConstraint(fields=("matter", "number"), name="obligations_number"),
         ),
         migrations.AddConstraint(
-            model_name='ladderstep',
-            constraint=models.UniqueConstraint(fields=('ladder', 'number'), name='obligations_step_number'),
+            model_name="ladderstep",
+            constraint=models.UniqueConstraint(fields=("ladder", "number"), name="obligations_step_number"),
         ),
         migrations.AddConstraint(
-            model_name='ladderstep',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', {'calendar_day': '天', 'working_day': '个工作日'})), name='obligations_step_unit'),
+            model_name="ladderstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit__in", {"calendar_day": "天", "working_day": "个工作日"})),
+                name="obligations_step_unit",
+            ),
         ),
     ]

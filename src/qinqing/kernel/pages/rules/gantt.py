@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from qinqing.kernel.calendars.rules import day_text
 
 LABEL_ROOM = 70.0
+AFTER, BEFORE, INSTEAD, UNDER = "after", "before", "instead", "under"
 MAX_TICKS = 12
 TICK_ROOM = 94.0
 
@@ -76,7 +77,7 @@ class Drawn:
     over: Span | None
     early: tuple[str, str] | None
     label_x: str
-    label_end: bool
+    label_place: str
 
 
 @dataclass(frozen=True)
@@ -152,13 +153,13 @@ def dates(row: GanttRow, today: date) -> tuple[tuple[str, str], ...]:
     return (*texts, ("实际", day_text(row.actual_to, today) if row.actual_to else "未完成"))
 
 
-def _label(start: float, end: float, has_bar: bool) -> tuple[str, bool]:
-    """Return where the label stands: after the bar, else before it, else under the end of the promise."""
+def _label(start: float, end: float, has_bar: bool) -> tuple[str, str]:
+    """Return where the label stands: after the bar, else before it, else under its end; without a bar in its place."""
     if end <= LABEL_ROOM:
-        return percent(end), False
-    if has_bar and start >= 100 - LABEL_ROOM:
-        return percent(start), True
-    return percent(end), True
+        return percent(end), AFTER
+    if not has_bar:
+        return percent(end), INSTEAD
+    return (percent(start), BEFORE) if start >= 100 - LABEL_ROOM else (percent(end), UNDER)
 
 
 def draw(row: GanttRow, view: Window, today: date) -> Drawn:
@@ -167,7 +168,7 @@ def draw(row: GanttRow, view: Window, today: date) -> Drawn:
     start = row.actual_from or row.promised_from
     bar_end = min(reach, row.due) if reach else None
     ends = [view.at(row.due)] + ([view.at(reach)] if reach else [])
-    label_x, label_end = _label(view.at(min(start, row.promised_from)), max(ends), reach is not None)
+    label_x, label_place = _label(view.at(min(start, row.promised_from)), max(ends), reach is not None)
     return Drawn(
         row=row,
         dates=dates(row, today),
@@ -181,7 +182,7 @@ def draw(row: GanttRow, view: Window, today: date) -> Drawn:
         if row.actual_to and row.actual_to < row.due
         else None,
         label_x=label_x,
-        label_end=label_end,
+        label_place=label_place,
     )
 
 

@@ -75,7 +75,13 @@ def test_a_row_that_never_ran_has_no_bar():
     (drawn,) = chart([row], TODAY).rows
     assert drawn.actual is None
     assert drawn.over is None
-    assert drawn.label_end
+    assert drawn.label_place == "instead"
+
+
+def test_a_label_never_stands_on_its_bar():
+    row = GanttRow("供水", "gov", date(2026, 1, 1), date(2026, 5, 29), actual_from=date(2026, 1, 1), label="超 20 天")
+    (drawn,) = chart([row], TODAY).rows
+    assert drawn.label_place == "under"
 
 
 def test_three_dates_always():

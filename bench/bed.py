@@ -1,0 +1,102 @@
+"""The throw-away server that benches run on, with fsync on as in use, and fresh databases for each run."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import count
+
+from psycopg import sql
+
+from qinqing.site.postgres import embedded, prepare
+from tests.fixtures import django_connection, servers
+from tests.fixtures.ground import ROLES, Database, Ground, laid
+
+_numbers = count(1)
+
+
+@contextmanager
+def server() -> Iterator[Ground]:
+    """Start a server of the product's own kind with a migrated template; remove all of it afterwards."""
+    with servers.home() as place:
+        started = embedded.start(place, roles=ROLES.entering)
+        before = os.environ.get("DATABASE_URL")
+        os.environ["DATABASE_URL"] = started.address()
+        try:
+            with laid() as found:
+                yield found
+        finally:
+            started.stop()
+            os.environ.pop("DATABASE_URL")
+            if before is not None:
+                os.environ["DATABASE_URL"] = before
+
+
+@dataclass(frozen=True)
+class Bed:
+    """A database that was filled once; every run gets a copy of it, so that all begin alike."""
+
+    ground: Ground
+    filled: Database
+
+    @contextmanager
+    def copy(self, warm: Callable[[], object]) -> Iterator[list[int]]:
+        """Connect Django to a fresh copy, write all back, warm up; yield the ids of its backends."""
+        name = f"run_{next(_numbers)}"
+        made = replace(self.ground, template=self.filled.name).clone(name)
+        try:
+            django_connection.use(made.addresses.app)
+            warm()
+            checkpoint(made)
+            yield backends(made)
+        finally:
+            django_connection.use(self.filled.addresses.app)
+            made.drop()
+
+
+@contextmanager
+def filled(ground: Ground, name: str, fill: Callable[[], object], *, demo: bool = False) -> Iterator[Bed]:
+    """Make a database, fill it through Django, gather its statistics, and leave it to be copied."""
+    made = ground.clone(f"{name}_{next(_numbers)}")
+    try:
+        if demo:
+            made.mark_demo()
+        django_connection.use(made.addresses.app)
+        fill()
+        django_connection.use(made.addresses.app)
+        with prepare.session(made.superuser) as opened:
+            opened.execute("VACUUM ANALYZE")
+        yield Bed(ground, made)
+    finally:
+        django_connection.release()
+        made.drop()
+
+
+def checkpoint(database: Database) -> None:
+    """Write all changed pages, so that no run pays for an earlier one."""
+    with prepare.session(database.superuser) as opened:
+        opened.execute("CHECKPOINT")
+
+
+def backends(database: Database) -> list[int]:
+    """Return the processes that serve `database` now, without our own look."""
+    query = """
+        SELECT pid FROM pg_stat_activity
+        WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+    """
+    with prepare.session(database.superuser) as opened:
+        return [int(str(pid)) for (pid,) in opened.execute(query).fetchall()]
+
+
+def as_owner(database: Database, *statements: str) -> None:
+    """Run statements as the owner of the database."""
+    with prepare.session(database.addresses.owner) as opened:
+        for statement in statements:
+            opened.execute(sql.SQL(statement))  # type: ignore[arg-type]  # statements of the benches only
+
+
+def version(ground: Ground) -> str:
+    """Return the version of the server."""
+    with prepare.session(ground.admin) as opened:
+        row = opened.execute("SHOW server_version").fetchone()
+    return str(row[0]) if row else ""

@@ -1,0 +1,167 @@
+"""The goals of the first command: how long a newcomer waits for the installation, the first page, a second start."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from bench.words import Section, span, table
+from qinqing.site.postgres.account import account
+from qinqing.site.postgres.places import home_for
+from qinqing.site.processes import free_port
+
+HOUSE = Path(__file__).parents[1]
+ROUNDS = 5
+PATIENCE = 300
+"""Seconds after which a step counts as failed."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is promised to a newcomer, in seconds."""
+
+    name: str
+    what: str
+    seconds: float
+
+
+GOALS = (
+    Goal("install", "`make setup`: new `.venv`, locked and hashed run set, warm package cache", 60),
+    Goal("first page", "`make demo` with nothing under `var`: until the printed address answers", 30),
+    Goal("resume", "`make demo` again after Ctrl-C: until the printed address answers", 10),
+)
+
+
+@dataclass
+class Installation:
+    """A copy of the project in a directory of its own."""
+
+    place: Path
+    environment: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Leave out what would lead elsewhere, and take a free port."""
+        kept = {
+            name: text
+            for name, text in os.environ.items()
+            if not name.startswith(("DATABASE_", "QINQING_", "DJANGO_", "MAKE", "VIRTUAL_ENV", "PYTHON"))
+        }
+        self.environment = {**kept, "QINQING_PORT": str(free_port(None))}
+
+    def make(self, target: str) -> float:
+        """Run `make TARGET` to its end and return the seconds."""
+        started = time.perf_counter()
+        subprocess.run(["make", "-s", target], cwd=self.place, env=self.environment, check=True, timeout=PATIENCE)
+        return time.perf_counter() - started
+
+    @contextmanager
+    def demo(self) -> Iterator[float]:
+        """Run `make demo`; yield the seconds until its address answered, then press Ctrl-C and wait."""
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            ["make", "-s", "demo"],
+            cwd=self.place,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            _open(_address(process))
+            yield time.perf_counter() - started
+        finally:
+            os.killpg(process.pid, signal.SIGINT)
+            process.communicate(timeout=PATIENCE)
+
+    def forget(self) -> None:
+        """Remove all data of the demo."""
+        shutil.rmtree(home_for(self.place / "var", account()), ignore_errors=True)
+        shutil.rmtree(self.place / "var", ignore_errors=True)
+
+
+def _address(process: "subprocess.Popen[str]") -> str:
+    for line in process.stdout or ():
+        for word in line.split():
+            if word.startswith("http://localhost:"):
+                return word
+    raise RuntimeError("the demo ended before it printed its address")
+
+
+def _open(address: str) -> None:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with direct.open(address, timeout=PATIENCE) as page:
+        page.read()
+
+
+def copy_tree(target: Path) -> None:
+    """Copy every file that version control knows or would take, as a newcomer gets them."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=HOUSE,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (HOUSE / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(HOUSE / name, target / name)
+
+
+@contextmanager
+def installation() -> Iterator[Installation]:
+    """Copy the project to a temporary directory that the database's own user may enter; remove all afterwards."""
+    with tempfile.TemporaryDirectory(prefix="qinqing_bench_") as made:
+        place = Path(made)
+        place.chmod(0o755)
+        copy_tree(place)
+        found = Installation(place)
+        try:
+            yield found
+        finally:
+            found.forget()
+
+
+def _round(found: Installation) -> dict[str, float]:
+    """Install, start, stop and start again, each from nothing."""
+    shutil.rmtree(found.place / ".venv", ignore_errors=True)
+    found.forget()
+    taken = {"install": found.make("setup")}
+    for name in ("first page", "resume"):
+        with found.demo() as seconds:
+            taken[name] = seconds
+    print("  " + ", ".join(f"{name} {span(seconds)}" for name, seconds in taken.items()), flush=True)
+    return taken
+
+
+def bench(rounds: int = ROUNDS) -> Section:
+    """Measure the three goals; one round before them fills the package cache and is not counted."""
+    with installation() as found:
+        _round(found)
+        taken = [_round(found) for _ in range(rounds)]
+    rows = [_row(goal, [one[goal.name] for one in taken]) for goal in GOALS]
+    return Section(
+        "The first command",
+        "How long does a newcomer wait? A copy of the project in a new directory, each round from nothing.",
+        [table(["goal", "at most", "median", "slowest", "reached"], rows)],
+        [
+            *(f"{goal.name}: {goal.what}." for goal in GOALS),
+            f"Installed with {'uv' if shutil.which('uv') else 'pip'}; {rounds} rounds after one that is not counted.",
+        ],
+    )
+
+
+def _row(goal: Goal, taken: list[float]) -> list[str]:
+    slowest = max(taken)
+    verdict = "yes, in every round" if slowest <= goal.seconds else "no"
+    if slowest > goal.seconds >= median(taken):
+        verdict = "in the median, not in every round"
+    return [goal.name, f"{goal.seconds:.0f} s", span(median(taken)), span(slowest), verdict]

@@ -1,0 +1,66 @@
+"""Numbers and tables as the report prints them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.harness import Measured, ratio
+
+
+@dataclass(frozen=True)
+class Section:
+    """One bench in the report: what was asked, the tables, what to know when reading them."""
+
+    title: str
+    asks: str
+    tables: Sequence[str]
+    notes: Sequence[str] = ()
+
+    def __str__(self) -> str:
+        """Return it as Markdown."""
+        notes = "\n".join(f"- {note}" for note in self.notes)
+        return "\n\n".join(filter(None, [f"## {self.title}", self.asks, *self.tables, notes]))
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table; the first column is text, the others are numbers."""
+    rule = ["---", *["---:"] * (len(head) - 1)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, rule, *rows])
+
+
+def span(seconds: float) -> str:
+    """Return a time with three significant digits in a unit that suits it."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{_three(seconds / size)} {unit}"
+    return f"{_three(seconds / 1e-6)} µs"
+
+
+def times(number: float) -> str:
+    """Return a ratio."""
+    return f"{_three(number)} x"
+
+
+def _three(number: float) -> str:
+    places = 2 if number < 10 else 1 if number < 100 else 0
+    return f"{number:,.{places}f}"
+
+
+def compared(measured: Sequence[Measured], unit: str) -> str:
+    """Return the table of variants against the first one."""
+    head = [
+        "variant", f"wall per {unit}", "range over rounds", "CPU here", "CPU in PostgreSQL", "wall, ratio", "CPU, ratio"
+    ]  # fmt: skip
+    base = measured[0]
+    rows = [
+        [
+            one.name,
+            span(one.middle("wall")),
+            f"{span(min(one.each('wall')))} - {span(max(one.each('wall')))}",
+            span(one.middle("own")),
+            span(one.middle("server")),
+            times(ratio(one, base, "wall")),
+            times(ratio(one, base, "cpu")),
+        ]
+        for one in measured
+    ]
+    return table(head, rows)
