@@ -8,6 +8,7 @@ from itertools import count
 
 from psycopg import sql
 
+from qinqing.site.connections import release
 from qinqing.site.postgres import embedded, prepare
 from tests.fixtures import django_connection, servers
 from tests.fixtures.ground import ROLES, Database, Ground, laid
@@ -42,6 +43,7 @@ class Bed:
     @contextmanager
     def copy(self, warm: Callable[[], object]) -> Iterator[list[int]]:
         """Connect Django to a fresh copy, write all back, warm up; yield the ids of its backends."""
+        release()
         name = f"run_{next(_numbers)}"
         made = replace(self.ground, template=self.filled.name).clone(name)
         try:
@@ -68,7 +70,7 @@ def filled(ground: Ground, name: str, fill: Callable[[], object], *, demo: bool 
             opened.execute("VACUUM ANALYZE")
         yield Bed(ground, made)
     finally:
-        django_connection.release()
+        release()
         made.drop()
 
 
@@ -92,7 +94,7 @@ def as_owner(database: Database, *statements: str) -> None:
     """Run statements as the owner of the database."""
     with prepare.session(database.addresses.owner) as opened:
         for statement in statements:
-            opened.execute(sql.SQL(statement))  # type: ignore[arg-type]  # statements of the benches only
+            opened.execute(sql.SQL(statement))
 
 
 def version(ground: Ground) -> str:

@@ -10,19 +10,20 @@ from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.rules import LIGHTS
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.models import Obligation
-from qinqing.kernel.obligations.rules import LEVELS
+from qinqing.kernel.obligations.rules import ALARM, LEVELS, REMIND, WARN
 from qinqing.kernel.parties.models import Person
 
 TOLD = 0
 
 SAYS = {
-    events.FIRED.tag: "期限临近或已过。",
     events.CLAIMED.tag: "对方报完成，等您确认或退回。",
     events.CONFIRMED.tag: "对方已确认兑现。",
     events.REJECTED.tag: "对方退回了完成报告，请看理由。",
     events.OPENED.tag: "前项已兑现，本项开始起算。",
 }
 """What a notice of each kind says to its reader."""
+
+STEPS_SAY = {REMIND: "期限临近。", WARN: "期限将到。", ALARM: "期限已过，还没有办结。"}
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -74,7 +75,7 @@ class Notice(models.Model):
     @property
     def says(self) -> str:
         """Return what happened, in one sentence."""
-        return SAYS[self.kind]
+        return STEPS_SAY[self.level] if self.kind == events.FIRED.tag else SAYS[self.kind]
 
 
 class Mail(models.Model):

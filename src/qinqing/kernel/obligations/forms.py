@@ -25,8 +25,10 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Return every chosen file; what each is gets checked where it is kept."""
-        chosen = data if isinstance(data, list | tuple) else [data]
-        return [upload for upload in chosen if upload]
+        chosen = [upload for upload in (data if isinstance(data, list | tuple) else [data]) if upload is not None]
+        if self.required and not chosen:
+            raise forms.ValidationError(self.error_messages["required"])
+        return chosen
 
 
 class OnceForm(forms.Form):
@@ -54,7 +56,7 @@ class ClaimForm(OnceForm):
     uploads = FilesField(
         label=_("证明材料"),
         help_text=_("至少 1 份：现场照片、签字的移交单等。PDF、OFD、JPG、PNG、DOCX、XLSX，每份 20 MB 以内。"),
-        required=False,
+        error_messages={"required": _("请至少上传 1 份能证明已完成的材料，例如现场照片或签字的移交单。")},
         widget=FilesInput(attrs={"accept": ACCEPT, "data-max-bytes": settings.EVIDENCE_MAX_BYTES, "multiple": True}),
     )
     note = forms.CharField(

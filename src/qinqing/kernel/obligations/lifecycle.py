@@ -31,7 +31,7 @@ class Facts:
 
 def _is_debtor(facts: Facts) -> str | None:
     if facts.actor.unit_id != facts.debtor_id:
-        return f"只有承诺的一方({facts.debtor})可以报完成。"
+        return f"只有承诺的一方（{facts.debtor}）可以报完成。"
     return None
 
 

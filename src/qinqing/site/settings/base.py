@@ -133,6 +133,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "qinqing.kernel.pages.views.csrf_failure"
 
 globals().update(mail(os.environ.get("QINQING_EMAIL_URL", ""), VAR))
 DEFAULT_FROM_EMAIL = os.environ.get("QINQING_EMAIL_FROM", "qinqing@localhost")

@@ -1,0 +1,1 @@
+"""What people do with the product, in a real browser on a real web process."""
