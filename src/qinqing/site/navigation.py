@@ -7,6 +7,7 @@ from qinqing.kernel.calendars import access as calendars
 from qinqing.kernel.chronicle import access as chronicle
 from qinqing.kernel.notices import access as notices
 from qinqing.kernel.pages.rules import Item, Section
+from qinqing.kernel.proposals import access as proposals
 
 COVERED = ("contract", "obligation_")
 """Pages that belong to the contracts in the map."""
@@ -23,7 +24,10 @@ NAVIGATION = (
     ),
     Section(
         "监督",
-        (Item("双兑现合同", "contracts", "contract", contracts.READ, in_bottom_bar=True, covers=COVERED),),
+        (
+            Item("双兑现合同", "contracts", "contract", contracts.READ, in_bottom_bar=True, covers=COVERED),
+            Item("提请事项", "proposals", "stamp", proposals.READ, covers=("propos",)),
+        ),
     ),
     Section(
         "核验",

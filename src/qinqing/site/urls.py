@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("qinqing.domains.contracts.urls")),
     path("", include("qinqing.kernel.pages.urls")),
     path("", include("qinqing.kernel.notices.urls")),
+    path("", include("qinqing.kernel.proposals.urls")),
     path("", include("qinqing.kernel.obligations.urls")),
     path("", include("qinqing.kernel.evidence.urls")),
     path("", include("qinqing.kernel.calendars.urls")),

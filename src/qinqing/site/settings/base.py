@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "qinqing.kernel.matters",
     "qinqing.kernel.evidence",
     "qinqing.kernel.obligations",
+    "qinqing.kernel.proposals",
     "qinqing.kernel.notices",
     "qinqing.domains.contracts",
     "qinqing.boards",
@@ -142,3 +143,6 @@ QINQING_PERMISSION_CHECKER = "qinqing.kernel.access.queries.holds"
 QINQING_NAVIGATION = "qinqing.site.navigation.NAVIGATION"
 QINQING_REACTIONS = "qinqing.site.reactions.REACTIONS"
 QINQING_CITY = os.environ.get("QINQING_CITY", "岚川市")
+QINQING_JURISDICTIONS = tuple(
+    filter(None, os.environ.get("QINQING_JURISDICTIONS", f"全国,{QINQING_CITY}").split(","))
+)

@@ -1,0 +1,11 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class ProposalsConfig(AppConfig):
+    """Django's handle on `kernel.proposals`."""
+
+    name = "qinqing.kernel.proposals"
+    label = "proposals"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,79 @@
+"""Reading proposals, and what an actor may do with one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from qinqing.kernel.chronicle.queries import Entry, history
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.lifecycle import Verdict
+from qinqing.kernel.devices.refusal import NotFound
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.parties.queries import names
+from qinqing.kernel.proposals.events import KINDS
+from qinqing.kernel.proposals.lifecycle import LIFE, Facts
+from qinqing.kernel.proposals.models import Proposal
+
+LABELS = {kind.tag: kind.label for kind in KINDS}
+
+
+def facts(proposal: Proposal, actor: Actor, today: date) -> Facts:
+    """Return what the lifecycle's guards look at."""
+    return Facts(
+        actor=actor,
+        today=today,
+        against_id=proposal.against_id,
+        proposed_by=proposal.proposed_by_id,
+        proposing_unit_id=proposal.proposing_unit_id,
+        decided_by=proposal.decided_by_id,
+        hearing_ends=proposal.hearing_ends,
+        objection_ends=proposal.objection_ends,
+        objected=proposal.objected_at is not None,
+    )
+
+
+def proposal_for(actor: Actor, reference: str) -> Proposal:
+    """Return a proposal that `actor` may see; raises NotFound otherwise."""
+    related = ("matter", "about", "against", "proposing_unit", "proposed_by", "decided_by")
+    visible = Proposal.objects.filter(matter__in=Matter.objects.visible_to(actor), matter__reference=reference)
+    proposal = visible.select_related(*related).first()
+    if proposal is None:
+        raise NotFound
+    return proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step of a proposal's history in people's words."""
+
+    label: str
+    who: str
+    entry: Entry
+
+    @property
+    def words(self) -> str:
+        """Return what was written with the step; an erased text says so."""
+        return "".join(text if text is not None else "（已依法删除）" for text in self.entry.texts.values())
+
+
+def told(proposal: Proposal) -> list[Told]:
+    """Return the history, newest first."""
+    entries = history(proposal.pk)
+    who = names([entry.actor for entry in entries])
+    return [
+        Told(LABELS.get(entry.kind, ""), who.get(entry.actor, "") if entry.actor else "", entry)
+        for entry in reversed(entries)
+    ]
+
+
+def verdicts(proposal: Proposal, actor: Actor) -> list[Verdict]:
+    """Return the verdict on every move for `actor` today."""
+    return LIFE.verdicts(proposal.state, facts(proposal, actor, timezone.localdate()))
+
+
+def proposals_of(actor: Actor) -> Sequence[Proposal]:
+    """Return the newest proposals that `actor` may see, in one query."""
+    visible = Proposal.objects.filter(matter__in=Matter.objects.visible_to(actor))
+    return list(visible.select_related("matter", "against", "about", "proposing_unit").order_by("-proposed_at")[:200])
