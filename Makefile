@@ -41,8 +41,9 @@ test-all: test ## The same tests also on PostgreSQL 16 and, when set, on DATABAS
 bench: dev ## Measure, and write bench/README.md
 	@exec $(BIN)/python -m bench
 
-docs: dev ## Write the generated parts of docs/
-	@exec $(BIN)/python -m docs
+docs: dev ## Write what is generated: docs/map.md, tests/rights.csv
+	@$(BIN)/python .ci/map.py
+	@$(BIN)/python .ci/rights.py
 
 lock: ## Write requirements/*.txt anew from pyproject.toml (needs uv)
 	@.ci/lock

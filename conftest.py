@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings as django_settings
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from qinqing.site.connections import release
@@ -25,6 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Name the roles of the test databases before anything reads them."""
     config.stash[CLEANUP] = ExitStack()
     django_settings.QINQING_ROLE_PREFIX = PREFIX
+    hypothesis_settings.register_profile("shared machine", deadline=None)
+    hypothesis_settings.load_profile("shared machine")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -36,6 +39,15 @@ def pytest_xdist_setupnodes(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what was started for the run."""
     config.stash[CLEANUP].close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Refuse pytest-django's ways that empty tables afterwards; the history cannot be emptied."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if (marker and (marker.args or marker.kwargs)) or fixtures & {"transactional_db", "live_server"}:
+        pytest.fail("use the fixture `committed` (or `live`) instead", pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -63,12 +75,6 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         release()
-
-
-@pytest.fixture
-def transactional_db() -> None:
-    """Refuse pytest-django's way, which empties tables; the history cannot be emptied."""
-    pytest.fail("use the fixture `committed` instead of transactional_db")
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ def fill(size: Size) -> None:
             made_on=due_on - timedelta(days=200),
             base_start=due_on - timedelta(days=200),
             base_due=due_on,
+            due=due_on,
             alarm_on=due_on,
             state=RUNNING,
             ladder=ladder,

@@ -62,7 +62,7 @@ def city() -> City:
     government = unit("市政府", path="lanchuan/")
     stationed = unit("派驻组", UnitKind.STATIONED, "lanchuan/")
     park = unit("临港区管委会", UnitKind.PARK, belongs_to=government, supervised_by=stationed)
-    firm = unit("示例科技", UnitKind.ENTERPRISE, uscc="91350500TEST000001")
+    firm = unit("示例科技", UnitKind.ENTERPRISE, uscc="91990000TEST000001")
     return City(
         park=park,
         firm=firm,
@@ -74,7 +74,7 @@ def city() -> City:
         representative=actor(firm, "enterprise", Rank.LEGAL_REPRESENTATIVE),
         supervisor=actor(stationed, "supervisor", Rank.CHIEF, "lanchuan/"),
         stranger=actor(unit("外县住建局", path="lanchuan/haian/"), "clerk", jurisdiction="lanchuan/haian/"),
-        rival=actor(unit("同行公司", UnitKind.ENTERPRISE, uscc="91350500TEST000002"), "enterprise"),
+        rival=actor(unit("同行公司", UnitKind.ENTERPRISE, uscc="91990000TEST000002"), "enterprise"),
     )
 
 

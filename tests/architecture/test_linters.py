@@ -31,7 +31,9 @@ def copy(tmp_path_factory):
     place = tmp_path_factory.mktemp("copy")
     shutil.copy(HOUSE / "pyproject.toml", place)
     shutil.copytree(
-        HOUSE / "src" / "qinqing", place / "src" / "qinqing", ignore=shutil.ignore_patterns("__pycache__", "static")
+        HOUSE / "src" / "qinqing",
+        place / "src" / "qinqing",
+        ignore=shutil.ignore_patterns("__pycache__", "static", "tests"),
     )
     return place
 
@@ -59,13 +61,13 @@ def lint_imports(copy):
 @pytest.mark.parametrize(
     ("contract", "files"),
     [
-        ("Storeys", {"kernel__matters__forms": "from qinqing.domains.contracts import models"}),
-        ("Storeys", {"kernel__matters__forms": "def f():\n    from qinqing.boards import apps\n"}),
+        ("Storeys", {"kernel__matters__toy": "from qinqing.domains.contracts import models"}),
+        ("Storeys", {"kernel__matters__toy": "def f():\n    from qinqing.boards import apps\n"}),
         ("Storeys", {"commons__toy__models": "from qinqing.domains.contracts import models"}),
         ("Storeys", {"domains__toy__views": "import qinqing.site.urls"}),
         ("Storeys", {"attic__models": ""}),
-        ("Rooms", {"kernel__parties__forms": "from qinqing.kernel.obligations import models"}),
-        ("Rooms", {"kernel__calendars__forms": "from qinqing.kernel.matters import models"}),
+        ("Rooms", {"kernel__parties__toy": "from qinqing.kernel.obligations import models"}),
+        ("Rooms", {"kernel__calendars__toy": "from qinqing.kernel.matters import models"}),
         ("Rooms", {"kernel__devices__toy": "from qinqing.kernel.chronicle import models"}),
         ("Rooms", {"kernel__attic__models": ""}),
         ("Mechanisms", {"domains__toy__models": "from qinqing.domains.contracts import models"}),
@@ -92,7 +94,7 @@ def lint_imports(copy):
 )
 def test_planted_import(contract, files, lint_imports):
     report = lint_imports(**files)
-    assert any(line.startswith(contract) and line.endswith("BROKEN") for line in report.splitlines()), report
+    assert any(line.startswith(contract) and " BROKEN" in line for line in report.splitlines()), report
 
 
 def test_imports_of_the_house():

@@ -70,9 +70,3 @@ def ask(database: Database, query: str, *given: object) -> list[tuple[object, ..
     """Look into the database past the product, as its owner."""
     with connect(database.addresses.owner) as connection:
         return connection.execute(query, given).fetchall()
-
-
-def contract(database: Database, title: str) -> str:
-    """Return the reference of the contract whose title begins so."""
-    [(reference,)] = ask(database, "SELECT reference FROM matters_matter WHERE title LIKE %s", f"{title}%")
-    return str(reference)

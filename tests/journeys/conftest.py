@@ -30,6 +30,13 @@ def journey(city: City, tmp_path: Path) -> Iterator[Live]:
         yield live
 
 
+@pytest.fixture(scope="session")
+def standing(city: City, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A running copy that nobody changes, shared; every role comes in without a second factor."""
+    with opened(city, tmp_path_factory.mktemp("standing") / "var", {"QINQING_TOTP_ROLES": "none"}) as live:
+        yield live
+
+
 @pytest.fixture
 def browser() -> Iterator[Browser]:
     """Debian's browser. For each test anew: while it runs, Django takes this thread for an asynchronous one."""
@@ -41,11 +48,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def enter(browser: Browser, city: City, request: pytest.FixtureRequest) -> Iterator[Enter]:
-    """Opens a window and logs somebody in, nobody when no name is given; windows close without a fault."""
+    """Opens a window on the test's own city, else on the shared one, and logs somebody in if a name is given."""
     with ExitStack() as stack:
 
         def entered(username: str = "", screen: dict[str, Any] = DESK, **more: Any) -> Visitor:
-            live: Live = request.getfixturevalue("journey")
+            live: Live = request.getfixturevalue("journey" if "journey" in request.fixturenames else "standing")
             visitor = Visitor(browser, live.url).open(**{**screen, **more})
             stack.callback(visitor.close)
             return visitor.log_in(username, city.passwords[username]) if username else visitor

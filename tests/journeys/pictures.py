@@ -2,6 +2,7 @@
 
 import io
 import os
+from collections import Counter
 from pathlib import Path
 
 from PIL import ExifTags, Image
@@ -10,8 +11,10 @@ from playwright.sync_api import Page
 from qinqing.site.demo.pictures import photo
 
 HANDBOOK = Path(__file__).parents[2] / "docs" / "handbook" / "images"
-MAKER = "示例牌手机"
+MAKER = "SHILI Phone 1"
 LARGEST = 150_000
+COLOURS = 256
+Colour = tuple[int, ...]
 GPS = {
     ExifTags.GPS.GPSLatitudeRef: "N",
     ExifTags.GPS.GPSLatitude: (24.0, 52.0, 30.0),
@@ -47,6 +50,21 @@ def keep(page: Page, name: str) -> None:
     HANDBOOK.mkdir(parents=True, exist_ok=True)
     path = HANDBOOK / f"{name}.png"
     with Image.open(io.BytesIO(page.screenshot(animations="disabled"))) as taken:
-        few = taken.convert("RGB").quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        few.save(path, optimize=True)
+        _with_few_colours(taken.convert("RGB")).save(path, optimize=True)
     assert path.stat().st_size < LARGEST, name
+
+
+def _with_few_colours(image: Image.Image) -> Image.Image:
+    """Keep the commonest colours exactly; averaging would make the two parties' colours alike."""
+    pixels = list(zip(*[iter(image.tobytes())] * 3, strict=True))
+    common = [colour for colour, _ in Counter(pixels).most_common(COLOURS)]
+    place = {colour: number for number, colour in enumerate(common)}
+    for colour in set(pixels) - set(common):
+        place[colour] = min(range(len(common)), key=lambda number: _distance(colour, common[number]))
+    few = Image.frombytes("P", image.size, bytes(place[colour] for colour in pixels))
+    few.putpalette([part for colour in common for part in colour])
+    return few
+
+
+def _distance(one: Colour, other: Colour) -> int:
+    return sum((left - right) ** 2 for left, right in zip(one, other, strict=True))

@@ -11,7 +11,7 @@ from qinqing.site.cli import COMMANDS, main
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_explains_itself_in_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        main([command, "--help"])
+        main([*command.split(), "--help"])
     assert COMMANDS[command].says[:4] in capsys.readouterr().out.replace("\n", "")
 
 

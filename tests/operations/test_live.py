@@ -11,8 +11,10 @@ OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def status(url: str) -> int:
+    """Ask as somebody with a session would: a stranger's log-in page needs no database."""
+    request = urllib.request.Request(url, headers={"Cookie": f"sessionid={'x' * 32}"})
     try:
-        with OPENER.open(url, timeout=20) as answer:
+        with OPENER.open(request, timeout=20) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         error.close()
@@ -30,6 +32,6 @@ def test_it_answers_restarts_and_ends(live: Live) -> None:
 def test_a_stopped_database_gives_a_page_and_comes_back(live: Live) -> None:
     assert status(live.url) == 200
     live.database.stop()
-    assert status(live.url) in {500, 503}
+    assert status(live.url) == 503
     live.database.start()
     assert status(live.url) == 200

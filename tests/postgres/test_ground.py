@@ -1,7 +1,10 @@
 """What every other test stands on: roles, rolled-back tests, committed tests, blocked sockets."""
 
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -12,6 +15,7 @@ from pytest_socket import SocketConnectBlockedError
 
 from tests.fixtures.ground import PREFIX, Database
 
+ROOT = Path(__file__).parents[2]
 Open = Callable[[], "psycopg.Connection[tuple[object, ...]]"]
 
 
@@ -74,3 +78,27 @@ def test_only_test_databases_are_ever_dropped(committed: Database) -> None:
     foreign = Database("postgres", committed.addresses, committed.superuser)
     with pytest.raises(AssertionError):
         foreign.drop()
+
+
+PLANTED = """
+import pytest
+
+@pytest.mark.django_db(transaction=True)
+def test_by_mark(): pass
+
+def test_by_fixture(transactional_db): pass
+
+def test_by_server(live_server): pass
+
+def test_allowed(): pass
+"""
+
+
+def test_tests_that_empty_tables_are_refused(tmp_path: Path) -> None:
+    planted = tmp_path / "test_planted.py"
+    planted.write_text(PLANTED)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(ROOT), str(planted)]
+    command += ["-c", str(ROOT / "pyproject.toml"), "--confcutdir", "/", "-p", "conftest"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "3 failed, 1 passed" in done.stdout or "1 passed, 3 errors" in done.stdout, done.stdout
+    assert done.stdout.count("\nuse the fixture `committed`") == 3 or done.stdout.count("Failed: use the fixture") == 3

@@ -13,9 +13,13 @@ from django.db.migrations.migration import Migration
 
 FIRST_RELEASE = {
     "calendars.0002_national",
+    "calendars.0003_jurisdictions",
     "chronicle.0002_doors",
+    "chronicle.0003_checkpoints",
+    "chronicle.0004_sealing",
     "contracts.0002_same_kind",
     "obligations.0002_ladders",
+    "obligations.0003_adjustments",
 }
 """These and all initial migrations run on tables that are still empty."""
 

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.permission import may
 from qinqing.kernel.notices.models import Notice
+from qinqing.kernel.obligations import access as obligations
 from qinqing.kernel.obligations.lifecycle import CLAIMED, VERIFIED
 from qinqing.kernel.obligations.models import Obligation, ObligationQuerySet
 from qinqing.kernel.obligations.rules import ALARM, LEVELS, REMIND, WARN
@@ -62,11 +64,13 @@ class Alarms:
 
 @dataclass(frozen=True)
 class Turn:
-    """Whose turn it is, as one unit sees it."""
+    """Whose turn it is, as one unit sees it; `claims` and `answers` say what the reader may do about it."""
 
     mine: Sequence[Shown]
     to_answer: Sequence[Shown]
     theirs: Sequence[Shown]
+    claims: bool
+    answers: bool
 
     @property
     def count(self) -> int:
@@ -124,5 +128,9 @@ def turn(actor: Actor, today: date) -> Turn:
     to_answer = promises.awaiting(actor.unit_id).order_by("answer_due", "pk")[:MOST]
     theirs = promises.filter(creditor=actor.unit_id).exclude(state__in=[VERIFIED, CLAIMED])
     return Turn(
-        shown(mine, today), shown(to_answer, today), shown(theirs.order_by("-light", "alarm_on", "pk")[:MOST], today)
+        mine=shown(mine, today),
+        to_answer=shown(to_answer, today),
+        theirs=shown(theirs.order_by("-light", "alarm_on", "pk")[:MOST], today),
+        claims=may(actor, obligations.CLAIM),
+        answers=may(actor, obligations.ANSWER),
     )

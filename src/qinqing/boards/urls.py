@@ -8,4 +8,6 @@ urlpatterns = [
     page("enterprise/", views.enterprise, access.READ_ENTERPRISE, name="enterprise"),
     page("todo/", views.todo, access.READ_TODO, name="todo"),
     page("alarms/", views.alarms, access.READ_ALARMS, name="alarms"),
+    page("looks/", views.looks, access.READ_LOOKS, name="looks"),
+    page("looks/<int:stream>/", views.looks_month, access.READ_LOOKS, name="looks_month"),
 ]

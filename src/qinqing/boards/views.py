@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from qinqing.boards.looks import month, months
 from qinqing.boards.queries import alarms as find_alarms
 from qinqing.boards.queries import turn
 from qinqing.kernel.access.rules import ROLES
@@ -37,3 +38,16 @@ def alarms(request: ActingRequest) -> HttpResponse:
     """Show every burning light, worst first, with who was told."""
     board = find_alarms(request.actor, timezone.localdate(), request.GET.get("item", ""))
     return render(request, "boards/alarms.html", {"board": board})
+
+
+@require_GET
+def looks(request: ActingRequest) -> HttpResponse:
+    """Show the auditors who looked at sensitive things, how often in which month."""
+    return render(request, "boards/looks.html", {"months": months()})
+
+
+@require_GET
+def looks_month(request: ActingRequest, stream: int) -> HttpResponse:
+    """Show one viewer's looks of a month."""
+    viewer, found = month(stream)
+    return render(request, "boards/looks_month.html", {"month": viewer, "looks": found})

@@ -1,10 +1,12 @@
-"""The `qinqing` command. A command's module is loaded only when it runs, with Django ready if it needs that."""
+"""The `qinqing` command: a command's module is loaded only when it runs, with Django ready if it needs that."""
 
 import argparse
 import importlib
 import os
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import django
 
@@ -12,13 +14,26 @@ from qinqing.site.trouble import Trouble
 
 
 @dataclass(frozen=True)
+class Argument:
+    """One argument with a value, as argparse takes it: `more` holds nargs, metavar, action."""
+
+    name: str
+    says: str
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Command:
-    """`module` under `qinqing.site.commands` has `arguments(parser)` and `run(options) -> int`."""
+    """`module` under `qinqing.site.commands` has `run(options) -> int`, or the function named behind a colon.
+
+    `options` are switches without a value.
+    """
 
     module: str
     says: str
     django: bool = True
     options: tuple[tuple[str, str], ...] = ()
+    arguments: tuple[Argument, ...] = ()
 
 
 COMMANDS = {
@@ -34,6 +49,67 @@ COMMANDS = {
     "migrate": Command("migrate", "更新数据库结构并设置各角色的权限(用 DATABASE_OWNER_URL)", django=False),
     "web": Command("web", "启动网页服务(127.0.0.1，端口见 QINQING_PORT)"),
     "worker": Command("worker", "启动后台任务：计时、提醒、发送"),
+    "limit": Command(
+        "limit",
+        "算期限：最后一日、计算过程、依据；没有数据库时用随软件提供的日历和期限",
+        options=(("--backward", "向前计"), ("--no-roll", "最后一日遇休假日不顺延")),
+        arguments=(
+            Argument("what", "期限代码，或长度和单位，如 20 working_day", {"nargs": "*", "metavar": "期限"}),
+            Argument("--from", "起算事件的日期；按小时计的写到分钟", {"dest": "start", "metavar": "日期"}),
+            Argument("--to", "按天计的比例算到哪一天", {"dest": "until", "metavar": "日期"}),
+            Argument("--suspend", "中止的日期，可写多次", {"action": "append", "metavar": "A..B", "default": []}),
+            Argument("--extend", "延长多少", {"metavar": "N", "default": ""}),
+            Argument("--calendar", "工作日历的代码", {"metavar": "代码", "default": "cn"}),
+            Argument("--csv", "一次算多条；不写文件名就从标准输入读", {"nargs": "?", "const": "-", "metavar": "文件"}),
+        ),
+    ),
+    "fairness": Command(
+        "fairness",
+        "算公平：互相等待的承诺各自的三个日期，迟延的每一天记在谁头上",
+        options=(("--json", "输出 JSON"),),
+        arguments=(Argument("file", "JSON 文件；- 表示标准输入", {"metavar": "文件"}),),
+    ),
+    "ladder": Command(
+        "ladder",
+        "推演提醒：哪一步什么时候触发、通知谁、撤回什么",
+        arguments=(Argument("file", "JSON 文件；- 表示标准输入", {"metavar": "文件"}),),
+    ),
+    "chronicle verify": Command(
+        "chronicle:check",
+        "校验全部记录和检查点；有改动时退出码为 1",
+        arguments=(
+            Argument("--export", "不连数据库，校验导出的文件", {"metavar": "文件"}),
+            Argument("--witness", "同以前从公开页面保存的检查点核对", {"metavar": "文件"}),
+            Argument("--key", "只认这个公钥文件；不写时认本机 keys 目录里的", {"metavar": "文件"}),
+        ),
+    ),
+    "chronicle export": Command(
+        "chronicle:export",
+        "导出记录，供离线校验",
+        arguments=(
+            Argument("file", "写到哪里", {"metavar": "文件"}),
+            Argument("--matter", "只导出一个事项", {"metavar": "编号"}),
+        ),
+    ),
+    "chronicle prove": Command(
+        "chronicle:make_proof",
+        "输出一条记录的证明(JSON)，持有人可以自己核对",
+        arguments=(
+            Argument("matter", "事项编号", {"metavar": "编号"}),
+            Argument("seq", "第几条", {"metavar": "第几条", "type": int}),
+        ),
+    ),
+    "chronicle check-proof": Command(
+        "proof",
+        "核对证明文件；不用数据库，不用联网",
+        django=False,
+        arguments=(
+            Argument("file", "证明文件", {"metavar": "文件"}),
+            Argument("--key", "平台公布的公钥，存成的文件", {"metavar": "文件"}),
+        ),
+    ),
+    "chronicle checkpoint": Command("chronicle:checkpoint", "现在就做一个检查点；平时后台每天做一个"),
+    "chronicle keygen": Command("chronicle:keygen", "生成签检查点的钥匙，只存在应用服务器上"),
     "furnish": Command(
         "furnish",
         "演示的一步：收集静态文件，搭建演示数据(由 demo 调用)",
@@ -45,13 +121,24 @@ COMMANDS = {
 }
 
 
+GROUPS = {"chronicle": "记录：校验、导出、证明、检查点"}
+"""First words of the commands of two words."""
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="qinqing", description="亲清：政企双方的承诺，有时限、有证据、有核验。")
-    commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
+    commands = {"": parser.add_subparsers(metavar="命令", required=True)}
+    for word, says in GROUPS.items():
+        group = commands[""].add_parser(word, help=says, description=says)
+        commands[word] = group.add_subparsers(metavar="操作", required=True)
     for name, command in COMMANDS.items():
-        added = commands.add_parser(name, help=command.says, description=command.says)
+        first, _, word = name.rpartition(" ")
+        added = commands[first].add_parser(word, help=command.says, description=command.says)
+        added.set_defaults(command=name)
         for option, says in command.options:
             added.add_argument(option, action="store_true", help=says)
+        for argument in command.arguments:
+            added.add_argument(argument.name, help=argument.says, **argument.more)
     return parser
 
 
@@ -63,7 +150,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if command.django:
             django.setup()
-        return int(importlib.import_module(f"qinqing.site.commands.{command.module}").run(options))
+        module, _, function = command.module.partition(":")
+        run = getattr(importlib.import_module(f"qinqing.site.commands.{module}"), function or "run")
+        return int(run(options))
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1

@@ -1,8 +1,7 @@
-"""Undoes what its starter began as soon as the starter ends, even by `kill -9`.
+"""Undoes what its starter began as soon as the starter ends, even by `kill -9`."""
 
-The starter writes each thing that it began into a pipe, one JSON line each. When the pipe closes, for whatever reason,
-this process undoes them, newest first. It runs as a bare file, so it may import the standard library only.
-"""
+# The starter writes each thing that it began into a pipe, one JSON line each. When the pipe closes, for whatever
+# reason, this process undoes them, newest first. It runs as a bare file, so it may import the standard library only.
 
 import json
 import os

@@ -7,10 +7,15 @@ from qinqing.kernel.calendars import access as calendars
 from qinqing.kernel.chronicle import access as chronicle
 from qinqing.kernel.notices import access as notices
 from qinqing.kernel.pages.rules import Item, Section
+from qinqing.kernel.parties import access as parties
 from qinqing.kernel.proposals import access as proposals
 
+ACCOUNTS = ("account_open", "account_renew", "account_lock", "account_unlock", "account_wait")
 COVERED = ("contract", "obligation_")
 """Pages that belong to the contracts in the map."""
+
+RULES = ("calendar_", "limit", "ladder", "calculator")
+"""Pages that belong to rules and calendars."""
 
 NAVIGATION = (
     Section(
@@ -30,10 +35,21 @@ NAVIGATION = (
         ),
     ),
     Section(
+        "管理",
+        (
+            Item("单位和岗位", "units", "people", parties.READ, in_bottom_bar=True, covers=("unit",)),
+            Item("账号", "accounts", "person", accounts.READ_ACCOUNTS, in_bottom_bar=True, covers=ACCOUNTS),
+            Item("回避", "exclusions", "barred", accounts.DECLARE, covers=("exclusion",)),
+            Item("变更记录", "changes", "ledger", accounts.READ_CHANGES, covers=("change",)),
+        ),
+    ),
+    Section(
         "核验",
         (
             Item("记录校验", "verification", "shield", chronicle.VERIFY, in_bottom_bar=True),
-            Item("规则与日历", "calendar", "calendar", calendars.READ, in_bottom_bar=True),
+            Item("查看记录", "looks", "people", boards.READ_LOOKS, in_bottom_bar=True, covers=("looks_",)),
+            Item("依法删除", "erasure", "barred", chronicle.ERASE),
+            Item("规则与日历", "calendar", "calendar", calendars.READ, in_bottom_bar=True, covers=RULES),
             Item("权限", "rights", "key", accounts.READ_RIGHTS, in_bottom_bar=True),
         ),
     ),

@@ -40,6 +40,12 @@ class StepFailed(Trouble):
     says = "没有完成：{step}。原因见上面的输出；改正后再运行一次即可。"
 
 
+class PageFailed(Trouble):
+    """The first page is an error page."""
+
+    says = "网页服务已启动，但首页出错(HTTP {status})。详细记录见 {log}。"
+
+
 class NoAnswer(Trouble):
     """The first page did not come in time."""
 
@@ -157,22 +163,25 @@ _NO_SUCH_LOOPBACK = {97, 99, 47, 49}
 
 
 def wait_for_page(port: int, web: Child, seconds: float = 60) -> None:
-    """Wait until the first page answers."""
+    """Wait until the first page answers; raises PageFailed when it answers with a fault of ours."""
     deadline = time.monotonic() + seconds
-    while not _answers(f"http://{LOCALHOST[4]}:{port}/"):
+    while not (status := _status(f"http://{LOCALHOST[4]}:{port}/")):
         web.check()
         if time.monotonic() > deadline:
             raise NoAnswer(seconds=int(seconds), log=web.log)
         time.sleep(0.05)
+    if status >= 500:
+        raise PageFailed(status=status, log=web.log)
 
 
-def _answers(url: str) -> bool:
-    """Tell whether the server answers at all; an error page is an answer too, and says more than we could."""
+def _status(url: str) -> int:
+    """Return the HTTP status, 0 when nobody answers."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        direct.open(url, timeout=30).close()
+        with direct.open(url, timeout=30) as answer:
+            return int(answer.status)
     except urllib.error.HTTPError as answer:
         answer.close()
+        return answer.code
     except OSError:
-        return False
-    return True
+        return 0

@@ -2,9 +2,13 @@
 
 from qinqing.kernel.chronicle.reactions import Reaction
 from qinqing.kernel.notices import reactions as notices
+from qinqing.kernel.obligations import reactions as obligations
 
 REACTIONS = (
     Reaction("notices.steps", notices.STEPS, notices.tell_of_steps),
     Reaction("notices.claims", notices.CLAIMS, notices.tell_of_claims),
     Reaction("notices.answers", notices.ANSWERS, notices.tell_of_answers),
+    Reaction("notices.applications", notices.APPLICATIONS, notices.tell_of_applications),
+    Reaction("notices.withdrawals", notices.WITHDRAWALS, notices.tell_of_withdrawals),
+    Reaction("obligations.calendar", obligations.CALENDARS, obligations.follow),
 )

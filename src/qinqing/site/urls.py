@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("qinqing.kernel.obligations.urls")),
     path("", include("qinqing.kernel.evidence.urls")),
     path("", include("qinqing.kernel.calendars.urls")),
+    path("", include("qinqing.kernel.matters.urls")),
+    path("", include("qinqing.kernel.parties.urls")),
     path("", include("qinqing.kernel.access.urls")),
     path("", include("qinqing.kernel.chronicle.urls")),
 ]

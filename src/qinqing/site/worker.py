@@ -2,12 +2,13 @@
 
 import threading
 
+from qinqing.kernel.chronicle.jobs import daily
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.job import Job
 from qinqing.kernel.notices.jobs import send
 from qinqing.kernel.obligations.jobs import sweep
 
-JOBS = (Job("sweep", sweep), Job("news", dispatch), Job("mail", send))
+JOBS = (Job("sweep", sweep), Job("news", dispatch), Job("mail", send), Job("checkpoint", daily))
 
 
 def run(stop: threading.Event) -> None:

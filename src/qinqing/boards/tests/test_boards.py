@@ -60,7 +60,7 @@ def test_the_board_costs_the_same_for_one_and_for_many(
         builders.usual_contract(city, today, land_due=today - timedelta(days=30))
         sweep_until()
         alarms(city.supervisor, today)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             alarms(city.supervisor, today)
 
 

@@ -1,8 +1,8 @@
 """Making a contract: its clauses become promises of both sides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from qinqing.domains.contracts import access, events
 from qinqing.domains.contracts.lifecycle import ACTIVE
 from qinqing.domains.contracts.models import KIND, Contract
 from qinqing.kernel.calendars.models import Calendar
-from qinqing.kernel.calendars.queries import NATIONAL
+from qinqing.kernel.calendars.queries import NATIONAL, calendar
 from qinqing.kernel.calendars.rules import CALENDAR_DAY
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.devices.action import NOW, action
@@ -23,8 +23,11 @@ from qinqing.kernel.matters.rules import PARTIES
 from qinqing.kernel.obligations.actions import start
 from qinqing.kernel.obligations.lifecycle import PENDING, RUNNING
 from qinqing.kernel.obligations.models import Gate, Ladder, Obligation
-from qinqing.kernel.obligations.rules import START
+from qinqing.kernel.obligations.rules import START, default_start
 from qinqing.kernel.parties.models import Unit
+
+ROOM = timedelta(days=2 * 365)
+"""What the calendar must hold beyond a promise, for delays, extensions and answers."""
 
 
 class SignedInTheFuture(Refusal):
@@ -43,6 +46,18 @@ class UnknownGate(Refusal):
     """A clause waits for one that stands before it in the same contract; so gates have no cycle."""
 
     says = _("第 {number} 条的前项「{on}」不在它之前的条款里。请先写前项，再写等它的条款。")
+
+
+class DueBeforeGate(Refusal):
+    """A clause that waits for another is due after it: else it would be late before it could begin."""
+
+    says = _("第 {number} 条要等第 {on} 条，期限须晚于 {on_due}。请核对两条的日期。")
+
+
+class BeyondTheCalendar(Refusal):
+    """The working calendar holds twenty years ahead; a later date could not be watched."""
+
+    says = _("第 {number} 条的期限超出工作日历（到 {last} 为止）。请核对年份。")
 
 
 class OneSided(Refusal):
@@ -82,14 +97,23 @@ def _check(terms: Terms, today: date) -> None:
         raise OneSided
     if terms.signed_on > today:
         raise SignedInTheFuture(today=f"{today:%Y-%m-%d}")
-    known: set[str] = set()
+    last = calendar().last - ROOM
+    known: dict[str, date] = {}
     for clause in terms.clauses:
         if clause.base_due < terms.signed_on:
             raise DueBeforeSigning(number=clause.number)
-        for on in clause.waits_for:
-            if on not in known:
-                raise UnknownGate(number=clause.number, on=on)
-        known.add(clause.number)
+        if clause.base_due > last:
+            raise BeyondTheCalendar(number=clause.number, last=f"{last:%Y-%m-%d}")
+        _check_gates(clause, known)
+        known[clause.number] = clause.base_due
+
+
+def _check_gates(clause: Clause, known: Mapping[str, date]) -> None:
+    for on in clause.waits_for:
+        if on not in known:
+            raise UnknownGate(number=clause.number, on=on)
+        if clause.base_due <= known[on]:
+            raise DueBeforeGate(number=clause.number, on=on, on_due=f"{known[on]:%Y-%m-%d}")
 
 
 def _promise(
@@ -100,7 +124,7 @@ def _promise(
     if clause.side == ENT:
         debtor, creditor = creditor, debtor
     gates = [made[number].base_due for number in clause.waits_for]
-    base_start = min(max(gates, default=terms.signed_on), clause.base_due)
+    base_start = default_start(terms.signed_on, gates, clause.base_due)
     return Obligation(
         matter=matter,
         number=clause.number,
@@ -114,6 +138,7 @@ def _promise(
         made_on=terms.signed_on,
         base_start=base_start,
         base_due=clause.base_due,
+        due=clause.base_due,
         alarm_on=clause.base_due,
         state=PENDING if clause.waits_for else RUNNING,
         ladder=ladders["contract.enterprise" if clause.side == ENT else "contract.government"],

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 from django.urls import reverse
@@ -14,34 +15,61 @@ from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.evidence.queries import Piece, pieces
+from qinqing.kernel.matters import events as matter_events
 from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.notices import events as notice_events
 from qinqing.kernel.obligations import events
-from qinqing.kernel.obligations.lifecycle import LIFE
-from qinqing.kernel.obligations.models import Claim, Gate, Obligation
-from qinqing.kernel.obligations.queries import facts
-from qinqing.kernel.obligations.rules import ANSWER, LEVELS
+from qinqing.kernel.obligations.lifecycle import GRANTED, LIFE, UNSAID
+from qinqing.kernel.obligations.models import Adjustment, Claim, Obligation
+from qinqing.kernel.obligations.queries import cause_of, facts, judged, open_adjustments
+from qinqing.kernel.obligations.rules import ANSWER, BUCKETS, LEVELS, OWN, PARTIES
+from qinqing.kernel.obligations.rules import KINDS as KINDS_OF_ADJUSTMENT
+from qinqing.kernel.obligations.rules.telling import mixed
 from qinqing.kernel.pages.queries import SIDE_WORDS, Shown, shown
 from qinqing.kernel.pages.rules import Act, Barred, Entry, GanttRow
 from qinqing.kernel.parties.queries import names
 from qinqing.kernel.parties.rules import AUDIENCES
 
-KINDS = {kind.tag: kind for kind in (*contract_events.KINDS, *events.KINDS, *notice_events.KINDS)}
+_ROOMS = (contract_events, events, notice_events, matter_events)
+KINDS = {kind.tag: kind for room in _ROOMS for kind in room.KINDS}
 TONES = {events.CONFIRMED.tag: "done", events.OPENED.tag: "active", events.CLAIMED.tag: "active"}
+WHY = {"gate": "前项办结", "adjustment": "同意调整期限", "calendar": "工作日历变动"}
+"""Why a date moved, in people's words."""
+
 LEVEL_TONES = {1: "remind", 2: "warn", 3: "alarm"}
-ROUTES = {"claim": "obligation_claim", "confirm": "obligation_answer", "reject": "obligation_answer"}
+ROUTES = {
+    "claim": "obligation_claim",
+    "confirm": "obligation_answer",
+    "reject": "obligation_answer",
+    "ask_extension": "obligation_ask_extension",
+    "ask_suspension": "obligation_ask_suspension",
+    "extend": "obligation_decide",
+    "suspend": "obligation_decide",
+    "refuse": "obligation_decide",
+    "resume": "obligation_resume",
+    "waive": "obligation_waive",
+}
+FULFILS = frozenset({"claim", "confirm", "reject"})
+"""Moves that everybody looks for; those that adjust a promise are named only to whom they concern."""
+
+ANSWERS = frozenset({"extend", "suspend", "refuse"})
 
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """Days that the lateness of one clause cost another, and to which side they are booked."""
+    """Days that moved a clause's date for one cause, and where they are booked."""
 
     cause: str
     affects: str
-    days: int
+    days: Fraction
     side: str
+
+    @property
+    def days_text(self) -> str:
+        """Return the days, exact: 3, 1/2 or 3 1/2."""
+        return mixed(self.days)
 
 
 @dataclass(frozen=True)
@@ -62,6 +90,7 @@ class Sheet:
     clauses: Sequence[Shown]
     chosen: Shown
     acts: Sequence[Act]
+    more: Sequence[Act]
     barred: Sequence[Barred]
     delays: Sequence[Delay]
     pieces: Sequence[Piece]
@@ -71,6 +100,11 @@ class Sheet:
     def rows(self) -> list[GanttRow]:
         """Return the rows of the Gantt table."""
         return [clause.row for clause in self.clauses]
+
+    @property
+    def panel(self) -> list[Act]:
+        """Return everything that the reader may do with the chosen clause, what fulfils it first."""
+        return [*self.acts, *self.more]
 
     @property
     def kept(self) -> int:
@@ -84,7 +118,7 @@ class Sheet:
         return [(code, codes.count(code)) for code in ("alarm", "warn", "remind") if code in codes]
 
 
-_WITH = ("matter", "debtor", "creditor", "verifier", "calendar")
+_WITH = ("matter", "debtor", "creditor", "verifier", "grantor", "calendar")
 
 
 def contracts_of(actor: Actor, today: date) -> list[Line]:
@@ -109,7 +143,7 @@ def _line(contract: Contract, clauses: Sequence[Shown]) -> Line:
 def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
     """Return one contract as `actor` sees it, opened at clause `number` or where there is something to do.
 
-    Raises NotFound when `actor` may not see it.
+    Raises NotFound when `actor` may not see it, Recused after a declared conflict.
     """
     visible = Matter.objects.visible_to(actor)
     contract = (
@@ -118,55 +152,86 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
         .first()
     )
     if contract is None:
-        raise NotFound
+        raise hidden(reference, actor)
     promises = Obligation.objects.filter(matter=contract.pk).select_related(*_WITH)
     clauses = shown(promises.order_by("base_due", "number"), today)
     claims = {
         claim.obligation_id: claim for claim in Claim.objects.filter(obligation__matter=contract.pk, outcome=Claim.OPEN)
     }
-    offers = {one.promise.pk: _offers(one.promise, actor, claims.get(one.promise.pk)) for one in clauses}
+    asked = open_adjustments(contract.pk)
+    offers = {
+        pk: _offers(one.promise, actor, claims.get(pk), asked.get(pk)) for one in clauses if (pk := one.promise.pk)
+    }
     chosen = _chosen(clauses, number, offers)
-    acts, barred = offers[chosen.promise.pk]
+    offer = offers[chosen.promise.pk]
     return Sheet(
         contract=contract,
         clauses=clauses,
         chosen=chosen,
-        acts=acts,
-        barred=barred,
-        delays=_delays(clauses),
-        pieces=pieces(contract.matter.files.all()),
+        acts=offer.acts,
+        more=offer.more,
+        barred=offer.barred,
+        delays=_delays(contract.pk, clauses, today),
+        pieces=pieces(contract.matter.files.all(), today),
         entries=_entries(contract, clauses, today),
     )
 
 
-def _offers(promise: Obligation, actor: Actor, claim: Claim | None) -> tuple[list[Act], list[Barred]]:
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an actor may do with a promise, and what not: `more` adjusts it."""
+
+    acts: Sequence[Act]
+    more: Sequence[Act]
+    barred: Sequence[Barred]
+
+
+def _offers(promise: Obligation, actor: Actor, claim: Claim | None, asked: Adjustment | None) -> Offer:
     """Return what `actor` may do with a promise now, and what not, with the reason."""
     acts: list[Act] = []
+    more: list[Act] = []
     barred: list[Barred] = []
-    for verdict in LIFE.verdicts(promise.state, facts(promise, actor, claim)):
+    for verdict in LIFE.verdicts(promise.state, facts(promise, actor, claim, asked)):
+        name, label = verdict.move.name, verdict.move.label
         if verdict.reason is None:
-            url = reverse(ROUTES[verdict.move.name], args=[promise.matter.reference, promise.number])
-            acts.append(Act(verdict.move.label, url, primary=not acts))
-        else:
-            barred.append(Barred(verdict.move.label, verdict.reason))
-    return acts, barred
+            url = reverse(ROUTES[name], args=[promise.matter.reference, promise.number])
+            chosen = acts if name in FULFILS | ANSWERS else more
+            chosen.append(Act(label, url, primary=chosen is acts and not acts))
+        elif name in FULFILS or (name not in UNSAID and actor.unit_id == promise.debtor_id):
+            barred.append(Barred(label, verdict.reason))
+    return Offer(acts, more, barred)
 
 
-def _chosen(clauses: Sequence[Shown], number: str, offers: dict[int, tuple[list[Act], list[Barred]]]) -> Shown:
+def _chosen(clauses: Sequence[Shown], number: str, offers: dict[int, Offer]) -> Shown:
     asked = [one for one in clauses if one.promise.number == number]
-    to_do = [one for one in clauses if offers[one.promise.pk][0]]
+    to_do = [one for one in clauses if offers[one.promise.pk].acts]
     burning = [one for one in clauses if one.promise.light]
     return next(iter([*asked, *to_do, *burning, *clauses]))
 
 
-def _delays(clauses: Sequence[Shown]) -> list[Delay]:
-    by_id = {one.promise.pk: one for one in clauses}
-    moved = [one for one in clauses if one.fair.lost_days]
-    gates = Gate.objects.filter(obligation__in=[one.promise.pk for one in moved]).values_list("obligation", "on")
-    return [
-        Delay(by_id[on].promise.title, by_id[pk].promise.title, by_id[pk].fair.lost_days, SIDE_WORDS[by_id[on].side])
-        for pk, on in gates
-    ]
+def _delays(matter_id: int, clauses: Sequence[Shown], today: date) -> list[Delay]:
+    """Return what moved the clauses' dates, by cause; a clause's own delay is told by its due chip."""
+    titles = {str(one.promise.pk): f"{one.promise.title}晚了" for one in clauses}
+    given = Adjustment.objects.filter(obligation__matter=matter_id, outcome=GRANTED)
+    titles |= {cause_of(one.pk): KINDS_OF_ADJUSTMENT[one.kind] for one in given}
+    judgements = judged([matter_id], today)
+    delays = []
+    for one in clauses:
+        _, found = judgements[one.promise.pk]
+        delays += [
+            Delay(_cause(account.cause, titles), one.promise.title, days, _booked_to(account.bucket, one))
+            for account, days in found.booking.items()
+            if account.cause != str(one.promise.pk)
+        ]
+    return delays
+
+
+def _cause(cause: str, titles: dict[str, str]) -> str:
+    return "、".join(titles.get(part, part) for part in cause.split("、"))
+
+
+def _booked_to(bucket: str, one: Shown) -> str:
+    return SIDE_WORDS[one.side] if bucket == OWN else BUCKETS[bucket]
 
 
 def _entries(contract: Contract, clauses: Sequence[Shown], today: date) -> list[Entry]:
@@ -188,8 +253,25 @@ def _entry(one: Recorded, titles: dict[int, str], who: dict[UUID, str], today: d
         tone, strong = LEVEL_TONES[one.facts["level"]], LEVELS[one.facts["level"]]
         told = "、".join(AUDIENCES[audience] for audience in one.facts["audience"])
         text = f"{title}，{'催对方答复，' if one.facts['purpose'] == ANSWER else ''}报{told}"
-    if one.kind == events.OPENED.tag and one.facts["lost_days"]:
-        due = day_text(date.fromisoformat(one.facts["due"]), today)
-        detail = f"因前项顺延 {one.facts['lost_days']} 天，应于{due}前完成"
+    detail = "，".join(filter(None, [_detail(one, today), detail]))
     said = " · ".join(filter(None, [text, actor]))
     return Entry(when, said, tone, strong, detail, at.isoformat(timespec="minutes"))
+
+
+def _detail(one: Recorded, today: date) -> str:
+    """Return what an event did to a date, in one phrase; empty when it did nothing."""
+    facts = one.facts
+    if one.kind == events.OPENED.tag and facts["lost_days"]:
+        return f"因前项顺延 {facts['lost_days']} 天，应于{_day(facts['due'], today)}前完成"
+    if one.kind == events.DUE_MOVED.tag and facts["alarm_was"] != facts["alarm_on"]:
+        return f"{WHY[facts['why']]}，由{_day(facts['alarm_was'], today)}改为{_day(facts['alarm_on'], today)}"
+    if one.kind == events.WITHDRAWN.tag:
+        return f"原来的{LEVELS[facts['level']]}不作数，到时再提醒"
+    if one.kind == events.ASKED.tag:
+        asked = f"延期 {facts['days']} 天" if facts["days"] else f"从{_day(facts['start_on'], today)}起中止计时"
+        return f"{asked}，{PARTIES[facts['party']]}原因"
+    return ""
+
+
+def _day(text: str, today: date) -> str:
+    return day_text(date.fromisoformat(text), today)

@@ -1,14 +1,55 @@
-"""Puts the acting person on the request."""
+"""Puts the acting person on the request, and ends sessions whose time is over."""
 
 from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import resolve
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from qinqing.kernel.access.queries import actor_of
+
+CHOSEN_POST = "post"
+"""Key in the session of the post that a person with several chose."""
+
+_WHILE_ONE_TIME = {"account_change_password", "account_logout", "account_reauthenticate", "display"}
+
+BEGUN, SEEN = "begun", "seen"
+MINUTE = 60
+
+
+class Expiry:
+    """Ends a session that lasted too long, and one of the staff's that stood idle.
+
+    Settings: SESSION_COOKIE_AGE seconds from the log-in for everybody, QINQING_IDLE_SECONDS between two requests for
+    everybody but enterprises, who fill in long forms on a phone of their own.
+    """
+
+    def __init__(self, respond: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Log out whoever's time is over, and pass on; when somebody was last here is written once a minute."""
+        if request.path.startswith(settings.STATIC_URL) or not request.user.is_authenticated:
+            return self.respond(request)
+        now, session = int(timezone.now().timestamp()), request.session
+        begun, seen = session.setdefault(BEGUN, now), session.setdefault(SEEN, now)
+        actor = getattr(request, "actor", None)
+        idle = now - seen > settings.QINQING_IDLE_SECONDS and not (actor and actor.role == "enterprise")
+        if idle or now - begun > settings.SESSION_COOKIE_AGE:
+            logout(request)
+            messages.warning(request, _("登录已过期，请重新登录。"))
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        if now - seen >= MINUTE:
+            session[SEEN] = now
+        return self.respond(request)
 
 
 class Acting:
@@ -29,7 +70,9 @@ class Acting:
             return self.respond(request)
         user = request.user
         if user.is_authenticated:
-            actor = actor_of(user, timezone.localdate())
+            if user.must_change_password and resolve(request.path).url_name not in _WHILE_ONE_TIME:
+                return redirect("account_change_password")
+            actor = actor_of(user, timezone.localdate(), request.session.get(CHOSEN_POST))
             acting.actor = actor
             acting.needs_second_factor = (
                 actor is not None and actor.role in settings.QINQING_TOTP_ROLES and not _has_totp(user.pk)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from qinqing.kernel.parties.rules import ADMINISTRATORS
+
 
 class Role:
     """A kind of user; a post carries exactly one."""
@@ -68,6 +70,8 @@ class AuditAdministrator(Role):
     home = "verification"
 
 
+__all__ = ["ADMINISTRATORS", "EVERYONE", "ROLES", "STAFF", "Grants", "Role"]
+
 ROLES: Mapping[str, type[Role]] = {
     role.code: role
     for role in (
@@ -86,4 +90,3 @@ Grants = Mapping[str, frozenset[str]]
 
 STAFF = frozenset({"clerk", "head", "supervisor"})
 EVERYONE = frozenset(ROLES)
-ADMINISTRATORS = frozenset({"system", "security", "audit"})

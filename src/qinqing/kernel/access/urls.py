@@ -1,4 +1,4 @@
-"""Pages about rights, and logging in: each of the library's pages that we use, no other."""
+"""Pages about rights and accounts, and logging in: each of the library's pages that we use, no other."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -7,9 +7,24 @@ from allauth.mfa.totp import views as totp
 
 from qinqing.kernel.access import access, views
 from qinqing.kernel.devices.page import PUBLIC, SIGNED_IN, page
+from qinqing.kernel.parties import access as parties
 
 urlpatterns = [
     page("rights/", views.rights, access.READ_RIGHTS, name="rights"),
+    page("changes/", views.changes, access.READ_CHANGES, name="changes"),
+    page("accounts/", views.accounts, access.READ_ACCOUNTS, name="accounts"),
+    page("accounts/new/", views.account_open, access.OPEN_ACCOUNT, name="account_open"),
+    page("accounts/<int:account_id>/renew/", views.account_renew, access.RENEW_PASSWORD, name="account_renew"),
+    page("accounts/<int:account_id>/lock/", views.account_lock, access.LOCK_ACCOUNT, name="account_lock"),
+    page("accounts/<int:account_id>/unlock/", views.account_unlock, access.LOCK_ACCOUNT, name="account_unlock"),
+    page("accounts/<int:account_id>/wait/", views.account_wait, access.LOCK_ACCOUNT, name="account_wait"),
+    page("exclusions/", views.exclusions, access.DECLARE, name="exclusions"),
+    page("exclusions/new/", views.exclusion_declare, access.DECLARE, name="exclusion_declare"),
+    page("exclusions/<int:exclusion_id>/end/", views.exclusion_end, access.END_EXCLUSION, name="exclusion_end"),
+    page("posts/", views.posts, SIGNED_IN, name="posts"),
+    page("posts/<int:post_id>/switch/", views.post_switch, SIGNED_IN, name="post_switch"),
+    page("posts/lend/", views.post_lend, parties.DELEGATE, name="post_lend"),
+    page("posts/lent/<int:delegation_id>/end/", views.post_return, parties.DELEGATE, name="post_return"),
     page("account/login/", account.login, PUBLIC, name="account_login"),
     page("account/logout/", account.logout, PUBLIC, name="account_logout"),
     page("account/password/", account.password_change, SIGNED_IN, name="account_change_password"),

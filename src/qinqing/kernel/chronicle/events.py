@@ -35,3 +35,8 @@ def plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value
+
+
+ERASED = EventKind("chronicle.content.erased", "依法删除", ("places", "texts_erased"), ("reason",))
+
+KINDS = (ERASED,)

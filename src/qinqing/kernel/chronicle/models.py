@@ -1,7 +1,10 @@
-"""Streams of events, the salted texts that stay outside the hash, and news on its way to reactions."""
+"""Streams of events, the salted texts that stay outside the hash, news on its way, and checkpoints."""
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Cast
+
+from qinqing.kernel.chronicle.rules.checkpoints import Signed, Statement, moment
 
 
 class Stream(models.Model):
@@ -13,6 +16,16 @@ class Stream(models.Model):
 
     class Meta:
         db_table = "chronicle_stream"
+
+
+class NamedStream(models.Model):
+    """A stream that is found by its kind: a configuration area, or `look:YYYY-MM:person`, the looks of one viewer."""
+
+    kind = models.TextField(primary_key=True, db_collation="C")
+    stream = models.OneToOneField(Stream, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "chronicle_named"
 
 
 class Event(models.Model):
@@ -35,6 +48,14 @@ class Event(models.Model):
 
     class Meta:
         db_table = "chronicle_event"
+        constraints = [
+            models.CheckConstraint(
+                condition=~(Q(kind__contains="\t") | Q(kind__contains="\n")), name="chronicle_event_kind_word"
+            ),
+            models.CheckConstraint(
+                condition=~(Q(body__contains="\t") | Q(body__contains="\n")), name="chronicle_event_body_line"
+            ),
+        ]
 
 
 class Content(models.Model):
@@ -78,3 +99,57 @@ class Delivery(models.Model):
                 fields=["retry_at"], name="chronicle_delivery_retry", condition=models.Q(retry_at__isnull=False)
             )
         ]
+
+
+class Checkpoint(models.Model):
+    """The signed roots over every stream that moved since the one before; published: outsiders are witnesses."""
+
+    number = models.BigIntegerField(primary_key=True)
+    made_at = models.DateTimeField()
+    leaves = models.BigIntegerField()
+    previous = models.BinaryField()
+    sha256 = models.BinaryField()
+    sm3 = models.BinaryField()
+    algorithm = models.TextField()
+    public_key = models.BinaryField()
+    signature = models.BinaryField()
+
+    class Meta:
+        db_table = "chronicle_checkpoint"
+
+    @property
+    def signed(self) -> Signed:
+        """Return what it states, with its signature."""
+        statement = Statement(
+            number=self.number,
+            made_at=moment(self.made_at),
+            leaves=self.leaves,
+            previous=bytes(self.previous),
+            sha256=bytes(self.sha256),
+            sm3=bytes(self.sm3),
+        )
+        return Signed(statement, self.algorithm, bytes(self.public_key), bytes(self.signature))
+
+
+class Leaf(models.Model):
+    """A stream's head in a checkpoint, blinded. No foreign key to the stream: its check would lock every head."""
+
+    pk = models.CompositePrimaryKey("stream_id", "seq")
+    stream_id = models.BigIntegerField()
+    seq = models.BigIntegerField()
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="+", db_index=False)
+    leaf = models.BinaryField()
+
+    class Meta:
+        db_table = "chronicle_leaf"
+        constraints = [models.UniqueConstraint(fields=["checkpoint", "leaf"], name="chronicle_leaf_once")]
+
+
+class Secret(models.Model):
+    """What blinds a stream's leaves; made by the database, shown only to whoever holds that history anyway."""
+
+    stream_id = models.BigIntegerField(primary_key=True)
+    secret = models.BinaryField()
+
+    class Meta:
+        db_table = "chronicle_secret"

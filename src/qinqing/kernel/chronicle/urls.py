@@ -1,6 +1,11 @@
 """Pages of the chronicle."""
 
 from qinqing.kernel.chronicle import access, views
-from qinqing.kernel.devices.page import page
+from qinqing.kernel.devices.page import PUBLIC, page
 
-urlpatterns = [page("verification/", views.verification, access.VERIFY, name="verification")]
+urlpatterns = [
+    page("verification/", views.verification, access.VERIFY, name="verification"),
+    page("checkpoints/", views.checkpoints, PUBLIC, name="checkpoints"),
+    page("checkpoints.json", views.checkpoints_json, PUBLIC, name="checkpoints_json"),
+    page("erasure/", views.erasure, access.ERASE, name="erasure"),
+]

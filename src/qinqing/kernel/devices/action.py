@@ -1,7 +1,7 @@
 """`action`, the only writer: one permission, one visibility check, one transaction, at least one event."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -63,12 +63,41 @@ def running() -> Running:
     return current
 
 
+@contextmanager
+def on_the_side() -> Iterator[Running]:
+    """Let the house itself record that somebody read, in a transaction of its own; a person's act is an `action`.
+
+    Raises RuntimeError inside a transaction: what is recorded here must stay, whatever becomes of the read.
+    """
+    current = Running()
+    token = _running.set(current)
+    try:
+        with transaction.atomic(durable=True):
+            yield current
+    finally:
+        _running.reset(token)
+
+
 def database_now() -> datetime:
     """Return the start of the running transaction by the database's clock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT transaction_timestamp()")
         (now,) = cursor.fetchone()
     return cast("datetime", now)
+
+
+@contextmanager
+def by_the_clock() -> Iterator[datetime]:
+    """Let a job write in one transaction, and give it the database's time: nobody acts, time or a rule did it.
+
+    Its events go through the chronicle's second door.
+    """
+    token = _running.set(Running())
+    try:
+        with transaction.atomic():
+            yield database_now()
+    finally:
+        _running.reset(token)
 
 
 def _run(function: Callable[..., R], kwargs: dict[str, Any], creates: bool) -> R:

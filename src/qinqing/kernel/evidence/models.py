@@ -9,9 +9,15 @@ from qinqing.kernel.evidence.rules import IMAGES, MEDIA_TYPES
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.parties.models import Person
 
+ERASED = "已依法删除"
+"""The name of a file that is no longer here."""
+
 
 class File(models.Model):
-    """One file of a matter; added, never replaced. `digest` is SHA-256 over `salt` and the bytes as received."""
+    """One file of a matter; added, never replaced. `digest` is SHA-256 over `salt` and the bytes as received.
+
+    Once erased by law it has neither name nor salt nor bytes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="files")
@@ -22,6 +28,7 @@ class File(models.Model):
     digest = models.BinaryField()
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

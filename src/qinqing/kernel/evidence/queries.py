@@ -1,25 +1,38 @@
 """Finding files that an actor may see."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.devices.refusal import NotFound
+from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.evidence.models import File
 from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.queries import hidden
+
+
+class Gone(Refusal):
+    """The file was erased by law; that it was here stays on the record."""
+
+    says = _("这份材料已依法删除。")
+    status = 410
 
 
 def file_for(actor: Actor, file_id: UUID) -> File:
-    """Return a file of a matter that `actor` may see; raises NotFound otherwise."""
+    """Return a file of a matter that `actor` may see; raises NotFound, Recused after a declared conflict, or Gone."""
     file = File.objects.filter(pk=file_id, matter__in=Matter.objects.visible_to(actor)).first()
     if file is None:
-        raise NotFound
+        reference = Matter.objects.filter(files=file_id).values_list("reference", flat=True).first()
+        raise hidden(reference or "", actor)
+    if file.erased_at:
+        raise Gone
     return file
 
 
@@ -37,20 +50,20 @@ class Piece:
     digest: str = ""
 
 
-def pieces(files: QuerySet[File]) -> list[Piece]:
+def pieces(files: QuerySet[File], today: date) -> list[Piece]:
     """Return files as they are listed, newest first, in one query."""
-    return [_piece(file) for file in files.select_related("added_by").order_by("-added_at")]
+    return [_piece(file, today) for file in files.select_related("added_by").order_by("-added_at")]
 
 
-def _piece(file: File) -> Piece:
-    url = reverse("evidence_file", args=[file.pk])
+def _piece(file: File, today: date) -> Piece:
+    url = "" if file.erased_at else reverse("evidence_file", args=[file.pk])
     added = timezone.localtime(file.added_at)
     return Piece(
         name=file.name,
         who=file.added_by.name,
-        when=f"{day_text(added.date(), timezone.localdate())} {added:%H:%M}",
+        when=f"{day_text(added.date(), today)} {added:%H:%M}",
         url=url,
         thumb=url if file.is_image else "",
         image=file.is_image,
-        size=filesizeformat(file.size),
+        size="" if file.erased_at else filesizeformat(file.size),
     )

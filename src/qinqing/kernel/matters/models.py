@@ -1,29 +1,59 @@
-"""The row that every matter shares, and the parties to it."""
+"""The row that every matter shares, the parties to it, and to whom it was opened beyond them."""
 
-from typing import Self
+from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Now
 
+from qinqing.kernel.access.queries import excluded_units
+from qinqing.kernel.access.rules import ADMINISTRATORS
 from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.matters.rules import CLASSES, SEALED, below
-from qinqing.kernel.parties.models import Unit
+from qinqing.kernel.parties.models import Person, Post, Unit
+
+
+class _Among(Func):
+    """`column = ANY (ARRAY (rows))`: unlike IN, an index can answer it beside a range of paths."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field = models.BooleanField()
+
+    def __init__(self, rows: "models.QuerySet[Any, Any]") -> None:
+        super().__init__(F("pk"), ArraySubquery(rows))
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
     """Matters, narrowed to what somebody may see."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Return what `actor` may see: the post's jurisdiction, or a matter to which its unit is party.
+        """Return what `actor` may see: (jurisdiction OR party OR live grant) AND NOT excluded.
 
-        Sealed matters open by grant only and are never here.
+        Sealed matters open by grant only. Administrators of the house see none.
         """
-        seen = Q(pk__in=Party.objects.filter(unit=actor.unit_id).values("matter"))
+        if actor.role in ADMINISTRATORS:
+            return self.none()
+        kept_away = excluded_units(actor.person_id)
+        excluded = Q(host__in=kept_away) | Q(pk__in=Party.objects.filter(unit__in=kept_away).values("matter"))
+        return self._open_to(actor).exclude(excluded)
+
+    def kept_from(self, actor: Actor) -> Self:
+        """Return what `actor` would see but for a declared conflict."""
+        if actor.role in ADMINISTRATORS:
+            return self.none()
+        return self._open_to(actor).exclude(pk__in=Matter.objects.visible_to(actor).values("pk"))
+
+    def _open_to(self, actor: Actor) -> Self:
+        unsealed = ~Q(confidentiality=SEALED)
+        seen = unsealed & Q(_Among(Party.objects.filter(unit=actor.unit_id).values("matter")))
+        seen |= Q(_Among(Grant.objects.live().given_to(actor).values("matter")))
         if actor.jurisdiction is not None:
             first, end = below(actor.jurisdiction)
-            seen |= Q(path__gte=first, path__lt=end)
-        return self.filter(seen).exclude(confidentiality=SEALED)
+            seen |= unsealed & Q(path__gte=first, path__lt=end)
+        return self.filter(seen)
 
 
 class Matter(models.Model):
@@ -53,6 +83,9 @@ class Matter(models.Model):
             models.UniqueConstraint(fields=["stream", "kind"], name="matters_matter_kind"),
             models.CheckConstraint(condition=Q(confidentiality__in=CLASSES), name="matters_matter_class"),
             models.CheckConstraint(condition=Q(light__range=(0, 3)), name="matters_matter_light"),
+            models.CheckConstraint(
+                condition=~Q(confidentiality=SEALED) | Q(title=""), name="matters_matter_sealed_title"
+            ),
         ]
         indexes = [
             models.Index(fields=["path", "kind"], name="matters_matter_path"),
@@ -74,6 +107,47 @@ class Party(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["unit", "matter"], name="matters_party_once"),
             models.CheckConstraint(condition=Q(side__in=[GOV, ENT]), name="matters_party_side"),
+        ]
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Grants, narrowed to those that open something."""
+
+    def live(self) -> Self:
+        """Return those that have neither ended nor been withdrawn, by the database's clock."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=Now())
+
+    def given_to(self, actor: Actor) -> Self:
+        """Return those of the person or of the post in which it acts."""
+        return self.filter(Q(person=actor.person_id) | Q(post=actor.post_id))
+
+
+class Grant(models.Model):
+    """One matter opened to one person or to whoever holds a post, until `expires_at`; why stands in its history."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="grants")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True, post__isnull=False) | Q(person__isnull=False, post__isnull=True),
+                name="matters_grant_one_holder",
+            ),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("granted_at")), name="matters_grant_ends"),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="matters_grant_revoked",
+            ),
         ]
 
 

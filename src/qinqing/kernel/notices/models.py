@@ -20,6 +20,12 @@ SAYS = {
     events.CONFIRMED.tag: "对方已确认兑现。",
     events.REJECTED.tag: "对方退回了完成报告，请看理由。",
     events.OPENED.tag: "前项已兑现，本项开始起算。",
+    events.ASKED.tag: "对方申请延期或中止，等您答复。",
+    events.GRANTED.tag: "对方同意调整期限。",
+    events.REFUSED.tag: "对方不同意调整期限，请看理由。",
+    events.RESUMED.tag: "已恢复计时。",
+    events.WAIVED.tag: "这一项已免除，不用再办。",
+    events.WITHDRAWN.tag: "期限变了，之前的提醒撤回；到时会再提醒。",
 }
 """What a notice of each kind says to its reader."""
 
@@ -30,8 +36,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     """Notices, narrowed to their reader."""
 
     def of(self, actor: Actor) -> Self:
-        """Return what was told to `actor`."""
-        return self.filter(person=actor.person_id)
+        """Return what was told to `actor` about matters that it may (still) see."""
+        return self.filter(person=actor.person_id, matter__in=Matter.objects.visible_to(actor))
 
     def unacknowledged(self) -> Self:
         """Return what its reader has not signed for."""

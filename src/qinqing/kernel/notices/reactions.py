@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.notices.actions import tell
+from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.rules import ANSWER
@@ -19,7 +20,7 @@ _WHO_ACTS = (Rank.HANDLER, Rank.LEGAL_REPRESENTATIVE)
 
 def _promises(news: Sequence[Event]) -> dict[int, Obligation]:
     wanted = {event.facts["obligation"] for event in news}
-    related = ("matter__host", "debtor", "verifier")
+    related = ("matter__host", "debtor", "creditor", "verifier", "grantor")
     return {promise.pk: promise for promise in Obligation.objects.select_related(*related).filter(pk__in=wanted)}
 
 
@@ -50,7 +51,7 @@ def tell_of_claims(news: Sequence[Event]) -> None:
 
 
 def tell_of_answers(news: Sequence[Event]) -> None:
-    """A claim was answered, or a promise opened: tell the debtor."""
+    """A claim or an application was answered, a promise opened, goes on or was waived: tell the debtor."""
     _tell_side(news, to_verifier=False)
 
 
@@ -62,6 +63,37 @@ def _tell_side(news: Sequence[Event], *, to_verifier: bool) -> None:
         tell(event, promise, holders(unit, _WHO_ACTS, timezone.localdate(event.at)), level=0)
 
 
+def tell_of_applications(news: Sequence[Event]) -> None:
+    """Somebody asks for an extension or a suspension: tell whoever decides on it."""
+    promises = _promises(news)
+    for event in news:
+        promise = promises[event.facts["obligation"]]
+        unit = promise.grantor or promise.creditor
+        tell(event, promise, holders(unit, _WHO_ACTS, timezone.localdate(event.at)), level=0)
+
+
+def tell_of_withdrawals(news: Sequence[Event]) -> None:
+    """A step fired too early: tell the same people whom it had alarmed that it does not hold."""
+    promises = _promises(news)
+    for event in news:
+        facts = {f"facts__{key}": event.facts[key] for key in ("obligation", "purpose", "epoch", "step")}
+        fired = Event.objects.filter(stream=event.stream_id, kind=events.FIRED.tag, **facts).values("seq")
+        notices = Notice.objects.filter(matter=event.stream_id, seq__in=fired).select_related("person")
+        tell(event, promises[event.facts["obligation"]], [notice.person for notice in notices], level=0)
+
+
 STEPS = frozenset({events.FIRED.tag})
 CLAIMS = frozenset({events.CLAIMED.tag})
-ANSWERS = frozenset({events.CONFIRMED.tag, events.REJECTED.tag, events.OPENED.tag})
+ANSWERS = frozenset(
+    {
+        events.CONFIRMED.tag,
+        events.REJECTED.tag,
+        events.OPENED.tag,
+        events.GRANTED.tag,
+        events.REFUSED.tag,
+        events.RESUMED.tag,
+        events.WAIVED.tag,
+    }
+)
+APPLICATIONS = frozenset({events.ASKED.tag})
+WITHDRAWALS = frozenset({events.WITHDRAWN.tag})

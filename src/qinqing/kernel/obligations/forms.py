@@ -1,4 +1,4 @@
-"""The forms of a claim and of its answer."""
+"""The forms of a claim and its answer, of an application and its decision."""
 
 from datetime import date
 from typing import Any
@@ -10,6 +10,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.evidence.rules import ACCEPT
+from qinqing.kernel.obligations.rules import PARTIES
+
+DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+LONGEST = 3650
+"""Nobody asks for more days at once; a larger number is a slip of the hand."""
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -23,7 +28,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Return every chosen file; what each is gets checked where it is kept."""
         chosen = [upload for upload in (data if isinstance(data, list | tuple) else [data]) if upload is not None]
         if self.required and not chosen:
@@ -49,7 +54,7 @@ class ClaimForm(OnceForm):
     completed_on = forms.DateField(
         label=_("完成日期"),
         help_text=_("实际办结的那一天，不是今天也可以。例如 2026-6-17"),
-        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
+        input_formats=DAY_FORMATS,
         error_messages={"invalid": _("请写成 2026-6-17 这样的日期。"), "required": _("请填写完成日期。")},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
@@ -87,5 +92,62 @@ class RejectForm(OnceForm):
         help_text=_("对方会看到。写明还缺什么。"),
         max_length=500,
         error_messages={"required": _("请写明退回理由，让对方知道还缺什么。")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AskForm(OnceForm):
+    """What every application says: whose cause it is, and why."""
+
+    party = forms.ChoiceField(
+        label=_("是谁的原因"),
+        help_text=_("决定这些天记在谁的账上。各方商定、没有单方原因的，选「双方商定」。"),
+        choices=list(PARTIES.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选是谁的原因。")},
+    )
+    reason = forms.CharField(
+        label=_("理由"),
+        help_text=_("对方会看到，也会留在记录里。请不要写个人隐私。"),
+        max_length=500,
+        error_messages={"required": _("请写明理由。")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class AskExtensionForm(AskForm):
+    """申请延期: how many days, in the promise's own unit."""
+
+    field_order = ("days", "party", "reason")
+    days = forms.IntegerField(
+        label=_("延长多少天"),
+        help_text=_("按这一项自己的单位（工作日或自然日）计算。"),
+        min_value=1,
+        max_value=LONGEST,
+        error_messages={"required": _("请填延长多少天。"), "invalid": _("请填整数，例如 15。")},
+    )
+
+
+class AskSuspensionForm(AskForm):
+    """申请中止计时: from which day."""
+
+    field_order = ("start_on", "party", "reason")
+    start_on = forms.DateField(
+        label=_("从哪一天起中止"),
+        help_text=_("这一天起不计。例如 2026-6-17"),
+        input_formats=DAY_FORMATS,
+        error_messages={"invalid": _("请写成 2026-6-17 这样的日期。"), "required": _("请填写起始日期。")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class WhyForm(OnceForm):
+    """不同意、免除: a reason that the other side reads."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        help_text=_("对方会看到，也会留在记录里。"),
+        max_length=500,
+        error_messages={"required": _("请写明理由。")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -6,7 +6,8 @@ from django.db import connection, transaction
 
 BATCH = 5000
 
-# pick -> step -> clock -> lights -> events and news. Rows that people hold are skipped and come next time.
+# pick -> step -> clock -> lights -> events and news. Rows that people hold are skipped and come next time. What waits
+# for a gate that is late by then is parked in silence, unless it was late already: closing the gate winds it again.
 _SWEEP = """
     WITH pick AS (
         SELECT clock.obligation_id, clock.stream_id, clock.purpose, clock.epoch, clock.step, clock.next_at,
@@ -15,6 +16,14 @@ _SWEEP = """
         WHERE clock.next_at <= coalesce(%(now)s, transaction_timestamp())
         ORDER BY clock.next_at LIMIT %(batch)s
         FOR UPDATE OF clock SKIP LOCKED FOR NO KEY UPDATE OF stream SKIP LOCKED
+    ), parked AS (
+        DELETE FROM obligations_clock AS clock USING pick
+        WHERE clock.obligation_id = pick.obligation_id AND pick.purpose = 'fulfil' AND EXISTS (
+            SELECT 1 FROM obligations_gate AS gate JOIN obligations_obligation AS first ON first.id = gate.on_id
+            WHERE gate.obligation_id = pick.obligation_id
+              AND first.verified_on IS NULL AND first.waived_on IS NULL
+              AND first.base_due < least((pick.next_at AT TIME ZONE 'Asia/Shanghai')::date, pick.anchor_on))
+        RETURNING clock.obligation_id
     ), due AS (
         SELECT pick.*, rung.level, rung.audience, following.number AS next_step,
                obligations_step_at(pick.calendar_id, pick.anchor_on, following."offset", following.unit) AS following_at
@@ -22,6 +31,7 @@ _SWEEP = """
         JOIN obligations_ladderstep AS rung ON rung.ladder_id = pick.ladder_id AND rung.number = pick.step
         LEFT JOIN obligations_ladderstep AS following
           ON following.ladder_id = pick.ladder_id AND following.number = pick.step + 1
+        WHERE pick.obligation_id NOT IN (SELECT obligation_id FROM parked)
     ), fired AS (
         INSERT INTO obligations_firing (obligation_id, purpose, epoch, step, level, at)
         SELECT obligation_id, purpose, epoch, step, level, next_at FROM due

@@ -1,25 +1,58 @@
 """The life of an obligation: overdue is derived and not a state, so late fulfilment stays possible."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.devices.lifecycle import Lifecycle, Move
+from qinqing.kernel.devices.lifecycle import Guard, Lifecycle, Move
 from qinqing.kernel.devices.permission import may
 from qinqing.kernel.obligations import access
+from qinqing.kernel.obligations.rules import EXTENSION, KINDS, SUSPENSION
 
-PENDING, RUNNING, CLAIMED, VERIFIED = "pending", "running", "claimed", "verified"
+PENDING, RUNNING, SUSPENDED, CLAIMED, VERIFIED, WAIVED = (
+    "pending",
+    "running",
+    "suspended",
+    "claimed",
+    "verified",
+    "waived",
+)
 
-STATES = {PENDING: "待开启", RUNNING: "办理中", CLAIMED: "待确认", VERIFIED: "已兑现"}
+STATES = {
+    PENDING: "待开启",
+    RUNNING: "办理中",
+    SUSPENDED: "已中止",
+    CLAIMED: "待确认",
+    VERIFIED: "已兑现",
+    WAIVED: "已免除",
+}
 
-DEBTOR, VERIFIER, NOBODY = "debtor", "verifier", "nobody"
-TURN = {PENDING: NOBODY, RUNNING: DEBTOR, CLAIMED: VERIFIER, VERIFIED: NOBODY}
+CLOSED = frozenset({VERIFIED, WAIVED})
+"""Nothing more is owed: what waited for it may begin."""
+
+DEBTOR, VERIFIER, DECIDER, NOBODY = "debtor", "verifier", "decider", "nobody"
+TURN = {
+    PENDING: NOBODY,
+    RUNNING: DEBTOR,
+    SUSPENDED: DECIDER,
+    CLAIMED: VERIFIER,
+    VERIFIED: NOBODY,
+    WAIVED: NOBODY,
+}
 """State -> whose turn it is."""
+
+ASKED, GRANTED, REFUSED = "asked", "granted", "refused"
+OUTCOMES = {ASKED: "待答复", GRANTED: "已同意", REFUSED: "未同意"}
+"""What became of an application for an extension or a suspension."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the guards look at: the actor, the units of the obligation, and who made the open claim."""
+    """What the guards look at: the actor, the units of the obligation, who made the open claim or application.
+
+    The decider is the creditor, or the unit that the source names for it.
+    """
 
     actor: Actor
     debtor_id: int
@@ -27,12 +60,17 @@ class Facts:
     verifier_id: int
     verifier: str
     claimed_by: UUID | None = None
+    decider_id: int | None = None
+    decider: str = ""
+    asked_by: UUID | None = None
+    asked_kind: str = ""
 
 
-def _is_debtor(facts: Facts) -> str | None:
-    if facts.actor.unit_id != facts.debtor_id:
-        return f"只有承诺的一方（{facts.debtor}）可以报完成。"
-    return None
+def _is_debtor(act: str) -> Guard:
+    def guard(facts: Facts) -> str | None:
+        return None if facts.actor.unit_id == facts.debtor_id else f"只有承诺的一方（{facts.debtor}）可以{act}。"
+
+    return guard
 
 
 def _is_verifier(facts: Facts) -> str | None:
@@ -43,19 +81,45 @@ def _is_verifier(facts: Facts) -> str | None:
     return None
 
 
-def _role_claims(facts: Facts) -> str | None:
-    return None if may(facts.actor, access.CLAIM) else "由本单位经办人员报完成。"
+def _is_decider(act: str) -> Guard:
+    def guard(facts: Facts) -> str | None:
+        if facts.actor.unit_id == facts.debtor_id:
+            return f"不能由申请的单位自己{act}。"
+        return None if facts.actor.unit_id == facts.decider_id else f"由{facts.decider}{act}，别人不能代替。"
+
+    return guard
 
 
-def _role_answers(facts: Facts) -> str | None:
-    return None if may(facts.actor, access.ANSWER) else "由本单位经办人员答复。"
+def _asked_for(*kinds: str) -> Guard:
+    def guard(facts: Facts) -> str | None:
+        if facts.asked_by is None or facts.asked_kind not in kinds:
+            return f"现在没有等答复的{'或'.join(KINDS[kind] for kind in kinds)}申请。"
+        return "申请和答复不能是同一个人。" if facts.actor.person_id == facts.asked_by else None
+
+    return guard
 
 
+def _nobody_asked(facts: Facts) -> str | None:
+    return f"已经有一份申请在等{facts.decider}答复。" if facts.asked_by else None
+
+
+def _role(permission: str, act: str) -> Callable[[Facts], str | None]:
+    def guard(facts: Facts) -> str | None:
+        return None if may(facts.actor, permission) else f"由本单位经办人员{act}。"
+
+    return guard
+
+
+_OVER = {VERIFIED: "已经确认兑现，不再变动。", WAIVED: "这一项已经免除，不再变动。"}
+_NOT_BEGUN = "前一项还没有兑现，本项尚未起算。"
+_STOPPED = "已经中止，恢复计时后再办。"
 _NO_CLAIM_YET = {
-    PENDING: "前一项还没有兑现，本项尚未起算。",
+    PENDING: _NOT_BEGUN,
     RUNNING: "对方还没有报完成。报完成并附证据后可以确认。",
-    VERIFIED: "已经确认兑现，不再变动。",
+    SUSPENDED: _STOPPED,
+    **_OVER,
 }
+_WAITS = {CLAIMED: "已经报过完成，等对方确认或退回后再申请。", SUSPENDED: _STOPPED, **_OVER}
 
 LIFE = Lifecycle(
     name="obligation",
@@ -68,11 +132,13 @@ LIFE = Lifecycle(
             to=CLAIMED,
             permission=access.CLAIM,
             needs_evidence=True,
-            guards=(_is_debtor, _role_claims),
+            guards=(_is_debtor("报完成"), _role(access.CLAIM, "报完成")),
             not_now={
-                PENDING: "前一项还没有兑现，本项尚未起算。",
+                PENDING: _NOT_BEGUN,
+                SUSPENDED: _STOPPED,
                 CLAIMED: "已经报过完成，正在等对方确认。",
                 VERIFIED: "已经确认兑现，不用再报。",
+                WAIVED: "这一项已经免除，不用再报。",
             },
         ),
         Move(
@@ -81,7 +147,7 @@ LIFE = Lifecycle(
             source=frozenset({CLAIMED}),
             to=VERIFIED,
             permission=access.ANSWER,
-            guards=(_is_verifier, _role_answers),
+            guards=(_is_verifier, _role(access.ANSWER, "答复")),
             not_now=_NO_CLAIM_YET,
         ),
         Move(
@@ -90,8 +156,74 @@ LIFE = Lifecycle(
             source=frozenset({CLAIMED}),
             to=RUNNING,
             permission=access.ANSWER,
-            guards=(_is_verifier, _role_answers),
+            guards=(_is_verifier, _role(access.ANSWER, "答复")),
             not_now=_NO_CLAIM_YET,
+        ),
+        Move(
+            name="ask_extension",
+            label="申请延期",
+            source=frozenset({RUNNING}),
+            to=RUNNING,
+            permission=access.ASK,
+            guards=(_is_debtor("申请延期"), _role(access.ASK, "申请延期"), _nobody_asked),
+            not_now={PENDING: _NOT_BEGUN, **_WAITS},
+        ),
+        Move(
+            name="ask_suspension",
+            label="申请中止计时",
+            source=frozenset({RUNNING}),
+            to=RUNNING,
+            permission=access.ASK,
+            guards=(_is_debtor("申请中止"), _role(access.ASK, "申请中止"), _nobody_asked),
+            not_now={PENDING: _NOT_BEGUN, **_WAITS},
+        ),
+        Move(
+            name="extend",
+            label="同意延期",
+            source=frozenset({RUNNING}),
+            to=RUNNING,
+            permission=access.DECIDE,
+            guards=(_is_decider("答复申请"), _role(access.DECIDE, "答复申请"), _asked_for(EXTENSION)),
+            not_now=_WAITS,
+        ),
+        Move(
+            name="suspend",
+            label="同意中止",
+            source=frozenset({RUNNING}),
+            to=SUSPENDED,
+            permission=access.DECIDE,
+            guards=(_is_decider("答复申请"), _role(access.DECIDE, "答复申请"), _asked_for(SUSPENSION)),
+            not_now=_WAITS,
+        ),
+        Move(
+            name="refuse",
+            label="不同意申请",
+            source=frozenset({RUNNING}),
+            to=RUNNING,
+            permission=access.DECIDE,
+            guards=(_is_decider("答复申请"), _role(access.DECIDE, "答复申请"), _asked_for(EXTENSION, SUSPENSION)),
+            not_now=_WAITS,
+        ),
+        Move(
+            name="resume",
+            label="恢复计时",
+            source=frozenset({SUSPENDED}),
+            to=RUNNING,
+            permission=access.DECIDE,
+            guards=(_is_decider("恢复计时"), _role(access.DECIDE, "恢复计时")),
+            not_now={state: "这一项没有中止。" for state in STATES if state != SUSPENDED},
+        ),
+        Move(
+            name="waive",
+            label="免除",
+            source=frozenset({PENDING, RUNNING, SUSPENDED}),
+            to=WAIVED,
+            permission=access.WAIVE,
+            guards=(_is_decider("免除"), _role(access.WAIVE, "免除")),
+            not_now={CLAIMED: "对方已经报完成，请先确认或退回。", **_OVER},
         ),
     ),
 )
+
+UNSAID = frozenset({"extend", "suspend", "refuse", "resume", "waive"})
+"""Moves that a page does not mention while they cannot be made: nobody would look for them."""

@@ -7,14 +7,24 @@ from django.db import models
 from django.db.models import F, Q
 
 from qinqing.kernel.calendars.models import Calendar
-from qinqing.kernel.calendars.rules import UNITS
+from qinqing.kernel.calendars.rules import WORKING_DAY
 from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.evidence.models import File
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.rules import LIGHTS
-from qinqing.kernel.obligations.lifecycle import CLAIMED, RUNNING, STATES, VERIFIED
-from qinqing.kernel.obligations.rules import ANSWER, FULFIL, LEVELS, MODES
+from qinqing.kernel.obligations.lifecycle import ASKED, CLAIMED, OUTCOMES, RUNNING, STATES, SUSPENDED, VERIFIED, WAIVED
+from qinqing.kernel.obligations.rules import (
+    ANSWER,
+    EXTENSION,
+    FULFIL,
+    KINDS,
+    LEVELS,
+    MODES,
+    PARTIES,
+    SUSPENSION,
+    UNITS,
+)
 from qinqing.kernel.parties.models import Person, Unit
 from qinqing.kernel.parties.rules import AUDIENCES
 
@@ -90,8 +100,11 @@ class Obligation(models.Model):
     """One promise of one debtor to one creditor.
 
     `made_on` is the day of the promise; `base_start` opens its window (that day is not counted). `base_due` is what was
-    promised (承诺); `alarm_on` the day that alarms (应当), for contracts the fair due date; `verified_on` the accepted
-    day of completion (实际). While a claim waits, `answer_due` is the last day for its answer.
+    promised (承诺), counted from `length` where the source states no date; `due` is the legal date (准延至); `alarm_on`
+    is the day that alarms (应当): the fair one, for statutory limits the legal one. `verified_on` is the accepted day
+    of completion (实际). While a claim waits, `answer_due` is the last day for its answer. `remaining` are the days
+    left while it is suspended. `counted` says that its dates rest on the calendar. `grantor` decides on adjustments
+    where the source names one.
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations")
@@ -100,15 +113,22 @@ class Obligation(models.Model):
     debtor = models.ForeignKey(Unit, models.PROTECT, related_name="owes")
     creditor = models.ForeignKey(Unit, models.PROTECT, related_name="is_owed")
     verifier = models.ForeignKey(Unit, models.PROTECT, related_name="verifies")
+    grantor = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     source = models.TextField()
+    is_statutory = models.BooleanField(default=False)
     unit = models.TextField(choices=UNITS)
     calendar = models.ForeignKey(Calendar, models.PROTECT)
     made_on = models.DateField()
     base_start = models.DateField()
     base_due = models.DateField()
+    length = models.IntegerField(null=True)
+    due = models.DateField()
     alarm_on = models.DateField()
     lost_days = models.IntegerField(default=0)
+    counted = models.BooleanField(default=False)
+    remaining = models.IntegerField(null=True)
     verified_on = models.DateField(null=True)
+    waived_on = models.DateField(null=True)
     answer_due = models.DateField(null=True)
     state = models.TextField(choices=STATES)
     light = models.SmallIntegerField(default=0)
@@ -133,12 +153,32 @@ class Obligation(models.Model):
                 condition=Q(state=CLAIMED, answer_due__isnull=False) | (~Q(state=CLAIMED) & Q(answer_due__isnull=True)),
                 name="obligations_answer_day",
             ),
+            models.CheckConstraint(
+                condition=Q(grantor__isnull=True) | ~Q(debtor=F("grantor")), name="obligations_granted_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SUSPENDED, remaining__isnull=False)
+                | (~Q(state=SUSPENDED) & Q(remaining__isnull=True)),
+                name="obligations_remaining_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=WAIVED, waived_on__isnull=False) | (~Q(state=WAIVED) & Q(waived_on__isnull=True)),
+                name="obligations_waived_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(length__isnull=True) | Q(length__gt=0, counted=True), name="obligations_length"
+            ),
             models.UniqueConstraint(fields=["matter", "number"], name="obligations_number"),
         ]
         indexes = [
             models.Index(fields=["debtor", "state", "alarm_on"], name="obligations_owed"),
             models.Index(fields=["verifier", "answer_due"], name="obligations_awaiting", condition=Q(state=CLAIMED)),
             models.Index(fields=["-light", "alarm_on"], name="obligations_shining", condition=Q(light__gt=0)),
+            models.Index(
+                fields=["calendar", "alarm_on"],
+                name="obligations_counted",
+                condition=Q(counted=True, unit=WORKING_DAY, verified_on__isnull=True, waived_on__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -157,6 +197,55 @@ class Gate(models.Model):
             models.UniqueConstraint(fields=["obligation", "on"], name="obligations_gate_once"),
             models.CheckConstraint(condition=~Q(obligation=F("on")), name="obligations_gate_other"),
             models.CheckConstraint(condition=Q(mode__in=MODES), name="obligations_gate_mode"),
+        ]
+
+
+class Adjustment(models.Model):
+    """The debtor asks for an extension by `days` or a suspension from `start_on`; somebody else grants or refuses.
+
+    Promises are never edited: what was granted stands beside them. `party` says whose cause it is, `caused_by` which
+    unit of that side. A suspension ends on the day before `resumed_on`. `key` comes with the form.
+    """
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="adjustments")
+    key = models.UUIDField(unique=True)
+    kind = models.TextField(choices=KINDS)
+    days = models.IntegerField(default=0)
+    start_on = models.DateField(null=True)
+    resumed_on = models.DateField(null=True)
+    party = models.TextField(choices=PARTIES)
+    caused_by = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    outcome = models.TextField(choices=OUTCOMES, default=ASKED)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    decision_key = models.UUIDField(null=True, unique=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation"], condition=Q(outcome=ASKED), name="obligations_one_open_adjustment"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=EXTENSION, days__gt=0, start_on__isnull=True, resumed_on__isnull=True)
+                | Q(kind=SUSPENSION, days=0, start_on__isnull=False),
+                name="obligations_adjustment_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(resumed_on__isnull=True) | Q(resumed_on__gte=F("start_on")),
+                name="obligations_adjustment_resumed",
+            ),
+            models.CheckConstraint(condition=Q(party__in=PARTIES), name="obligations_adjustment_party"),
+            models.CheckConstraint(
+                condition=Q(outcome=ASKED, decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(outcome=ASKED) & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="obligations_adjustment_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="obligations_adjustment_other_person",
+            ),
         ]
 
 

@@ -10,14 +10,18 @@ from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.calendars.rules import WORKING_DAY, WorkCalendar, day_text
 from qinqing.kernel.devices.actor import GOV
 from qinqing.kernel.matters.rules import LIGHTS
-from qinqing.kernel.obligations.lifecycle import CLAIMED, PENDING, STATES, VERIFIED
+from qinqing.kernel.obligations.lifecycle import CLAIMED, CLOSED, PENDING, STATES, SUSPENDED, VERIFIED, WAIVED
 from qinqing.kernel.obligations.models import Obligation
-from qinqing.kernel.obligations.queries import gate_dates
-from qinqing.kernel.obligations.rules import Fair, GateDates, fair
+from qinqing.kernel.obligations.queries import alarms_on, moving, outlook
+from qinqing.kernel.obligations.rules import HELD, UNITS, Fair, Reckoned
 from qinqing.kernel.pages.rules.days import Due, Unit, early, overdue, remaining
 from qinqing.kernel.pages.rules.gantt import GanttRow
 
-CODES = {PENDING: "pending", CLAIMED: "claimed", VERIFIED: "done"}
+CODES = {PENDING: "pending", SUSPENDED: "suspended", CLAIMED: "claimed", VERIFIED: "done", WAIVED: "pending"}
+WORDS = {CLAIMED: STATES[CLAIMED], WAIVED: STATES[WAIVED]}
+"""States that have a word of their own beside the light."""
+
+NEVER_LATE = CLOSED | {PENDING, SUSPENDED}
 FAR = 30
 """Beyond so many working days a distance is said in calendar days."""
 
@@ -26,12 +30,17 @@ SIDE_WORDS = {"gov": "政府", "ent": "企业"}
 
 @dataclass(frozen=True)
 class Shown:
-    """An obligation with what a page says of it on `today`; `fair` follows open gates up to today."""
+    """An obligation with what a page says of it on `today`; `fair` follows open gates up to today.
+
+    `granted_to` is the legal date; `held` says that a late gate stops its clock.
+    """
 
     promise: Obligation
     today: date
     fair: Fair
     days: WorkCalendar
+    granted_to: date
+    held: bool = False
 
     @property
     def light(self) -> str:
@@ -41,12 +50,17 @@ class Shown:
     @property
     def word(self) -> str:
         """Return the word beside the light, where the state has its own."""
-        return STATES[CLAIMED] if self.promise.state == CLAIMED else ""
+        return WORDS.get(self.promise.state, "")
 
     @property
     def late(self) -> bool:
         """Say whether it is past the day that alarms and not yet done."""
-        return self.promise.state not in {VERIFIED, PENDING} and self.fair.due < self.today
+        return self.promise.state not in NEVER_LATE and not self.held and self.fair.due < self.today
+
+    @property
+    def granted(self) -> date | None:
+        """Return the legal date where it differs from both other dates (准延至)."""
+        return None if self.granted_to in {self.promise.base_due, self.fair.due} else self.granted_to
 
     @property
     def side(self) -> str:
@@ -62,12 +76,23 @@ class Shown:
             return early(ahead, promise.verified_on, self.today, whose=SIDE_WORDS[self.side])
         if promise.answer_due:
             return Due(f"等{promise.verifier.short_name}答复", f"{day_text(promise.answer_due, self.today)}前")
-        if promise.state == PENDING:
-            moved = f"，已顺延 {self.fair.lost_days} 天" if self.fair.lost_days else ""
-            return Due(f"待前项兑现起算{moved}")
+        if stopped := self._stopped:
+            return Due(stopped)
         if self.late:
             return overdue((self.today - self.fair.due).days, self.fair.due, self.today)
         return self._remaining()
+
+    @property
+    def _stopped(self) -> str:
+        """Return why its clock does not run; empty when it does."""
+        promise, moved = self.promise, f"，已顺延 {self.fair.lost_days} 天" if self.fair.lost_days else ""
+        if promise.state == SUSPENDED:
+            return f"中止计时，还剩 {promise.remaining} {UNITS[promise.unit]}"
+        if promise.state == WAIVED:
+            return "已免除，不用再办"
+        if promise.state == PENDING:
+            return f"待前项兑现起算{moved}"
+        return f"前项迟延，停算{moved}" if self.held else ""
 
     def _remaining(self) -> Due:
         due = self.fair.due
@@ -92,6 +117,7 @@ class Shown:
             fair_due=self.fair.due,
             actual_from=begun,
             actual_to=promise.verified_on,
+            granted_to=self.granted,
             label=due.lead + late,
             tone=due.tone,
             light=self.light,
@@ -114,15 +140,17 @@ class Shown:
 def shown(promises: Iterable[Obligation], today: date) -> list[Shown]:
     """Return promises as pages show them; they come with matter, debtor, creditor and verifier.
 
-    One query more for the gates of those that still wait.
+    One query more for what still moves, three where something does.
     """
     found = list(promises)
-    waiting = gate_dates([promise.pk for promise in found if promise.state == PENDING])
+    still = moving(found, today)
+    live = [promise for promise in found if promise.pk in still]
+    dates = outlook(live, today) if live else {}
     days = calendar()
-    return [Shown(promise, today, _fair(promise, waiting.get(promise.pk, []), days, today), days) for promise in found]
+    return [_shown(promise, dates.get(promise.pk), today, days) for promise in found]
 
 
-def _fair(promise: Obligation, gates: list[GateDates], days: WorkCalendar, today: date) -> Fair:
-    if not gates:
-        return Fair(promise.alarm_on, promise.lost_days)
-    return fair(days, promise.unit, promise.base_start, promise.base_due, gates, today)
+def _shown(promise: Obligation, live: Reckoned | None, today: date, days: WorkCalendar) -> Shown:
+    if live is None:
+        return Shown(promise, today, Fair(promise.alarm_on, promise.lost_days), days, promise.due)
+    return Shown(promise, today, Fair(alarms_on(promise, live), live.lost), days, live.due, held=live.standing == HELD)

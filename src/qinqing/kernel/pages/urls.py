@@ -1,9 +1,18 @@
-"""Pages that belong to no mechanism."""
+"""Pages that belong to no mechanism, and those of a room that show what follows in the rooms above it."""
 
+from qinqing.kernel.calendars import access as calendars
+from qinqing.kernel.calendars.views import declaring, publishing
+from qinqing.kernel.calendars.views.notice import Consequences
 from qinqing.kernel.devices.page import PUBLIC, page
+from qinqing.kernel.obligations.queries import consequences
 from qinqing.kernel.pages import access, views
+
+MOVED = Consequences(consequences, "obligations/_moved.html")
+"""Which dates of running promises a changed calendar would move."""
 
 urlpatterns = [
     page("display/", views.display, PUBLIC, name="display"),
     page("parts/", views.parts, access.VIEW_PARTS, name="parts"),
+    page("calendar/notice/", publishing(MOVED), calendars.PUBLISH, name="calendar_notice"),
+    page("calendar/day/", declaring(MOVED), calendars.DECLARE, name="calendar_day"),
 ]

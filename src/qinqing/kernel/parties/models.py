@@ -1,4 +1,4 @@
-"""Units, the persons in them, and the posts that persons hold for a time."""
+"""Units and what became of them, the persons in them, and the posts that persons hold or lend for a time."""
 
 import uuid
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.kernel.parties.rules import ROLE_NAMES, SUCCESSIONS
 
 
 class UnitKind(models.TextChoices):
@@ -102,3 +103,58 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit.short_name}{self.title}"
+
+    @property
+    def role_name(self) -> str:
+        """Return what the role is called."""
+        return ROLE_NAMES[self.role]
+
+
+class UnitName(models.Model):
+    """A name that a unit had before: from `since` up to, not including, `until`; taken back when both are one day."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="earlier_names")
+    name = models.TextField()
+    short_name = models.TextField()
+    since = models.DateField()
+    until = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="parties_unitname_dates")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(models.Model):
+    """One unit came from another; the one that `takes_over` stands in all its promises and matters."""
+
+    predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="became")
+    successor = models.ForeignKey(Unit, models.PROTECT, related_name="came_from")
+    kind = models.TextField(choices=SUCCESSIONS)
+    takes_over = models.BooleanField()
+    succeeded_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="parties_succession_once"),
+            models.UniqueConstraint(
+                fields=["predecessor"], condition=Q(takes_over=True), name="parties_succession_one_heir"
+            ),
+            models.CheckConstraint(condition=~Q(predecessor=models.F("successor")), name="parties_succession_other"),
+            models.CheckConstraint(condition=Q(kind__in=SUCCESSIONS), name="parties_succession_kind"),
+        ]
+
+
+class Delegation(models.Model):
+    """A post lends its acts to another person, from `since` up to, not including, `until`."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="delegations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="stands_in")
+    since = models.DateField()
+    until = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="parties_delegation_dates")
+        ]

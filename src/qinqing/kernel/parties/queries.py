@@ -1,16 +1,22 @@
-"""Finding posts: who holds which, and whom a ladder reaches."""
+"""Finding units and posts: who holds which, whom a ladder reaches, what was called how."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Prefetch, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
-from qinqing.kernel.parties.models import Person, Post, Rank, Unit
-from qinqing.kernel.parties.rules import STATIONED, SUPERIOR
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.parties.models import Delegation, Person, Post, Rank, Unit, UnitKind, UnitName
+from qinqing.kernel.parties.rules import STATIONED, SUPERIOR, lies_below, rising
 
 M = TypeVar("M", bound=Model)
+
+HIGHEST = 12
+"""Units above one another, at most; ends the search where two belong to each other by mistake."""
 
 
 def on(queryset: QuerySet[M], day: date) -> QuerySet[M]:
@@ -18,22 +24,139 @@ def on(queryset: QuerySet[M], day: date) -> QuerySet[M]:
     return queryset.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
 
 
-def holders(unit: Unit, audience: Iterable[str], day: date) -> list[Person]:
-    """Return the persons whom `audience` means for `unit` on `day`, each once, in one query.
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Whom an audience means; `instead_of` names the audience whose place was empty, `lent` that a deputy stands in."""
 
-    The superior is the chief of the unit above; the stationed group is everybody in the unit that supervises.
+    person: Person
+    instead_of: str = ""
+    lent: bool = False
+
+
+def holders(unit: Unit, audience: Iterable[str], day: date) -> list[Person]:
+    """Return the persons whom `audience` means for `unit` on `day`, each once; see `reach`."""
+    return [one.person for one in reach(unit, audience, day)]
+
+
+def reach(unit: Unit, audience: Iterable[str], day: date) -> list[Reached]:
+    """Return whom `audience` means for `unit` on `day`, each person once, in two queries.
+
+    A rank that nobody holds goes to the next above, at last to the superior: the chief of the unit above, or of the
+    next unit above that has one (one query more for each). The stationed group is everybody in the unit that
+    supervises. Whoever stands in for a post is told with its holder.
     """
-    asked = set(audience)
-    wanted = Q(unit=unit, rank__in=asked & set(Rank.values))
-    if SUPERIOR in asked and unit.belongs_to_id:
-        wanted |= Q(unit=unit.belongs_to_id, rank=Rank.CHIEF)
-    if STATIONED in asked and unit.supervised_by_id:
-        wanted |= Q(unit=unit.supervised_by_id)
-    found = on(Post.objects.filter(wanted), day).select_related("person").order_by("id")
-    return list({post.person_id: post.person for post in found}.values())
+    asked = list(dict.fromkeys(audience))
+    wanted = Q(unit=unit) | Q(unit=unit.belongs_to_id, rank=Rank.CHIEF) | Q(unit=unit.supervised_by_id)
+    lent = Prefetch("delegations", on(Delegation.objects.select_related("person"), day), to_attr="lent")
+    posts = list(on(Post.objects.filter(wanted), day).select_related("person").prefetch_related(lent).order_by("id"))
+    found: dict[UUID, Reached] = {}
+    for one in asked:
+        for post, instead_of in _told(unit, one, posts, day):
+            found.setdefault(post.person_id, Reached(post.person, instead_of))
+            for stand_in in getattr(post, "lent", ()):
+                found.setdefault(stand_in.person_id, Reached(stand_in.person, instead_of, lent=True))
+    order = {post.person_id: place for place, post in enumerate(posts)}
+    return sorted(found.values(), key=lambda one: order.get(one.person.pk, len(order)))
+
+
+def _told(unit: Unit, asked: str, posts: Sequence[Post], day: date) -> list[tuple[Post, str]]:
+    if asked == STATIONED:
+        return [(post, "") for post in posts if post.unit_id == unit.supervised_by_id]
+    ranks = rising(asked, unit.side)
+    if not ranks and asked != SUPERIOR:
+        return []
+    for rank in ranks:
+        if held := [post for post in posts if post.unit_id == unit.pk and post.rank == rank]:
+            return [(post, "" if rank == asked else asked) for post in held]
+    above = [post for post in posts if post.unit_id == unit.belongs_to_id and post.rank == Rank.CHIEF]
+    if above:
+        return [(post, "" if asked == SUPERIOR else asked) for post in above]
+    return [(post, asked) for post in _higher(unit, day)]
+
+
+def _higher(unit: Unit, day: date) -> list[Post]:
+    """Return the chiefs of the nearest unit above the one above that has any."""
+    above = Unit.objects.filter(members=unit).values_list("belongs_to", flat=True).first()
+    for _ in range(HIGHEST):
+        if above is None:
+            return []
+        chiefs = on(Post.objects.filter(unit=above, rank=Rank.CHIEF), day).select_related("person")
+        if found := list(chiefs.order_by("id")):
+            return found
+        above = Unit.objects.filter(pk=above).values_list("belongs_to", flat=True).first()
+    return []
 
 
 def names(persons: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return the names behind pseudonyms, in one query."""
     wanted = {person for person in persons if person}
     return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+_CAME_FROM = """
+    WITH RECURSIVE line(id) AS (
+        SELECT unnest(%s::bigint[])
+        UNION SELECT step.predecessor_id FROM parties_succession AS step JOIN line ON step.successor_id = line.id)
+    SELECT id FROM line
+"""
+
+
+def with_predecessors(units: Iterable[int]) -> RawSQL:
+    """Return, as a subquery, the units and all those that they came from."""
+    return RawSQL(_CAME_FROM, [sorted(units)])  # noqa: S611 - a constant with a parameter
+
+
+def open_posts(person_id: UUID, day: date) -> list[Post]:
+    """Return the posts in which a person may act on `day`: their own, the newest first, then those lent to them."""
+    lent = on(Delegation.objects.filter(person=person_id), day)
+    posts = on(Post.objects.filter(Q(person=person_id) | Q(pk__in=lent.values("post"))), day)
+    found = posts.select_related("person", "unit").order_by("-since", "id")
+    return sorted(found, key=lambda post: post.person_id != person_id)
+
+
+def names_on(units: Iterable[int], day: date) -> dict[int, str]:
+    """Return what each unit was called on `day`, in short, in two queries."""
+    wanted = set(units)
+    now = dict(Unit.objects.filter(pk__in=wanted).values_list("pk", "short_name"))
+    earlier = UnitName.objects.filter(unit__in=wanted, since__lte=day, until__gt=day)
+    return now | dict(earlier.values_list("unit", "short_name"))
+
+
+def tree(place: str) -> Sequence[Unit]:
+    """Return the offices at or below `place` by their paths, each with how many posts are held; one query."""
+    held = Count("posts", filter=Q(posts__until__isnull=True))
+    units = (
+        Unit.objects.filter(path__startswith=place)
+        .exclude(kind=UnitKind.ENTERPRISE)
+        .select_related("belongs_to", "supervised_by")
+    )
+    return list(units.annotate(held=held).order_by("path", "until", "id"))
+
+
+def unit_for(actor: Actor, unit_id: int) -> Unit | None:
+    """Return a unit at or below the administrator's own path."""
+    unit = Unit.objects.filter(pk=unit_id).select_related("belongs_to", "supervised_by").first()
+    return unit if unit and _below(actor, unit.path) else None
+
+
+def post_for(actor: Actor, post_id: int) -> Post | None:
+    """Return a post in a unit at or below the administrator's own path."""
+    post = Post.objects.filter(pk=post_id).select_related("unit", "person").first()
+    return post if post and _below(actor, post.unit.path) else None
+
+
+def _below(actor: Actor, path: str) -> bool:
+    return actor.jurisdiction is None or lies_below(path, actor.jurisdiction)
+
+
+def posts_of(unit: Unit, day: date) -> Sequence[Post]:
+    """Return the posts held in a unit on `day` or later, the highest first."""
+    posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=day), unit=unit).select_related("person")
+    order = list(Rank.values)
+    return sorted(posts, key=lambda post: (-order.index(post.rank), post.since))
+
+
+def lent_by(actor: Actor, day: date) -> Sequence[Delegation]:
+    """Return to whom the actor's own post is lent on `day` or later."""
+    mine = Delegation.objects.filter(post=actor.post_id, post__person=actor.person_id, until__gt=day)
+    return list(mine.select_related("person").order_by("since", "id"))

@@ -71,12 +71,10 @@ def _somebody_else(facts: Facts) -> str | None:
 
 def _could_speak(facts: Facts) -> str | None:
     """Silence opens the decision only after the hearing has ended."""
-    if facts.hearing_ends is None or facts.today <= facts.hearing_ends:
-        return (
-            f"当事方可以陈述到 {facts.hearing_ends:%Y-%m-%d}，期满后才能不经陈述作出决定。"
-            if facts.hearing_ends
-            else None
-        )
+    if facts.hearing_ends is None:
+        return "还没有告知当事方。"
+    if facts.today <= facts.hearing_ends:
+        return f"当事方可以陈述到 {facts.hearing_ends:%Y-%m-%d}，期满后才能不经陈述作出决定。"
     return None
 
 

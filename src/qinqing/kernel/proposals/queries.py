@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from qinqing.kernel.chronicle.queries import Entry, history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.lifecycle import Verdict
@@ -68,9 +66,9 @@ def told(proposal: Proposal) -> list[Told]:
     ]
 
 
-def verdicts(proposal: Proposal, actor: Actor) -> list[Verdict]:
-    """Return the verdict on every move for `actor` today."""
-    return LIFE.verdicts(proposal.state, facts(proposal, actor, timezone.localdate()))
+def verdicts(proposal: Proposal, actor: Actor, today: date) -> list[Verdict]:
+    """Return the verdict on every move for `actor` on `today`."""
+    return LIFE.verdicts(proposal.state, facts(proposal, actor, today))
 
 
 def proposals_of(actor: Actor) -> Sequence[Proposal]:

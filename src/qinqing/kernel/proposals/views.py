@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -67,7 +68,7 @@ def proposal(request: ActingRequest, reference: str) -> HttpResponse:
 def _page(
     request: ActingRequest, found: Proposal, *, name: str = "", form: WordsForm | None = None, status: int = 200
 ) -> HttpResponse:
-    judged = verdicts(found, request.actor)
+    judged = verdicts(found, request.actor, timezone.localdate())
     wanted = name or request.GET.get("act", "")
     chosen = next((one.move for one in judged if one.allowed and one.move.name == wanted), None)
     shown = {
@@ -87,7 +88,7 @@ def act(request: ActingRequest, reference: str, name: str) -> HttpResponse:
     """Make one move of the lifecycle."""
     found = proposal_for(request.actor, reference)
     if name not in ACTS:
-        raise Http404
+        raise NotFound
     form = WordsForm(request.POST)
     if not form.is_valid():
         return _page(request, found, name=name, form=form, status=422)

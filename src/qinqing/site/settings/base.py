@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "qinqing.kernel.access.middleware.Acting",
+    "qinqing.kernel.access.middleware.Expiry",
     "qinqing.kernel.pages.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
 ]
@@ -105,6 +106,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip"}  # a single account is locked by axes, which says for how long
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -113,6 +115,7 @@ QINQING_TOTP_ROLES = frozenset(
     filter(None, os.environ.get("QINQING_TOTP_ROLES", "supervisor,system,security,audit").split(","))
 )
 SESSION_COOKIE_AGE = 8 * 60 * 60
+QINQING_IDLE_SECONDS = int(os.environ.get("QINQING_IDLE_MINUTES", "30")) * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
@@ -142,7 +145,11 @@ DEFAULT_FROM_EMAIL = os.environ.get("QINQING_EMAIL_FROM", "qinqing@localhost")
 QINQING_PERMISSION_CHECKER = "qinqing.kernel.access.queries.holds"
 QINQING_NAVIGATION = "qinqing.site.navigation.NAVIGATION"
 QINQING_REACTIONS = "qinqing.site.reactions.REACTIONS"
+QINQING_ERASABLES = "qinqing.site.erasure.ERASABLES"
+QINQING_UNREACHABLE = "qinqing.site.erasure.UNREACHABLE"
+QINQING_DELETES = "qinqing.site.rights.DELETES"
+QINQING_READ_ONLY = "qinqing.site.rights.READ_ONLY"
+QINQING_KEYRING = "qinqing.site.keys.keyring"
+QINQING_KEYS = VAR / "keys"
 QINQING_CITY = os.environ.get("QINQING_CITY", "岚川市")
-QINQING_JURISDICTIONS = tuple(
-    filter(None, os.environ.get("QINQING_JURISDICTIONS", f"全国,{QINQING_CITY}").split(","))
-)
+QINQING_JURISDICTIONS = tuple(filter(None, os.environ.get("QINQING_JURISDICTIONS", f"全国,{QINQING_CITY}").split(",")))

@@ -24,7 +24,7 @@ def database(url: str) -> dict[str, Any]:
         "HOST": host,
         "PORT": port,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 8, "timeout": 5}},
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 5}},
     }
 
 

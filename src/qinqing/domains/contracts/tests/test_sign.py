@@ -6,7 +6,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from qinqing.domains.contracts.actions import DueBeforeSigning, OneSided, SignedInTheFuture, Terms, UnknownGate, sign
+from qinqing.domains.contracts.actions import (
+    BeyondTheCalendar,
+    DueBeforeGate,
+    DueBeforeSigning,
+    OneSided,
+    SignedInTheFuture,
+    Terms,
+    UnknownGate,
+    sign,
+)
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import ENT, GOV
@@ -68,6 +77,20 @@ def test_gates_stand_before_what_waits_for_them(city: builders.City, today: date
             city, builders.clause("1", GOV, later, on), builders.clause("2", ENT, later), signed_on=today
         )
     assert not Matter.objects.exists(), "nothing of a refused contract stays"
+
+
+def test_a_waiting_clause_is_due_after_its_gate(city: builders.City, today: date) -> None:
+    """Else it would be charged with its gate's lateness: it would have no day of its own."""
+    later = today + timedelta(days=30)
+    with pytest.raises(DueBeforeGate, match="要等第 1 条"):
+        builders.sign_contract(
+            city, builders.clause("1", GOV, later), builders.clause("2", ENT, later, "1"), signed_on=today
+        )
+
+
+def test_a_clause_lies_within_the_calendar(city: builders.City, today: date) -> None:
+    with pytest.raises(BeyondTheCalendar, match="第 1 条"):
+        builders.sign_contract(city, builders.clause("1", GOV, date(2050, 1, 1)), signed_on=today)
 
 
 def test_a_contract_has_two_sides(city: builders.City, today: date) -> None:

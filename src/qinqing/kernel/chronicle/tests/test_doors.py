@@ -6,17 +6,18 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from qinqing.kernel.chronicle.actions import open_stream, record
+from qinqing.kernel.chronicle.actions import Erasable, Subject, erase, erase_texts, find_texts, open_stream, record
 from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.chronicle.models import Content, Event, News, Stream
 from qinqing.kernel.chronicle.queries import history, verify
-from qinqing.kernel.chronicle.rules import GENESIS, canonical, link
+from qinqing.kernel.chronicle.rules import canonical, genesis, link, message
 from qinqing.kernel.devices.action import database_now
 from tests.builders import act, actor, unit
 
 DONE = EventKind("toy.thing.done", "办了", ("thing",), ("note",))
 IMPORTED = EventKind("toy.thing.imported", "补录", ("thing",))
 CLOCK = EventKind("toy.clock.fired", "到时", ("thing",))
+TEXTS = (Erasable("文字", find_texts, erase_texts),)
 BATCH = "SELECT chronicle_append_batch(%s::bigint[], %s::text[], %s::timestamptz[], %s::text[])"
 
 
@@ -52,9 +53,11 @@ def refused(code, statement, parameters=()):
 
 def test_the_first_door_links_as_python_does(clerk):
     stream = append(clerk, 3, note="说明")
-    previous = GENESIS
+    previous = genesis("toy")
     for seq, event in enumerate(Event.objects.filter(stream=stream).order_by("seq"), start=1):
-        expected = link(previous, stream, seq, event.kind, event.at, event.recorded_at, event.actor, event.body)
+        expected = link(
+            previous, message(stream, seq, event.kind, event.at, event.recorded_at, event.actor, event.body)
+        )
         assert (event.seq, bytes(event.hash)) == (seq, expected)
         assert event.body == canonical(event.facts)
         assert event.actor == clerk.person_id
@@ -73,9 +76,11 @@ def test_the_second_door_links_as_python_does_and_orders_by_time(clerk):
     found = list(Event.objects.filter(stream=first).order_by("seq"))
     assert [event.facts.get("thing") for event in found] == [0, 1, 1, 2]
     assert [event.at for event in found[2:]] == [now - timedelta(days=2), now - timedelta(days=1)]
-    previous = GENESIS
+    previous = genesis("toy")
     for event in found:
-        previous = link(previous, first, event.seq, event.kind, event.at, event.recorded_at, event.actor, event.body)
+        previous = link(
+            previous, message(first, event.seq, event.kind, event.at, event.recorded_at, event.actor, event.body)
+        )
         assert bytes(event.hash) == previous
     assert bytes(Stream.objects.get(pk=first).hash) == previous
     append(clerk, stream=first)
@@ -186,7 +191,22 @@ TAMPERINGS = {
     "swapped": "UPDATE chronicle_event AS a SET body = b.body FROM chronicle_event AS b WHERE a.seq + b.seq = 3",
     "head": "UPDATE chronicle_stream SET seq = 2",
     "head hash": "UPDATE chronicle_stream SET hash = sha256('')",
+    "removed middle and renumbered": """
+        DELETE FROM chronicle_event WHERE seq = 2; UPDATE chronicle_event SET seq = 2 WHERE seq = 3;
+        UPDATE chronicle_stream SET seq = 2""",
+    "added": """
+        INSERT INTO chronicle_event (stream_id, seq, kind, at, recorded_at, body, hash)
+        SELECT stream_id, 4, kind, at, at, body, chronicle_link(hash, chronicle_message(
+            stream_id, 4, kind, at, at, NULL, body)) FROM chronicle_event WHERE seq = 3""",
+    "kind of stream": "UPDATE chronicle_stream SET kind = 'look:2026-01:0'",
+    "facts": "ALTER TABLE chronicle_event ALTER facts DROP EXPRESSION; UPDATE chronicle_event SET facts = '{}'",
     "text": "UPDATE chronicle_content SET text = '没说过'",
+    "salt": "UPDATE chronicle_content SET salt = sha256('')",
+    "digest": "UPDATE chronicle_content SET digest = sha256(digest)",
+    "text removed": "DELETE FROM chronicle_content",
+    "text moved": """
+        INSERT INTO chronicle_stream (kind, seq, hash) VALUES ('toy', 0, sha256('toy'));
+        UPDATE chronicle_content SET stream_id = (SELECT max(id) FROM chronicle_stream)""",
 }
 
 
@@ -198,17 +218,22 @@ def test_tampering_is_found(committed_stream, superuser, tampering):
             server.execute(f"ALTER TABLE chronicle_{table} DISABLE TRIGGER USER")
         server.execute(TAMPERINGS[tampering])
     found = verify()
-    assert found.broken
-    assert {stream for stream, _ in found.broken} == {committed_stream}
+    assert committed_stream in {stream for stream, _ in found.broken}
+    assert len(found.broken) <= 6
 
 
-def test_an_erased_text_breaks_nothing(clerk):
+def test_a_text_goes_by_law_or_not_at_all(clerk, settings):
+    settings.QINQING_ERASABLES = "qinqing.kernel.chronicle.tests.test_doors.TEXTS"
     stream = append(clerk, note="张三的电话")
     assert history(stream)[0].texts == {"note": "张三的电话"}
     assert "张三" not in Event.objects.get(stream=stream).body
-    Content.objects.filter(stream=stream).delete()
+    security = actor(unit("网信办"), "security")
+    assert erase(subject=Subject("张三"), reason="本人申请", by=security) == [("文字", 1)]
     assert history(stream)[0].texts == {"note": None}
     assert verify().broken == []
+    append(clerk, stream=stream, note="没有申请的")
+    Content.objects.filter(stream=stream).delete()
+    assert verify().broken == [(stream, 2)]
 
 
 def test_counts_and_number_of_queries(clerk, django_assert_num_queries):

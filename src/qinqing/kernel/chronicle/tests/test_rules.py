@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qinqing.kernel.chronicle.events import EventKind, plain
-from qinqing.kernel.chronicle.rules import GENESIS, canonical, link, microseconds, salted
+from qinqing.kernel.chronicle.rules import canonical, genesis, link, message, microseconds, salted
 
 KIND = EventKind("toy.thing.claimed", "报完成", ("thing",), ("note",))
 MOMENT = datetime(2026, 3, 4, 1, 2, 3, 456789, tzinfo=UTC)
@@ -51,16 +51,13 @@ def test_kinds_say_what_they_hold():
 
 def test_link_by_hand():
     actor = UUID(int=7)
-    message = f"3\n1\ntoy.thing.claimed\n{microseconds(MOMENT)}\n{microseconds(MOMENT)}\n{actor}\n{{}}"
-    assert (
-        link(GENESIS, 3, 1, "toy.thing.claimed", MOMENT, MOMENT, actor, "{}")
-        == sha256(bytes(32) + message.encode()).digest()
-    )
+    text = f"3\t1\ttoy.thing.claimed\t{microseconds(MOMENT)}\t{microseconds(MOMENT)}\t{actor}\t{{}}"
+    assert message(3, 1, "toy.thing.claimed", MOMENT, MOMENT, actor, "{}") == text
+    assert link(bytes(32), text) == sha256(b"0" * 64 + b"\t" + text.encode() + b"\n").digest()
     assert microseconds(MOMENT) == 1772586123456789
 
 
 CHANGES = {
-    "previous": bytes([1]) * 32,
     "stream_id": 4,
     "seq": 2,
     "kind": "toy.thing.confirmed",
@@ -73,9 +70,11 @@ CHANGES = {
 
 @pytest.mark.parametrize("column", CHANGES)
 def test_every_column_is_in_the_hash(column):
-    event = {"previous": GENESIS, "stream_id": 3, "seq": 1, "kind": "toy.thing.claimed", "at": MOMENT}
+    event = {"stream_id": 3, "seq": 1, "kind": "toy.thing.claimed", "at": MOMENT}
     event |= {"recorded_at": MOMENT, "actor": UUID(int=7), "body": "{}"}
-    assert link(**event) != link(**{**event, column: CHANGES[column]})
+    first = link(bytes(32), message(**event))
+    assert first != link(bytes(32), message(**{**event, column: CHANGES[column]}))
+    assert first != link(genesis("toy"), message(**event))
 
 
 def test_salt_hides_the_text():

@@ -16,7 +16,6 @@ from PIL.PngImagePlugin import PngInfo
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.devices.refusal import NotFound
-from qinqing.kernel.evidence import actions as module
 from qinqing.kernel.evidence.actions import (
     Damaged,
     Disguised,
@@ -28,6 +27,7 @@ from qinqing.kernel.evidence.actions import (
     WrongType,
     keep,
 )
+from qinqing.kernel.evidence.actions import keeping as module
 from qinqing.kernel.evidence.models import File
 from qinqing.kernel.evidence.queries import file_for, pieces
 from tests.builders import City, act, city, pdf, photo, usual_contract
@@ -246,4 +246,4 @@ def test_others_do_not_find_it(matter, town):
 def test_a_list_takes_one_query(matter, town, django_assert_num_queries):
     kept(matter, town, *[pdf(f"{n}.pdf") for n in range(5)])
     with django_assert_num_queries(1):
-        assert len(pieces(File.objects.filter(matter=matter))) == 5
+        assert len(pieces(File.objects.filter(matter=matter), timezone.localdate())) == 5

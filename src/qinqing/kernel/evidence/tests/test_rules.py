@@ -15,7 +15,7 @@ def archive(*names):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
         for name in names:
-            made.writestr(name, "<x/>")
+            made.writestr(zipfile.ZipInfo(name), "<x/>")
     return out.getvalue()
 
 

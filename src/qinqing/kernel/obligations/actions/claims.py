@@ -1,9 +1,7 @@
 """The debtor claims with evidence; the other side confirms or sends back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -16,18 +14,17 @@ from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.evidence.actions import keep
-from qinqing.kernel.matters.actions import current, hold, moved
+from qinqing.kernel.matters.actions import current, moved
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.obligations import access, events
-from qinqing.kernel.obligations.actions.clock import park, relight, summarise, wind
-from qinqing.kernel.obligations.actions.promises import open_dependants
+from qinqing.kernel.obligations.actions.clock import Answering, park, relight, summarise, wind, wind_answers
+from qinqing.kernel.obligations.actions.dates import GATE
+from qinqing.kernel.obligations.actions.promises import follow
+from qinqing.kernel.obligations.actions.target import Target, held
 from qinqing.kernel.obligations.lifecycle import LIFE
 from qinqing.kernel.obligations.models import Claim, Obligation
 from qinqing.kernel.obligations.queries import facts, open_claim
-from qinqing.kernel.obligations.rules import ANSWER
-
-ANSWER_LIMIT = 10
-"""Working days within which a claim is answered; then the answerer's own ladder alarms."""
+from qinqing.kernel.obligations.rules import ANSWER_LIMIT
 
 
 class NeedsEvidence(Refusal):
@@ -54,28 +51,6 @@ class NeedsReason(Refusal):
     says = _("请写明退回理由，让对方知道还缺什么。")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Which obligation a form is about, the revision of the matter that its reader saw, and the form's own key.
-
-    `rev` None: not compared. The same `key` acts once, however often the form is sent.
-    """
-
-    reference: str
-    number: str
-    key: UUID
-    rev: int | None = None
-
-
-def _held(target: Target, *, by: Actor) -> tuple[Matter, Obligation]:
-    matter = hold(target.reference, by=by)
-    promises = Obligation.objects.select_related("debtor", "verifier", "calendar")
-    promise = promises.filter(matter=matter, number=target.number).first()
-    if promise is None:
-        raise NotFound
-    return matter, promise
-
-
 def _check_day(promise: Obligation, completed_on: date, today: date) -> None:
     if completed_on > today:
         raise InTheFuture(today=f"{today:%Y-%m-%d}")
@@ -97,7 +72,7 @@ def claim(
 
     Parks the debtor's ladder and starts the answerer's (ANSWER_LIMIT working days). Raises a Refusal that says why not.
     """
-    matter, promise = _held(target, by=by)
+    matter, promise = held(target, by=by)
     if Claim.objects.filter(key=target.key, obligation=promise, claimed_by=by.person_id).exists():
         running().repeated = True
         return
@@ -127,7 +102,7 @@ def claim(
     record(matter.pk, events.CLAIMED, by=by, at=at, facts=told, texts={"note": note})
     park([promise.pk])
     Obligation.objects.filter(pk=promise.pk).update(state=move.to, light=0, answer_due=answer_due)
-    wind([promise.pk], purpose=ANSWER, epoch=made.pk, anchor_on=answer_due)
+    wind_answers([Answering(promise.pk, made.pk, answer_due)])
     summarise(matter.pk)
     moved(matter)
 
@@ -136,7 +111,7 @@ def _answered(
     name: str, outcome: str, target: Target, by: Actor, at: datetime
 ) -> tuple[Matter, Obligation, Claim] | None:
     """Close the open claim with `outcome`; None when the same form already did."""
-    matter, promise = _held(target, by=by)
+    matter, promise = held(target, by=by, judges=True)
     if Claim.objects.filter(answer_key=target.key, obligation=promise, answered_by=by.person_id).exists():
         running().repeated = True
         return None
@@ -166,8 +141,7 @@ def confirm(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) ->
     )
     told = {"obligation": promise.pk, "claim": waiting.pk, "completed_on": waiting.completed_on}
     record(matter.pk, events.CONFIRMED, by=by, at=at, facts=told, texts={"note": note})
-    open_dependants(promise, by=by, at=at, as_of=timezone.localdate(at))
-    summarise(matter.pk)
+    follow(matter.pk, by=by, at=at, why=GATE)
     moved(matter)
 
 
@@ -187,3 +161,6 @@ def reject(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> Non
     relight([promise.pk])
     summarise(matter.pk)
     moved(matter)
+
+
+__all__ = ["ANSWER_LIMIT", "BeforePromise", "InTheFuture", "NeedsEvidence", "NeedsReason", "claim", "confirm", "reject"]

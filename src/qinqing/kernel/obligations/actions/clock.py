@@ -1,13 +1,14 @@
 """Winding and parking the clock, set by set; when a step fires is computed in one place, in SQL."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
 from qinqing.kernel.devices.action import running
-from qinqing.kernel.obligations.rules import FULFIL
+from qinqing.kernel.obligations.rules import ANSWER, FULFIL
 
 # The next step is the first of the ladder that has not fired for this purpose and epoch.
 _WIND = """
@@ -15,10 +16,12 @@ _WIND = """
         (obligation_id, stream_id, purpose, epoch, ladder_id, step, anchor_on, calendar_id, next_at)
     SELECT promise.id, promise.matter_id, wanted.purpose, wanted.epoch, ladder.id, step.number, wanted.anchor_on,
            promise.calendar_id, obligations_step_at(promise.calendar_id, wanted.anchor_on, step."offset", step.unit)
-    FROM obligations_obligation AS promise
+    FROM unnest(%(obligations)s::bigint[], %(epochs)s::bigint[], %(anchors)s::date[])
+         AS given(obligation_id, epoch, anchor_on)
+    JOIN obligations_obligation AS promise ON promise.id = given.obligation_id
     CROSS JOIN LATERAL (SELECT %(purpose)s::text AS purpose,
-                               coalesce(%(epoch)s, promise.epoch) AS epoch,
-                               coalesce(%(anchor_on)s, promise.alarm_on) AS anchor_on) AS wanted
+                               coalesce(given.epoch, promise.epoch) AS epoch,
+                               coalesce(given.anchor_on, promise.alarm_on) AS anchor_on) AS wanted
     JOIN obligations_ladder AS ladder
       ON ladder.id = CASE wanted.purpose WHEN 'answer' THEN promise.answer_ladder_id ELSE promise.ladder_id END
     JOIN LATERAL (
@@ -28,7 +31,7 @@ _WIND = """
             WHERE fired.obligation_id = promise.id AND fired.purpose = wanted.purpose
               AND fired.epoch = wanted.epoch AND fired.step = rung.number)
         ORDER BY rung.number LIMIT 1) AS step ON true
-    WHERE promise.id = ANY (%(obligations)s)
+    ON CONFLICT (obligation_id) DO NOTHING
 """
 
 _RELIGHT = """
@@ -47,14 +50,28 @@ _SUMMARISE = """
 """
 
 
-def wind(
-    obligations: Sequence[int], *, purpose: str = FULFIL, epoch: int | None = None, anchor_on: date | None = None
-) -> None:
-    """Start the clock of obligations that have none.
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The clock of an answer: whose claim, its epoch, and the last day of the answer."""
 
-    For FULFIL epoch and anchor are the obligation's own; for an answer they are the claim's id and its last day.
-    """
-    _execute(_WIND, {"obligations": list(obligations), "purpose": purpose, "epoch": epoch, "anchor_on": anchor_on})
+    obligation: int
+    epoch: int
+    anchor_on: date
+
+
+def wind(obligations: Sequence[int]) -> None:
+    """Start the clock of obligations that have none, in their own epoch; one that runs is left alone."""
+    _wind(FULFIL, [(one, None, None) for one in obligations])
+
+
+def wind_answers(answers: Sequence[Answering]) -> None:
+    """Start the clock of those who have to answer a claim."""
+    _wind(ANSWER, [(one.obligation, one.epoch, one.anchor_on) for one in answers])
+
+
+def _wind(purpose: str, given: Sequence[tuple[int, int | None, date | None]]) -> None:
+    columns = [list(column) for column in zip(*given, strict=True)] or [[], [], []]
+    _execute(_WIND, {"purpose": purpose, **dict(zip(("obligations", "epochs", "anchors"), columns, strict=True))})
 
 
 def park(obligations: Sequence[int]) -> None:

@@ -1,17 +1,18 @@
-"""Putting promises under the clock, and opening those that waited."""
+"""Putting promises under the clock, and letting them follow one another."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from qinqing.kernel.calendars.queries import calendar
+from django.utils import timezone
+
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.actions.clock import summarise, wind
-from qinqing.kernel.obligations.lifecycle import PENDING, RUNNING
-from qinqing.kernel.obligations.models import Gate, Obligation
-from qinqing.kernel.obligations.queries import gate_dates
-from qinqing.kernel.obligations.rules import START, fair
+from qinqing.kernel.obligations.actions.dates import settle
+from qinqing.kernel.obligations.lifecycle import RUNNING
+from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.obligations.queries import alarms_on
 
 
 def start(matter_id: int, obligations: Sequence[Obligation], *, by: Actor, at: datetime) -> None:
@@ -26,20 +27,9 @@ def start(matter_id: int, obligations: Sequence[Obligation], *, by: Actor, at: d
     summarise(matter_id)
 
 
-def open_dependants(gate: Obligation, *, by: Actor, at: datetime, as_of: date) -> None:
-    """Start what waited for `gate`, now that it is verified, and book the days that its lateness cost."""
-    waiting = Obligation.objects.filter(gates__on=gate, state=PENDING).select_related("calendar").order_by("pk")
-    held = set(
-        Gate.objects.filter(obligation__in=waiting, mode=START, on__verified_on__isnull=True).values_list(
-            "obligation", flat=True
-        )
-    )
-    opening = [promise for promise in waiting if promise.pk not in held]
-    dates = gate_dates([promise.pk for promise in opening])
-    for promise in opening:
-        days = calendar(promise.calendar.code)
-        due = fair(days, promise.unit, promise.base_start, promise.base_due, dates[promise.pk], as_of)
-        Obligation.objects.filter(pk=promise.pk).update(state=RUNNING, alarm_on=due.due, lost_days=due.lost_days)
-        facts = {"obligation": promise.pk, "due": due.due, "lost_days": due.lost_days}
-        record(promise.matter_id, events.OPENED, by=by, at=at, facts=facts)
-    wind([promise.pk for promise in opening])
+def follow(matter_id: int, *, by: Actor, at: datetime, why: str) -> None:
+    """Let the promises of a matter follow what was just recorded: dates move, and what waited opens."""
+    for promise, found in settle(matter_id, at=at, as_of=timezone.localdate(at), why=why):
+        facts = {"obligation": promise.pk, "due": alarms_on(promise, found), "lost_days": found.lost}
+        record(matter_id, events.OPENED, by=by, at=at, facts=facts)
+    summarise(matter_id)

@@ -16,11 +16,17 @@ from qinqing.kernel.devices.refusal import MoveNotAllowed, NotAllowed, NotFound,
 from qinqing.kernel.evidence.actions import WrongType
 from qinqing.kernel.evidence.models import File
 from qinqing.kernel.obligations.actions import claim, confirm, reject
-from qinqing.kernel.obligations.actions.claims import ANSWER_LIMIT, BeforePromise, InTheFuture, NeedsEvidence, NeedsReason
+from qinqing.kernel.obligations.actions.claims import (
+    ANSWER_LIMIT,
+    BeforePromise,
+    InTheFuture,
+    NeedsEvidence,
+    NeedsReason,
+)
 from qinqing.kernel.obligations.lifecycle import CLAIMED, PENDING, RUNNING, VERIFIED
 from qinqing.kernel.obligations.models import Claim, Clock, Obligation
 from qinqing.kernel.obligations.queries import obligation_for
-from qinqing.kernel.obligations.rules import ANSWER, FULFIL
+from qinqing.kernel.obligations.rules import ANSWER
 from tests.builders import actor, city, clause, pdf, photo, promise, sign_contract, target, usual_contract
 
 
@@ -159,7 +165,10 @@ def test_who_may_not(contract, town):
         with pytest.raises(NotAllowed):
             claim(target=target(contract), completed_on=timezone.localdate(), uploads=[photo()], by=other)
     claimed(contract, town)
-    for act in (lambda by: confirm(target=target(contract), by=by), lambda by: reject(target=target(contract), reason="x", by=by)):
+    for act in (
+        lambda by: confirm(target=target(contract), by=by),
+        lambda by: reject(target=target(contract), reason="x", by=by),
+    ):
         for debtor in (town.clerk, town.colleague):
             with pytest.raises(MoveNotAllowed):
                 act(debtor)
@@ -220,11 +229,18 @@ def test_a_form_opened_earlier_is_stale(contract, town):
         confirm(target=target(contract, rev=0), by=town.representative)
     assert stale.value.status == 409
     assert town.clerk.name in str(stale.value)
-    confirm(target=target(contract, rev=1), by=town.representative)
+    reject(target=target(contract, rev=1), reason="缺签字", by=town.representative)
+    with pytest.raises(Stale):
+        claimed(contract, town, target=target(contract, rev=1))
+    assert promise(contract).state == RUNNING
+    claimed(contract, town, target=target(contract, rev=2))
 
 
 def test_answering_nothing(contract, town):
-    for act in (lambda: confirm(target=target(contract), by=town.representative), lambda: reject(target=target(contract), reason="x", by=town.representative)):
+    for act in (
+        lambda: confirm(target=target(contract), by=town.representative),
+        lambda: reject(target=target(contract), reason="x", by=town.representative),
+    ):
         with pytest.raises(MoveNotAllowed, match="还没有报完成"):
             act()
 

@@ -53,7 +53,9 @@ def simulated(unit, base_start, base_due, gates, today):
 @given(st.sampled_from(list(UNITS)), starts, st.integers(0, 90), gates, st.integers(0, 200))
 def test_fair_is_the_simulation(unit, base_start, length, gates, passed):
     base_due, today = base_start + ONE_DAY * length, base_start + ONE_DAY * passed
-    assert fair(CALENDAR, unit, base_start, base_due, gates, today) == simulated(unit, base_start, base_due, gates, today)
+    assert fair(CALENDAR, unit, base_start, base_due, gates, today) == simulated(
+        unit, base_start, base_due, gates, today
+    )
 
 
 @given(st.sampled_from(list(UNITS)), starts, st.integers(0, 90), gates, st.integers(0, 200))

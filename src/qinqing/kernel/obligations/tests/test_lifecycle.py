@@ -28,7 +28,13 @@ ACTORS = {
     "stranger": somebody(unit_id=OTHER, role="clerk"),
     "auditor": somebody(unit_id=PARK, role="audit"),
 }
-ALLOWED = {("debtor", RUNNING, "claim"), ("verifier", CLAIMED, "confirm"), ("verifier", CLAIMED, "reject")}
+ALLOWED = {
+    ("debtor", RUNNING, "claim"),
+    ("debtor", RUNNING, "ask_extension"),
+    ("debtor", RUNNING, "ask_suspension"),
+    ("verifier", CLAIMED, "confirm"),
+    ("verifier", CLAIMED, "reject"),
+}
 everybody = st.builds(
     somebody,
     role=st.sampled_from(["enterprise", "clerk", "head", "supervisor", "system", "security", "audit"]),
@@ -79,7 +85,10 @@ def test_evidence_is_for_claims():
     assert [move.name for move in LIFE.moves if move.needs_evidence] == ["claim"]
 
 
-@pytest.mark.parametrize(("state", "name", "says"), [(PENDING, "claim", "前一项"), (CLAIMED, "claim", "等对方确认"), (VERIFIED, "reject", "不再变动")])
+@pytest.mark.parametrize(
+    ("state", "name", "says"),
+    [(PENDING, "claim", "前一项"), (CLAIMED, "claim", "等对方确认"), (VERIFIED, "reject", "不再变动")],
+)
 def test_why_not_now(state, name, says):
     actor = ACTORS["debtor" if name == "claim" else "verifier"]
     assert says in LIFE.verdict(name, state, facts(actor)).reason

@@ -1,0 +1,53 @@
+"""Who looked at sensitive things: the auditors' list, and one viewer's month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from qinqing.kernel.chronicle.queries import looks_of, viewers
+from qinqing.kernel.evidence import events as evidence
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.rules import SEALED
+from qinqing.kernel.parties.queries import names
+
+LABELS = {kind.tag: kind.label for kind in evidence.KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How often a person looked in a month."""
+
+    stream: int
+    month: str
+    who: str
+    looks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look: when, at what, in which matter; of a sealed matter not even the reference."""
+
+    at: datetime
+    what: str
+    matter: str
+
+
+def months() -> list[Month]:
+    """Return who looked, by month, the newest first; two queries."""
+    found = viewers()
+    who = names([one.person for one in found])
+    return [Month(one.stream, one.month, who.get(one.person, ""), one.looks) for one in found]
+
+
+def month(stream: int) -> tuple[Month, Sequence[Look]]:
+    """Return one viewer's month with every look, newest first; raises NotFound for any other stream."""
+    viewer, entries = looks_of(stream)
+    wanted = {entry.facts["matter"] for entry in entries}
+    rows = Matter.objects.filter(pk__in=wanted).exclude(confidentiality=SEALED)
+    references = dict(rows.values_list("pk", "reference"))
+    looks = [
+        Look(entry.at, LABELS[entry.kind], references.get(entry.facts["matter"], "密封事项"))
+        for entry in reversed(entries)
+    ]
+    who = names([viewer.person]).get(viewer.person, "")
+    return Month(stream, viewer.month, who, len(looks)), looks

@@ -1,0 +1,108 @@
+"""Who holds what, in which post an account acts, and from what a person stays away."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Now, TruncDate
+from django.utils.translation import gettext as _
+
+from qinqing.kernel.access.models import Account
+from qinqing.kernel.access.rules import ROLES, Grants, Role
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.parties.models import Person, Post
+from qinqing.kernel.parties.queries import open_posts, with_predecessors
+
+
+@cache
+def grants() -> Grants:
+    """Return every permission with its roles, gathered from the `access` module of every installed room.
+
+    Raises ValueError when two rooms declare the same permission.
+    """
+    gathered: dict[str, frozenset[str]] = {}
+    for room in apps.get_app_configs():
+        if room.name.startswith("qinqing.") and find_spec(f"{room.name}.access"):
+            declared: Grants = import_module(f"{room.name}.access").GRANTS
+            if twice := gathered.keys() & declared.keys():
+                raise ValueError(f"declared twice: {sorted(twice)}")
+            gathered.update(declared)
+    return gathered
+
+
+def holds(actor: Actor, permission: str) -> bool:
+    """Return whether the role of `actor` holds `permission`; raises KeyError for one that no room declares."""
+    return actor.role in grants()[permission]
+
+
+def acting(post: Post, stand_in: Person | None = None) -> Actor:
+    """Return the actor that the holder of `post` is, or whoever stands in; `post` comes with person and unit."""
+    person = stand_in or post.person
+    return Actor(
+        person_id=person.pk,
+        name=person.name,
+        post_id=post.pk,
+        post_title=post.title if stand_in is None else f"{post.title}（代）",
+        unit_id=post.unit_id,
+        unit_name=post.unit.short_name,
+        role=post.role,
+        side=post.unit.side,
+        jurisdiction=post.jurisdiction,
+    )
+
+
+def actor_of(account: Account, day: date, post_id: int | None = None) -> Actor | None:
+    """Return the actor behind an account on `day`, in the post of their choice or else in their newest.
+
+    None when the person holds no post and nobody lends them one.
+    """
+    posts = open_posts(account.person_id, day)
+    chosen = next((post for post in posts if post.pk == post_id), next(iter(posts), None))
+    if chosen is None:
+        return None
+    return acting(chosen) if chosen.person_id == account.person_id else acting(chosen, account.person)
+
+
+def rights() -> list[tuple[type[Role], list[str]]]:
+    """Return every role with the permissions that it holds, both in their own order."""
+    held = grants()
+    return [(role, sorted(name for name, roles in held.items() if role.code in roles)) for role in ROLES.values()]
+
+
+# A path ends in "/", and "0" is the character after it: the range holds everything at or below.
+_EXCLUDED = """
+    SELECT unit.id FROM access_exclusion AS declared
+    JOIN parties_unit AS named ON named.id = declared.unit_id
+    JOIN parties_unit AS unit ON unit.id = named.id
+      OR (declared.and_below AND unit.path >= named.path AND unit.path < left(named.path, -1) || '0')
+    WHERE declared.person_id = %s AND declared.since <= (now() AT TIME ZONE 'Asia/Shanghai')::date
+      AND (declared.until IS NULL OR declared.until > (now() AT TIME ZONE 'Asia/Shanghai')::date)
+"""
+
+
+def excluded_units(person_id: UUID) -> RawSQL:
+    """Return, as a subquery, the units from which a person stays away today."""
+    return RawSQL(_EXCLUDED, [person_id])  # noqa: S611 - a constant with a parameter
+
+
+def barred(actor: Actor, units: Iterable[int]) -> str | None:
+    """Return why `actor` may not judge (verify, answer, decide) what concerns `units`, or None; one query.
+
+    Nobody judges a unit in which they hold or held a post, nor what that unit became.
+    """
+    judged = list(units)
+    if not judged:
+        return None
+    held = Post.objects.filter(person=actor.person_id, since__lte=TruncDate(Now()))
+    post = held.filter(unit__in=with_predecessors(judged)).select_related("unit").order_by("-since", "pk").first()
+    if post is None:
+        return None
+    if post.until is None:
+        return _("您在{unit}任职，依规不能核实、答复涉及本单位的事项。").format(unit=post.unit.short_name)
+    says = _("您在{unit}任过职（至 {until}），依规不能核实、答复涉及该单位的事项。")
+    return says.format(unit=post.unit.short_name, until=f"{post.until:%Y-%m-%d}")

@@ -1,0 +1,129 @@
+"""What the three administrators see: accounts, exclusions, and one another's changes."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Prefetch, Q
+
+from qinqing.kernel.access import events
+from qinqing.kernel.access.models import Account, Exclusion
+from qinqing.kernel.chronicle.models import Event
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.parties import events as party_events
+from qinqing.kernel.parties.models import Post
+from qinqing.kernel.parties.queries import names, names_on
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Letters and digits that are hard to confuse."""
+
+AREAS = {"system": ("parties",), "security": ("accounts", "exclusions"), "audit": ("parties", "accounts", "exclusions")}
+"""Administrator -> the areas whose changes are theirs to see."""
+
+LABELS = {kind.tag: kind.label for kind in (*party_events.KINDS, *events.KINDS)}
+UNDOABLE = frozenset(
+    kind.tag
+    for kind in (
+        party_events.ESTABLISHED,
+        party_events.RENAMED,
+        party_events.CLOSED,
+        party_events.APPOINTED,
+        party_events.POST_ENDED,
+    )
+)
+
+
+def new_password() -> str:
+    """Return 16 random letters and digits in groups of four."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An account as the list shows it; `waits` says that wrong passwords hold it up for a while."""
+
+    account: Account
+    posts: str
+    waits: bool
+
+
+def all_accounts(now: datetime) -> list[Listed]:
+    """Return every account with the posts of its person and whether it waits, in three queries."""
+    since = now - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    failing = AccessAttempt.objects.filter(
+        attempt_time__gte=since, failures_since_start__gte=settings.AXES_FAILURE_LIMIT
+    )
+    waiting = set(failing.values_list("username", flat=True))
+    posts = Prefetch("person__posts", Post.objects.filter(until__isnull=True).select_related("unit"))
+    accounts = Account.objects.select_related("person").prefetch_related(posts).order_by("username")
+    return [
+        Listed(account, "、".join(str(post) for post in account.person.posts.all()), account.username in waiting)
+        for account in accounts
+    ]
+
+
+def account_for(account_id: int) -> Account | None:
+    """Return an account with its person."""
+    return Account.objects.select_related("person").filter(pk=account_id).first()
+
+
+def exclusions_for(actor: Actor, day: date) -> Sequence[Exclusion]:
+    """Return the conflicts that hold on `day` or later: one's own, for the security administrator everybody's."""
+    holding = Exclusion.objects.filter(Q(until__isnull=True) | Q(until__gt=day)).select_related("person", "unit")
+    mine = holding if actor.role == "security" else holding.filter(person=actor.person_id)
+    return list(mine.order_by("person__name", "since", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One change as the list shows it; `seq` is set where its reader may take it back."""
+
+    at: datetime
+    label: str
+    who: str
+    what: str
+    seq: int | None
+
+
+def changes_for(actor: Actor, day: date) -> list[Changed]:
+    """Return the newest changes of the administrator's areas, in five queries."""
+    recorded = Event.objects.filter(stream__kind__in=AREAS[actor.role]).order_by("-recorded_at", "-seq")
+    found = list(recorded[:100])
+    people = names([*(event.actor for event in found), *(_uuid(event.facts.get("person")) for event in found)])
+    units = names_on([value for event in found for value in _units(event.facts)], day)
+    accounts = dict(
+        Account.objects.filter(pk__in=[event.facts.get("account") for event in found]).values_list("pk", "username")
+    )
+    undone = {event.facts["undone_seq"] for event in found if event.kind == party_events.UNDONE.tag}
+    told = [_words(event.facts, people, units, accounts) for event in found]
+    return [_changed(event, words, people, undone, actor) for event, words in zip(found, told, strict=True)]
+
+
+def _uuid(text: str | None) -> UUID | None:
+    return UUID(text) if text else None
+
+
+def _units(facts: Mapping[str, Any]) -> list[int]:
+    return [facts[key] for key in ("unit", "predecessor", "successor") if facts.get(key)]
+
+
+def _words(
+    facts: Mapping[str, Any], people: Mapping[UUID, str], units: Mapping[int, str], accounts: Mapping[int, str]
+) -> str:
+    who = _uuid(facts.get("person"))
+    words = [units.get(unit, "") for unit in _units(facts)]
+    words += [people.get(who, "") if who else "", accounts.get(facts.get("account", 0), "")]
+    words += [str(facts[key]) for key in ("was", "name", "path", "until") if facts.get(key)]
+    words.append(LABELS.get(facts.get("undone_kind", ""), ""))
+    return " · ".join(filter(None, words))
+
+
+def _changed(event: Event, words: str, people: Mapping[UUID, str], undone: set[int], actor: Actor) -> Changed:
+    may_undo = actor.role == "system" and event.kind in UNDOABLE and event.seq not in undone
+    by = people.get(event.actor, "安装") if event.actor else ""
+    return Changed(event.at, LABELS.get(event.kind, event.kind), by, words, event.seq if may_undo else None)

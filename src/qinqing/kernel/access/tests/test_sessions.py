@@ -1,0 +1,206 @@
+"""Logging in as somebody: in which post, for how long, and with which password."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from axes.models import AccessAttempt
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from qinqing.kernel.access.actions import end_wait, lock_account, open_account, renew_password, unlock_account
+from qinqing.kernel.access.actions.accounts import HasAccount, NameTaken, NotYourself
+from qinqing.kernel.access.models import Account
+from qinqing.kernel.access.queries import actor_of, all_accounts, new_password
+from qinqing.kernel.chronicle.models import Event
+from qinqing.kernel.devices.refusal import NotFound
+from qinqing.kernel.parties.actions import delegate
+from qinqing.kernel.parties.models import Person, Post
+from tests.builders import actor, city, post, unit
+from tests.routes import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def settled(settings):
+    settings.QINQING_TOTP_ROLES = frozenset()
+
+
+@pytest.fixture
+def keeper():
+    return actor(unit("安全"), "security")
+
+
+def opens(client, name="posts"):
+    return client.get(reverse(name)).status_code == 200
+
+
+# How long
+
+
+@pytest.mark.parametrize(
+    ("role", "gap", "count", "stays"),
+    [
+        ("clerk", 29, 3, True),
+        ("clerk", 31, 1, False),
+        ("security", 31, 1, False),
+        ("enterprise", 200, 2, True),
+        ("clerk", 25, 20, False),
+        ("enterprise", 25, 20, False),
+    ],
+)
+def test_a_session_ends(role, gap, count, stays):
+    town = city()
+    who = {"clerk": town.clerk, "enterprise": town.representative}.get(role) or actor(unit("安全"), role)
+    begun = timezone.now()
+    with time_machine.travel(begun, tick=False) as clock:
+        client = signed_in(who)
+        assert opens(client)
+        for step in range(1, count + 1):
+            clock.move_to(begun + timedelta(minutes=gap * step))
+            last = opens(client)
+        assert last is stays
+
+
+def test_what_was_asked_for_is_opened_after_logging_in_again():
+    begun = timezone.now()
+    with time_machine.travel(begun, tick=False) as clock:
+        client = signed_in(city().clerk)
+        assert opens(client)
+        clock.move_to(begun + timedelta(hours=9))
+        answer = client.get("/posts/")
+        assert answer.url == "/account/login/?next=/posts/"
+        assert client.post("/posts/1/switch/").status_code == 302
+
+
+def test_being_seen_is_written_once_a_minute(django_assert_num_queries):
+    begun = timezone.now()
+    with time_machine.travel(begun, tick=False) as clock:
+        client = signed_in(city().clerk)
+        assert opens(client)
+        saved = client.session["seen"]
+        clock.move_to(begun + timedelta(seconds=59))
+        assert opens(client)
+        assert client.session["seen"] == saved
+        clock.move_to(begun + timedelta(seconds=60))
+        assert opens(client)
+        assert client.session["seen"] == saved + 60
+
+
+# One-time passwords
+
+
+def test_a_one_time_password_opens_only_its_own_change(keeper):
+    person = post(unit("甲"), "clerk").person
+    first, second = new_password(), new_password()
+    account = open_account(person=person, username="clerk.one", password=first, one_time=True, by=keeper)
+    client = Client()
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for name in ("home", "posts", "todo"):
+        assert client.get(reverse(name)).url == reverse("account_change_password")
+    page = client.get(reverse("account_change_password"))
+    assert page.status_code == 200
+    sent = {"oldpassword": first, "password1": second, "password2": second}
+    assert client.post(reverse("account_change_password"), sent).status_code == 302
+    account.refresh_from_db()
+    assert not account.must_change_password
+    assert client.get(reverse("todo")).status_code == 200
+    renew_password(account=account, password=new_password(), one_time=True, by=keeper)
+    account.refresh_from_db()
+    assert account.must_change_password
+    assert client.get(reverse("todo")).url.startswith(reverse("account_login")), "the old session has ended"
+
+
+def test_passwords_are_random_and_easy_to_read():
+    made = {new_password() for _ in range(200)}
+    assert len(made) == 200
+    assert all(len(one) == 19 and not set(one) & set("l1o0I") for one in made)
+
+
+# Locking
+
+
+def test_a_locked_account_is_out_at_once(keeper):
+    town = city()
+    client = signed_in(town.clerk)
+    account = Account.objects.get(person=town.clerk.person_id)
+    assert opens(client)
+    for _ in range(2):
+        lock_account(account_id=account.pk, by=keeper)
+    assert client.get("/posts/").status_code == 302
+    assert Account.objects.get(pk=account.pk).is_active is False
+    for _ in range(2):
+        unlock_account(account_id=account.pk, by=keeper)
+    assert opens(client)
+    kinds = list(Event.objects.filter(stream__kind="accounts").order_by("seq").values_list("kind", flat=True))
+    assert kinds == ["access.account.locked", "access.account.unlocked"]
+    with pytest.raises(NotFound):
+        lock_account(account_id=0, by=keeper)
+
+
+def test_nobody_locks_themselves_out(keeper):
+    signed_in(keeper)
+    with pytest.raises(NotYourself):
+        lock_account(account_id=Account.objects.get(person=keeper.person_id).pk, by=keeper)
+
+
+def test_who_typed_wrong_too_often_is_shown_and_let_in_again(keeper, django_assert_num_queries):
+    town = city()
+    account = Account.objects.create(username="u", person_id=town.clerk.person_id)
+    account.set_password("right password 1")
+    account.save()
+    for _ in range(5):
+        Client().post(reverse("account_login"), {"login": "u", "password": "wrong"})
+    assert AccessAttempt.objects.filter(username="u").exists()
+    with django_assert_num_queries(3):
+        assert [one.waits for one in all_accounts(timezone.now()) if one.account == account] == [True]
+    assert not any(one.waits for one in all_accounts(timezone.now() + timedelta(minutes=16)))
+    end_wait(account_id=account.pk, by=keeper)
+    end_wait(account_id=account.pk, by=keeper)
+    assert not any(one.waits for one in all_accounts(timezone.now()))
+    assert Event.objects.filter(kind="access.account.wait_ended").count() == 1
+    with pytest.raises(NotFound):
+        end_wait(account_id=0, by=keeper)
+
+
+def test_one_name_and_one_account_each(keeper):
+    first, second = (post(unit("甲"), "clerk").person for _ in range(2))
+    open_account(person=first, username="same", password="x" * 12, by=keeper)
+    with pytest.raises(NameTaken):
+        open_account(person=second, username="same", password="x" * 12, by=keeper)
+    with pytest.raises(HasAccount):
+        open_account(person=first, username="other", password="x" * 12, by=keeper)
+
+
+# In which post
+
+
+def test_whoever_stands_in_chooses_the_post_and_acts_in_their_own_name():
+    town, today = city(), timezone.localdate()
+    friend = Person.objects.get(pk=town.colleague.person_id)
+    delegate(person=friend, since=today, until=today + timedelta(days=3), by=town.clerk)
+    client = signed_in(town.colleague)
+    account = Account.objects.get(person=friend)
+    lent = actor_of(account, today, town.clerk.post_id)
+    assert (lent.person_id, lent.name, lent.post_id) == (friend.pk, friend.name, town.clerk.post_id)
+    assert lent.post_title.endswith("（代）")
+    assert actor_of(account, today).post_id == town.colleague.post_id
+    page = client.get("/posts/").content.decode()
+    assert f"受{town.clerk.name}委托" in page
+    assert client.post(reverse("post_switch", args=[town.clerk.post_id])).status_code == 302
+    assert client.session["post"] == town.clerk.post_id
+    assert "正在使用" in client.get("/posts/").content.decode()
+    assert client.post(reverse("post_switch", args=[town.head.post_id])).status_code == 404
+    assert actor_of(account, today + timedelta(days=3), town.clerk.post_id).post_id == town.colleague.post_id
+
+
+def test_whoever_only_stands_in_has_no_other_post():
+    town, today = city(), timezone.localdate()
+    person = Person.objects.create(name="替班")
+    account = Account.objects.create(username="t", person=person)
+    assert actor_of(account, today) is None
+    delegate(person=person, since=today, until=today + timedelta(days=1), by=town.clerk)
+    assert actor_of(account, today).post_id == town.clerk.post_id
+    assert Post.objects.filter(person=person).count() == 0

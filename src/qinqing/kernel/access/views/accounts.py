@@ -1,0 +1,151 @@
+"""Accounts: opening with a password that is shown once, locking, unlocking, renewing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from qinqing.kernel.access import actions
+from qinqing.kernel.access.forms import AccountForm, BareForm
+from qinqing.kernel.access.models import Account
+from qinqing.kernel.access.queries import account_for, all_accounts, new_password
+from qinqing.kernel.devices.page import ActingRequest
+from qinqing.kernel.devices.refusal import NotFound
+from qinqing.kernel.parties.views import Change, two_steps
+
+
+@require_GET
+def accounts(request: ActingRequest) -> HttpResponse:
+    """Show every account, with those that wait after wrong passwords."""
+    return render(request, "access/accounts.html", {"accounts": all_accounts(timezone.now())})
+
+
+def _once(account: str, password: str) -> Callable[[HttpRequest, Any], HttpResponse]:
+    """Return what shows a password this one time; it is kept nowhere in the clear."""
+
+    def show(request: HttpRequest, made: Any) -> HttpResponse:
+        response = render(request, "access/password.html", {"username": account or made.username, "password": password})
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return show
+
+
+@require_http_methods(["GET", "POST"])
+def account_open(request: ActingRequest) -> HttpResponse:
+    """Open an account for somebody who holds a post."""
+    password = new_password()
+
+    def act(sent: dict[str, Any]) -> Account:
+        return actions.open_account(**sent, password=password, one_time=True, by=request.actor)
+
+    def effects(sent: dict[str, Any]) -> list[str]:
+        return [
+            _("给%(who)s开通账号 %(name)s。") % {"who": sent["person"].name, "name": sent["username"]},
+            _("确认后显示一次性密码，只显示这一次；第一次登录后必须修改。"),
+        ]
+
+    change = Change(
+        title=_("开通账号"),
+        form=AccountForm,
+        effects=effects,
+        act=act,
+        back=reverse("accounts"),
+        done="",
+        finish=_once("", password),
+    )
+    return two_steps(request, change)
+
+
+def _asked(account_id: int) -> Account:
+    found = account_for(account_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def account_renew(request: ActingRequest, account_id: int) -> HttpResponse:
+    """Hand out a new one-time password."""
+    account, password = _asked(account_id), new_password()
+
+    def act(sent: dict[str, Any]) -> object:
+        return actions.renew_password(account=account, password=password, one_time=True, by=request.actor)
+
+    told = [
+        _("%(who)s的旧密码作废，已登录的设备退出。") % {"who": account.person.name},
+        _("确认后显示一次性密码，只显示这一次；下次登录后必须修改。"),
+    ]
+    change = Change(
+        title=_("重置%(who)s的密码") % {"who": account.person.name},
+        form=BareForm,
+        effects=lambda sent: told,
+        act=act,
+        back=reverse("accounts"),
+        done="",
+        finish=_once(account.username, password),
+    )
+    return two_steps(request, change)
+
+
+def _simple(
+    request: ActingRequest, account: Account, title: str, told: str, done: str, act: Callable[[], object]
+) -> HttpResponse:
+    change = Change(
+        title=f"{title}：{account.person.name}",
+        form=BareForm,
+        effects=lambda sent: [told],
+        act=lambda sent: act(),
+        back=reverse("accounts"),
+        done=done,
+    )
+    return two_steps(request, change)
+
+
+@require_http_methods(["GET", "POST"])
+def account_lock(request: ActingRequest, account_id: int) -> HttpResponse:
+    """Close an account at once."""
+    account = _asked(account_id)
+    told = _("马上不能登录，已登录的设备退出；办过的事项和记录都保留。")
+    done = _("已停用，可以随时恢复。")
+    return _simple(
+        request,
+        account,
+        _("停用账号"),
+        told,
+        done,
+        lambda: actions.lock_account(account_id=account.pk, by=request.actor),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def account_unlock(request: ActingRequest, account_id: int) -> HttpResponse:
+    """Open a locked account again."""
+    account = _asked(account_id)
+    return _simple(
+        request,
+        account,
+        _("恢复账号"),
+        _("恢复登录，密码不变。"),
+        _("已恢复。"),
+        lambda: actions.unlock_account(account_id=account.pk, by=request.actor),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def account_wait(request: ActingRequest, account_id: int) -> HttpResponse:
+    """End the wait after wrong passwords."""
+    account = _asked(account_id)
+    return _simple(
+        request,
+        account,
+        _("解除登录锁定"),
+        _("清除连续输错的记录，马上可以再登录。请先确认是本人。"),
+        _("已解除。"),
+        lambda: actions.end_wait(account_id=account.pk, by=request.actor),
+    )

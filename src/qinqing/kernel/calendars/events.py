@@ -1,0 +1,22 @@
+"""What happens to calendars and to a city's own limits."""
+
+from qinqing.kernel.chronicle.events import EventKind
+
+CHANGE = ("calendar", "calendars", "changed", "before", "after", "published_from", "published_to", "revision")
+"""Keys of every change of days: `calendars` are the codes that follow it, `changed` the days that turned from work to
+rest or back, `before` and `after` each day as [day, is_work, note, own]."""
+
+OPENED = EventKind("calendars.calendar.opened", "设立本地日历", ("calendar", "path", "parent"), ("name",))
+PUBLISHED = EventKind("calendars.year.published", "录入放假通知", ("year", *CHANGE))
+DECLARED = EventKind("calendars.day.declared", "设定本地放假或上班", CHANGE)
+REVERTED = EventKind("calendars.change.reverted", "撤销日历改动", ("reverts", *CHANGE))
+ADOPTED = EventKind(
+    "calendars.limit.adopted", "录入本地期限", ("limit", "code", "path", "length", "unit", "direction", "rolls")
+)
+RETIRED = EventKind("calendars.limit.retired", "停用本地期限", ("limit", "code", "path"))
+RESTORED = EventKind("calendars.limit.restored", "恢复本地期限", ("limit", "code", "path"))
+
+CHANGES = frozenset({PUBLISHED.tag, DECLARED.tag, REVERTED.tag})
+"""After any of these the dates of running promises may move."""
+
+KINDS = (OPENED, PUBLISHED, DECLARED, REVERTED, ADOPTED, RETIRED, RESTORED)

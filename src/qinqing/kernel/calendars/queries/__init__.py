@@ -1,0 +1,26 @@
+"""Reading calendars and limits: from the database, or from the committed files where there is none."""
+
+from qinqing.kernel.calendars.queries.days import (
+    NATIONAL,
+    Stretch,
+    Year,
+    calendar,
+    calendar_for,
+    calendars,
+    year_of,
+)
+from qinqing.kernel.calendars.queries.limits import committed_calendar, limit_named, limits, starting
+
+__all__ = [
+    "NATIONAL",
+    "Stretch",
+    "Year",
+    "calendar",
+    "calendar_for",
+    "calendars",
+    "committed_calendar",
+    "limit_named",
+    "limits",
+    "starting",
+    "year_of",
+]

@@ -1,0 +1,75 @@
+"""Which days are worked, what was changed, and undoing it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from qinqing.kernel.calendars import access, actions
+from qinqing.kernel.calendars.forms import OpenForm
+from qinqing.kernel.calendars.models import Calendar
+from qinqing.kernel.calendars.queries import NATIONAL, calendars, year_of
+from qinqing.kernel.calendars.queries.changes import changes
+from qinqing.kernel.chronicle.queries import has_own_role
+from qinqing.kernel.devices.page import ActingRequest, may
+from qinqing.kernel.devices.refusal import Refusal
+
+
+@require_GET
+def calendar(request: ActingRequest) -> HttpResponse:
+    """Show one year's holidays and exchanged working days of one calendar."""
+    known = calendars()
+    asked, code = request.GET.get("year", ""), request.GET.get("calendar", NATIONAL)
+    number = int(asked) if asked.isdecimal() and len(asked) == 4 else timezone.localdate().year
+    chosen = code if code in {one.code for one in known} else NATIONAL
+    shown = {
+        "year": year_of(chosen, number),
+        "calendars": known,
+        "chosen": chosen,
+        "keeps": may(request.actor, access.PUBLISH),
+        "has_own_role": has_own_role(),
+    }
+    return render(request, "calendars/calendar.html", shown)
+
+
+@require_GET
+def calendar_changes(request: ActingRequest) -> HttpResponse:
+    """Show who changed which calendar, and offer to undo the last change."""
+    names = dict(Calendar.objects.values_list("code", "name"))
+    shown = {"changes": [(one, names.get(one.calendar, one.calendar)) for one in changes()]}
+    return render(request, "calendars/changes.html", shown)
+
+
+@require_POST
+def calendar_revert(request: ActingRequest) -> HttpResponse:
+    """Undo the last change of a calendar."""
+    code, seq = request.POST.get("calendar", ""), request.POST.get("seq", "")
+    actions.revert(code=code, seq=int(seq) if seq.isdecimal() else 0, by=request.actor)
+    messages.success(request, _("已撤销，日历恢复原样；撤销也留在记录里。"))
+    return redirect("calendar_changes")
+
+
+@require_http_methods(["GET", "POST"])
+def calendar_open(request: ActingRequest) -> HttpResponse:
+    """Give a jurisdiction a calendar of its own."""
+    form = OpenForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = _opened(request, form)
+        if not status:
+            messages.success(request, _("本地日历已设立，暂时和上级日历一样。"))
+            return redirect("calendar_day")
+    return render(request, "calendars/open.html", {"form": form}, status=status)
+
+
+def _opened(request: ActingRequest, form: OpenForm) -> int:
+    if not form.is_valid():
+        return 422
+    try:
+        actions.open_calendar(**form.cleaned_data, by=request.actor)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return refusal.status
+    return 0

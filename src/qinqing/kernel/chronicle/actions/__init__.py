@@ -1,0 +1,32 @@
+"""What is written into history, and what is taken out of the texts beside it."""
+
+from qinqing.kernel.chronicle.actions.erasing import (
+    Erasable,
+    Erased,
+    Subject,
+    erase,
+    erase_texts,
+    erase_words,
+    find,
+    find_texts,
+    find_words,
+    unreachable,
+)
+from qinqing.kernel.chronicle.actions.recording import area_stream, look, open_stream, record
+
+__all__ = [
+    "Erasable",
+    "Erased",
+    "Subject",
+    "area_stream",
+    "erase",
+    "erase_texts",
+    "erase_words",
+    "find",
+    "find_texts",
+    "find_words",
+    "look",
+    "open_stream",
+    "record",
+    "unreachable",
+]

@@ -1,0 +1,154 @@
+"""Erasing what people wrote, everywhere at once, without breaking the history that it stood beside."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Replace
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from qinqing.kernel.chronicle import access, events
+from qinqing.kernel.chronicle.actions.recording import area_stream, record
+from qinqing.kernel.chronicle.models import Content
+from qinqing.kernel.devices.action import NOW, action, running
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.refusal import Refusal
+
+AREA = "erasure"
+MARK = "〔已依法删除〕"
+SHORTEST = 2
+
+
+class TooShort(Refusal):
+    """One character would be found everywhere."""
+
+    says = _("请至少写 {least} 个字，避免误删别的内容。")
+
+
+class NeedsReason(Refusal):
+    """Whoever erases says on which ground."""
+
+    says = _("请写明删除的依据，例如当事人的申请和日期。")
+
+
+class NamesIt(Refusal):
+    """The reason is kept; it must not hold what is being erased."""
+
+    says = _("理由会留在记录里，请不要在理由中写出要删除的内容。")
+
+
+class NothingFound(Refusal):
+    """There is nothing to erase."""
+
+    says = _("没有找到要删除的内容。请核对文字，或写明文件编号。")
+    status = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is to go: a text (a name, a number) wherever it stands, and files in which nobody can search for it."""
+
+    text: str
+    files: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much went from one place; `digests` are those that the chain goes on naming."""
+
+    count: int
+    digests: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Erasable:
+    """A place that may hold what somebody wrote; registered in one explicit list in `site`."""
+
+    name: str
+    find: Callable[[Subject], int]
+    erase: Callable[[Subject], Erased]
+
+
+Counts = list[tuple[str, int]]
+
+
+def erasables() -> Sequence[Erasable]:
+    """Return the registered places."""
+    registered: Sequence[Erasable] = import_string(settings.QINQING_ERASABLES)
+    return registered
+
+
+def unreachable() -> Sequence[str]:
+    """Return what no erasure reaches, in words."""
+    registered: Sequence[str] = import_string(settings.QINQING_UNREACHABLE)
+    return registered
+
+
+def find(subject: Subject) -> Counts:
+    """Return how much would go, by place; places without any are left out."""
+    if len(subject.text.strip()) < SHORTEST:
+        raise TooShort(least=SHORTEST)
+    counts = [(place.name, place.find(subject)) for place in erasables()]
+    return [(name, count) for name, count in counts if count]
+
+
+@action(access.ERASE)
+def erase(*, subject: Subject, reason: str, by: Actor, at: datetime = NOW) -> Counts:
+    """Erase `subject` in every registered place and return how much went from each.
+
+    The chain keeps salted digests, which without salt and text say nothing. Raises a Refusal that says why not.
+    """
+    running().row_checked = True
+    if not reason.strip():
+        raise NeedsReason
+    if subject.text in reason:
+        raise NamesIt
+    if not find(subject):
+        raise NothingFound
+    gone = [(place.name, place.erase(subject)) for place in erasables()]
+    counts = [(name, erased.count) for name, erased in gone if erased.count]
+    digests = sorted(digest for _, erased in gone for digest in erased.digests)
+    facts = {"places": [[name, count] for name, count in counts], "texts_erased": digests}
+    record(area_stream(AREA), events.ERASED, by=by, at=at, facts=facts, texts={"reason": reason.strip()})
+    return counts
+
+
+def find_texts(subject: Subject) -> int:
+    """Count the texts beside the chain that hold the subject."""
+    return Content.objects.filter(text__contains=subject.text).count()
+
+
+def erase_texts(subject: Subject) -> Erased:
+    """Remove those texts with their salts."""
+    running()
+    found = Content.objects.filter(text__contains=subject.text)
+    digests = [bytes(digest).hex() for digest in found.values_list("digest", flat=True)]
+    found.delete()
+    return Erased(len(digests), digests)
+
+
+Rows = Callable[[], "QuerySet[Any]"]
+
+
+def _holding(rows: Rows, columns: Sequence[str], subject: Subject) -> "QuerySet[Any]":
+    wanted = Q()
+    for column in columns:
+        wanted |= Q(**{f"{column}__contains": subject.text})
+    return rows().filter(wanted)
+
+
+def find_words(rows: Rows, columns: Sequence[str], subject: Subject) -> int:
+    """Count the rows that hold the subject in one of `columns`."""
+    return _holding(rows, columns, subject).count()
+
+
+def erase_words(rows: Rows, columns: Sequence[str], subject: Subject) -> Erased:
+    """Put MARK in the place of the subject and leave the words around it."""
+    running()
+    changes = {column: Replace(F(column), Value(subject.text), Value(MARK)) for column in columns}
+    return Erased(_holding(rows, columns, subject).update(**changes))

@@ -1,0 +1,8 @@
+"""What happens to the openness of matters."""
+
+from qinqing.kernel.chronicle.events import EventKind
+
+GRANTED = EventKind("matters.grant.given", "授权查看", ("grant", "person", "to_post", "expires_at"), ("why",))
+REVOKED = EventKind("matters.grant.revoked", "收回授权", ("grant",), ("why",))
+
+KINDS = (GRANTED, REVOKED)

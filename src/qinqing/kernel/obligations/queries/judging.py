@@ -1,0 +1,144 @@
+"""Handing promises to the rule of fairness: those of whole matters, or each with its gates alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from qinqing.kernel.calendars.queries import calendar
+from qinqing.kernel.calendars.rules import WorkCalendar
+from qinqing.kernel.devices.actor import ENT
+from qinqing.kernel.obligations.lifecycle import CLOSED, GRANTED, SUSPENDED
+from qinqing.kernel.obligations.models import Adjustment, Gate, Obligation
+from qinqing.kernel.obligations.rules import (
+    ENTERPRISE,
+    GOVERNMENT,
+    Adjusted,
+    Key,
+    Promised,
+    Reckoned,
+    WaitsFor,
+    judge,
+)
+
+ONE_DAY = timedelta(days=1)
+
+
+def side(unit_side: str) -> str:
+    """Return the party that a unit's side is in a booking."""
+    return ENTERPRISE if unit_side == ENT else GOVERNMENT
+
+
+def cause_of(adjustment_id: int) -> str:
+    """Return the cause under which an adjustment is booked; a promise is booked under its own key."""
+    return f"adjustment:{adjustment_id}"
+
+
+def judged(
+    matters: Iterable[int], as_of: date, calendars: Mapping[str, WorkCalendar] | None = None
+) -> dict[int, tuple[Obligation, Reckoned]]:
+    """Judge every promise of the given matters, each with all that it waits for there; three queries.
+
+    `calendars` stand in for those of the database, for a preview.
+    """
+    rows = (
+        Obligation.objects.filter(matter__in=list(matters))
+        .select_related("debtor", "calendar", "matter")
+        .order_by("pk")
+    )
+    promises = {row.pk: row for row in rows}
+    gates, adjustments = _gates(promises), _adjustments(promises)
+    known = _calendars(promises.values(), calendars or {})
+    asked = [_promised(row, known, gates[row.pk], adjustments[row.pk]) for row in promises.values()]
+    return {pk: (promises[pk], found) for pk, found in _found(judge(asked, as_of)).items()}
+
+
+def outlook(promises: Sequence[Obligation], as_of: date) -> dict[int, Reckoned]:
+    """Return the dates of promises by their own gates and adjustments, two queries; who bears the days is not asked.
+
+    Each comes with debtor and calendar.
+    """
+    rows = {promise.pk: promise for promise in promises}
+    gates, adjustments = _gates(rows), _adjustments(rows)
+    known = _calendars(promises, {})
+    asked = [_promised(row, known, gates[row.pk], adjustments[row.pk]) for row in rows.values()]
+    beyond = _beyond({gate.on for waits in gates.values() for gate in waits} - set(rows), known)
+    return _found(judge([*asked, *beyond], as_of))
+
+
+def alarms_on(promise: Obligation, found: Reckoned) -> date:
+    """Return the day that alarms: the legal date of a statutory limit, the fair date of everything else."""
+    return found.due if promise.is_statutory else found.fair_due
+
+
+def moving(promises: Sequence[Obligation], today: date) -> set[int]:
+    """Return which of these promises have dates that grow from day to day: suspended, or behind a late gate."""
+    still = [promise for promise in promises if promise.state not in CLOSED]
+    late = Gate.objects.filter(
+        obligation__in=[promise.pk for promise in still],
+        on__base_due__lt=today,
+        on__verified_on__isnull=True,
+        on__waived_on__isnull=True,
+    )
+    behind = set(late.values_list("obligation", flat=True))
+    return behind | {promise.pk for promise in still if promise.state == SUSPENDED}
+
+
+def _found(by_key: Mapping[Key, Reckoned]) -> dict[int, Reckoned]:
+    return {int(key): found for key, found in by_key.items()}
+
+
+def _gates(rows: Mapping[int, Obligation]) -> dict[int, list[WaitsFor]]:
+    gates: dict[int, list[WaitsFor]] = defaultdict(list)
+    for pk, on, mode in Gate.objects.filter(obligation__in=rows).values_list("obligation", "on", "mode").order_by("pk"):
+        gates[pk].append(WaitsFor(on, mode))
+    return gates
+
+
+def _adjustments(rows: Mapping[int, Obligation]) -> dict[int, list[Adjusted]]:
+    adjustments: dict[int, list[Adjusted]] = defaultdict(list)
+    for given in Adjustment.objects.filter(obligation__in=rows, outcome=GRANTED).order_by("decided_at", "pk"):
+        adjustments[given.obligation_id].append(
+            Adjusted(
+                kind=given.kind,
+                party=given.party,
+                cause=cause_of(given.pk),
+                days=given.days,
+                start=given.start_on,
+                end=given.resumed_on - ONE_DAY if given.resumed_on else None,
+                debtor=given.caused_by_id,
+            )
+        )
+    return adjustments
+
+
+def _calendars(promises: Iterable[Obligation], given: Mapping[str, WorkCalendar]) -> dict[str, WorkCalendar]:
+    codes = {promise.calendar.code for promise in promises}
+    return {code: given.get(code) or calendar(code) for code in codes}
+
+
+def _promised(
+    row: Obligation, calendars: Mapping[str, WorkCalendar], gates: Sequence[WaitsFor], given: Sequence[Adjusted]
+) -> Promised:
+    days = calendars[row.calendar.code]
+    base_due = row.base_due if row.length is None else days.shift(row.base_start, row.length, row.unit)
+    return Promised(
+        key=row.pk,
+        debtor=row.debtor_id,
+        side=side(row.debtor.side),
+        unit=row.unit,
+        calendar=days,
+        base_start=row.base_start,
+        base_due=base_due,
+        verified_on=row.verified_on,
+        waived_on=row.waived_on,
+        gates=tuple(gates),
+        adjustments=tuple(given),
+    )
+
+
+def _beyond(gates: Iterable[Key], known: dict[str, WorkCalendar]) -> list[Promised]:
+    """Return gates that were not asked for, with the dates that their dependants need."""
+    rows = Obligation.objects.filter(pk__in=[int(key) for key in gates])
+    found = list(rows.select_related("debtor", "calendar"))
+    known |= _calendars((row for row in found if row.calendar.code not in known), {})
+    return [_promised(row, known, (), ()) for row in found]

@@ -1,0 +1,1 @@
+"""Pages of obligations, whatever mechanism they belong to."""

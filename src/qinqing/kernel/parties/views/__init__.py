@@ -1,0 +1,18 @@
+"""Pages of units and posts."""
+
+from qinqing.kernel.parties.views.posts import post_appoint, post_end
+from qinqing.kernel.parties.views.steps import Change, two_steps
+from qinqing.kernel.parties.views.units import change_undo, unit, unit_close, unit_establish, unit_rename, units
+
+__all__ = [
+    "Change",
+    "change_undo",
+    "post_appoint",
+    "post_end",
+    "two_steps",
+    "unit",
+    "unit_close",
+    "unit_establish",
+    "unit_rename",
+    "units",
+]

@@ -1,0 +1,59 @@
+"""The one list of places that may hold what somebody wrote, and what no erasure reaches."""
+
+from functools import partial
+from typing import Any
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from qinqing.domains.contracts.models import Contract
+from qinqing.kernel.calendars.models import Day, LocalLimit
+from qinqing.kernel.chronicle.actions import Erasable, erase_texts, erase_words, find_texts, find_words
+from qinqing.kernel.chronicle.models import Delivery
+from qinqing.kernel.evidence.actions import erase_files, find_files
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.notices.models import Mail
+from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.parties.models import Person, Post
+from qinqing.kernel.parties.queries import on
+
+
+def _words(name: str, model: type[Model], *columns: str) -> Erasable:
+    rows = partial(QuerySet[Any], model)
+    return Erasable(name, partial(find_words, rows, columns), partial(erase_words, rows, columns))
+
+
+def _former() -> "QuerySet[Person]":
+    """Return the persons who hold no post: whoever acts in one goes by his name."""
+    holding = on(Post.objects.all(), timezone.localdate()).values("person")
+    return Person.objects.exclude(pk__in=holding)
+
+
+_PERSON = ("name", "email")
+_LOG_IN = ("username", "user_agent", "http_accept", "path_info")
+
+ERASABLES = (
+    Erasable("说明、理由等文字", find_texts, erase_texts),
+    Erasable("证据文件和它的副本", find_files, erase_files),
+    Erasable("已离任人员", partial(find_words, _former, _PERSON), partial(erase_words, _former, _PERSON)),
+    _words("事项标题", Matter, "title"),
+    _words("承诺的内容和原文", Obligation, "number", "title", "source"),
+    _words("合同的编号和项目", Contract, "number", "project"),
+    _words("没有寄出的邮件的退信说明", Mail, "fault"),
+    _words("没有办成的通知的出错说明", Delivery, "fault"),
+    _words("日历和期限的备注", LocalLimit, "note"),
+    _words("日历的备注", Day, "note"),
+    _words("登录记录", AccessLog, *_LOG_IN),
+    _words("登录失败记录", AccessFailureLog, *_LOG_IN),
+    _words("登录锁定记录", AccessAttempt, *_LOG_IN, "get_data", "post_data"),
+)
+
+UNREACHABLE = (
+    "已经寄出的邮件",
+    "别人已经下载、打印或导出的内容",
+    "浏览器里没有提交的草稿",
+    "备份：保存期满前仍在",
+    "数据库里已删行的残留：下次自动清理后消失",
+    "在任人员的姓名：离任后才能删除",
+)

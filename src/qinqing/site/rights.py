@@ -1,0 +1,23 @@
+"""From which tables the application may delete, each with its reason; from every other a row never goes."""
+
+DELETES = {
+    "chronicle_content": "texts are erased by law",
+    "chronicle_news": "told news is done",
+    "chronicle_delivery": "a late delivery is done",
+    "obligations_clock": "a clock stops",
+    "django_session": "sessions end",
+    "axes_accessattempt": "a log-in clears the failures before it",
+    "axes_accessattemptexpiration": "as the attempts",
+    "axes_accessfailurelog": "as the attempts",
+    "mfa_authenticator": "a second factor is renewed",
+    "account_emailaddress": "the library keeps one per account",
+    "account_emailconfirmation": "the library removes used ones",
+}
+
+READ_ONLY = {
+    "auth_group": "roles are code",
+    "auth_group_permissions": "roles are code",
+    "auth_permission": "written by migrations",
+    "django_content_type": "written by migrations",
+    "django_migrations": "written by migrations",
+}

@@ -1,0 +1,1 @@
+"""The benches run and compare like with like; nothing here is timed."""

@@ -1,0 +1,1 @@
+"""What is erased by law is nowhere any more."""

@@ -1,0 +1,221 @@
+"""A name is planted wherever people write, erased, and searched in every table and every file."""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+from psycopg import sql
+
+from qinqing.domains.contracts.models import Contract
+from qinqing.kernel.access.models import Account
+from qinqing.kernel.chronicle.actions import Subject, erase, find
+from qinqing.kernel.chronicle.actions.erasing import NamesIt, NeedsReason, NothingFound, TooShort
+from qinqing.kernel.chronicle.forms import ErasureForm
+from qinqing.kernel.chronicle.models import Delivery, Event
+from qinqing.kernel.chronicle.queries import verify
+from qinqing.kernel.devices.refusal import NotAllowed
+from qinqing.kernel.evidence.models import File
+from qinqing.kernel.obligations.actions import claim, reject
+from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.parties.models import Person
+from qinqing.site import erasure
+from tests.builders import actor, city, pdf, photo, target, unit, usual_contract
+
+NAME = "欧阳测试"
+REASON = "依据当事人 2026 年 6 月 18 日的书面申请"
+
+
+def everywhere(server, place: Path, wanted: str) -> list[str]:
+    """Return every column and file that holds `wanted`, by whatever encoding it could be told from."""
+    found = []
+    tables = server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+    forms = [wanted, *(wanted.encode(code).hex() for code in ("utf-8", "gb18030")), ascii(wanted)[1:-1]]
+    for (table,) in tables:
+        query = sql.SQL("SELECT string_agg(row::text, '') FROM {} AS row").format(sql.Identifier(table))
+        (text,) = server.execute(query).fetchone()
+        found += [table for form in forms if form in (text or "")]
+    for path in place.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        if wanted in path.name or any(wanted.encode(code) in content for code in ("utf-8", "gb18030", "utf-16-le")):
+            found.append(str(path))
+    return found
+
+
+@pytest.fixture
+def town(committed, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "evidence"
+    settings.QINQING_TOTP_ROLES = frozenset()
+    return city()
+
+
+@pytest.fixture
+def planted(town):
+    """Write the name into a note, a reason, files, and the columns that people fill in."""
+    today = timezone.localdate()
+    contract = usual_contract(town, today)
+    uploads = [
+        photo(f"{NAME}.jpg"),
+        pdf("单.pdf", f"%PDF-1.7 {NAME}".encode()),
+        pdf("二.pdf", f"%PDF-1.7 {NAME}".encode("gbk")),
+    ]
+    uploads += [pdf("扫描件.pdf", b"%PDF-1.7 pixels"), pdf("无关.pdf")]
+    claim(target=target(contract), completed_on=today, uploads=uploads, note=f"已交给{NAME}本人", by=town.clerk)
+    reject(target=target(contract), reason=f"{NAME}说没有收到", by=town.representative)
+    Person.objects.create(name=NAME, email="former@example.test")
+    Obligation.objects.filter(matter=contract.pk, number="2").update(title=f"为{NAME}办证", source=f"{NAME}的申请")
+    type(contract.matter).objects.filter(pk=contract.pk).update(title=f"{NAME}的合同")
+    Contract.objects.filter(pk=contract.pk).update(project=f"{NAME}项目")
+    Delivery.objects.create(reaction="toy", stream_id=1, seq=1, fault=f"no such {NAME}")
+    return contract
+
+
+@pytest.fixture
+def security(town):
+    return actor(unit("网信办", path="lanchuan/"), "security")
+
+
+def test_nothing_is_left(planted, security, superuser, tmp_path):
+    scan = File.objects.get(name="扫描件.pdf")
+    assert len(everywhere(superuser(), tmp_path, NAME)) > 8
+    before = list(Event.objects.order_by("stream", "seq").values_list("hash", flat=True))
+    erased = dict(erase(subject=Subject(NAME, (scan.pk,)), reason=REASON, by=security))
+    assert erased["说明、理由等文字"] == 2
+    assert erased["证据文件和它的副本"] == 4
+    assert everywhere(superuser(), tmp_path, NAME) == []
+    assert sorted(path.name[:32] for path in (tmp_path / "evidence").rglob("*") if path.is_file()) == [
+        File.objects.get(name="无关.pdf").pk.hex
+    ]
+    assert verify().faults == []
+    assert verify().erased == 2
+    assert set(before) <= set(Event.objects.values_list("hash", flat=True))
+
+
+def test_pages_say_that_something_was_erased(client, planted, town, security):
+    erase(subject=Subject(NAME), reason=REASON, by=security)
+    account = Account.objects.create(username="clerk", person_id=town.clerk.person_id)
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    shown = client.get(f"/contracts/{planted.matter.reference}/").content.decode()
+    assert NAME not in shown
+    assert shown.count("已依法删除") >= 4
+    gone = File.objects.filter(erased_at__isnull=False).first()
+    answer = client.get(f"/files/{gone.pk}/")
+    assert answer.status_code == 410
+    assert "依法删除" in answer.content.decode()
+
+
+def test_it_is_on_the_record_without_the_name(planted, security):
+    erase(subject=Subject(NAME), reason=REASON, by=security)
+    event = Event.objects.get(kind="chronicle.content.erased")
+    assert event.actor == security.person_id
+    assert len(event.facts["texts_erased"]) == 2
+    assert NAME not in event.body
+
+
+def test_what_a_failed_machine_left_is_found_again(planted, security, tmp_path):
+    file = File.objects.get(name=f"{NAME}.jpg")
+    left = tmp_path / "evidence" / file.original
+    content = left.read_bytes()
+    erase(subject=Subject(NAME), reason=REASON, by=security)
+    left.write_bytes(content)
+    assert find(Subject(NAME)) == [("证据文件和它的副本", 1)]
+    erase(subject=Subject(NAME), reason=REASON, by=security)
+    assert not left.exists()
+
+
+def test_an_undone_erasure_leaves_all(planted, security, superuser, tmp_path, monkeypatch):
+    before = sorted(everywhere(superuser(), tmp_path, NAME))
+    monkeypatch.setattr("qinqing.kernel.chronicle.actions.erasing.record", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        erase(subject=Subject(NAME), reason=REASON, by=security)
+    assert sorted(everywhere(superuser(), tmp_path, NAME)) == before
+
+
+def test_refusals(planted, town, security):
+    for wrong, subject, reason in [
+        (TooShort, "欧", REASON),
+        (NeedsReason, NAME, " "),
+        (NamesIt, NAME, f"{NAME}申请"),
+        (NothingFound, "没有这个人", REASON),
+    ]:
+        with pytest.raises(wrong):
+            erase(subject=Subject(subject), reason=reason, by=security)
+    with pytest.raises(NotAllowed):
+        erase(subject=Subject(NAME), reason=REASON, by=town.clerk)
+
+
+def test_whoever_holds_a_post_goes_by_his_name(town, security):
+    assert find(Subject(town.clerk.name)) == []
+
+
+def test_the_page_finds_first_and_then_erases(client, planted, security):
+    account = Account.objects.create(username="security", person_id=security.person_id)
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "要删除的文字" in client.get("/erasure/").content.decode()
+    typed = {"text": NAME, "documents": "", "reason": REASON}
+    shown = client.post("/erasure/", {**typed, "step": "find"}).content.decode()
+    assert "说明、理由等文字" in shown
+    assert "确认删除" in shown
+    assert find(Subject(NAME))
+    shown = client.post("/erasure/", {**typed, "step": "erase"}).content.decode()
+    assert NAME not in shown
+    for left in erasure.UNREACHABLE:
+        assert left in shown
+    assert find(Subject(NAME)) == []
+    assert client.post("/erasure/", {**typed, "step": "erase"}).status_code == 404
+    assert client.post("/erasure/", {"text": NAME}).status_code == 422
+
+
+WRITTEN_BY_NOBODY = {
+    "account.EmailAddress.email": "not in use: the account has no address",
+    "account.EmailConfirmation.key": "random",
+    "auth.Group.name": "not in use: roles are code",
+    "auth.Permission.codename": "written by migrations",
+    "auth.Permission.name": "written by migrations",
+    "contenttypes.ContentType.app_label": "written by migrations",
+    "contenttypes.ContentType.model": "written by migrations",
+    "sessions.Session.session_data": "who is logged in; ends with the session",
+    "sessions.Session.session_key": "random",
+    "axes.AccessLog.session_hash": "a digest",
+    "access.Account.issued": "a digest",
+    "access.Account.password": "a digest",
+    "chronicle.Checkpoint.algorithm": "a code",
+    "chronicle.Content.text": "the texts beside the chain",
+    "chronicle.Event.body": "facts without personal data, checked where kinds are declared",
+    "evidence.File.name": "with the files",
+    "parties.Person.email": "with the persons",
+    "parties.Person.name": "with the persons",
+}
+"""Columns that hold no words about persons, or that an erasable of their own looks after."""
+
+PUBLIC_WORDS = {"calendars", "parties", "obligations.Ladder"}
+"""What stands in the law, in the calendar, in the list of public bodies and their posts is not personal."""
+
+
+def test_every_column_that_people_fill_in_is_looked_after():
+    """A new text column is entered in `site.erasure`, collated "C" as a code, or named above with the reason."""
+    covered = {
+        f"{place.find.args[0].args[0]._meta.label}.{column}"
+        for place in erasure.ERASABLES
+        if getattr(place.find, "args", None) and getattr(place.find.args[0], "args", None)
+        for column in place.find.args[1]
+    }
+    forgotten = []
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.local_fields:
+            words = isinstance(field, models.TextField | models.CharField) and not field.choices
+            name = f"{model._meta.label}.{field.name}"
+            public = model._meta.app_label in PUBLIC_WORDS or model._meta.label in PUBLIC_WORDS
+            code = getattr(field, "db_collation", None) == "C" or public
+            if words and not code and name not in covered and name not in WRITTEN_BY_NOBODY:
+                forgotten.append(name)
+    assert forgotten == []
+
+
+def test_files_are_named_by_address_or_number():
+    one, other = UUID(int=1), UUID(int=2)
+    form = ErasureForm({"text": NAME, "documents": f"http://localhost/files/{one}/\n{other}", "reason": REASON})
+    assert form.is_valid()
+    assert form.subject == Subject(NAME, (one, other))

@@ -1,0 +1,156 @@
+"""Every address of the installation, filled with something of one's own and with something foreign."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from qinqing.domains.contracts.models import Contract
+from qinqing.kernel.access.models import Account, Exclusion
+from qinqing.kernel.access.queries import actor_of
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.notices.models import Notice
+from qinqing.kernel.obligations import events
+from qinqing.kernel.obligations.actions import claim
+from qinqing.kernel.parties.models import Delegation, Post, UnitKind
+from tests.builders import SINCE, City, actor, city, photo, post, promise, target, unit, usual_contract
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+OWN, FOREIGN = "own", "foreign"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: its name, who may open it, the names of what stands in it."""
+
+    name: str
+    permission: str
+    gaps: tuple[str, ...]
+
+
+def routes(patterns: Iterable[URLPattern | URLResolver] | None = None) -> Iterator[Route]:
+    """Yield every address, in the order in which they are tried."""
+    for pattern in get_resolver("qinqing.site.urls").url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns)
+        else:
+            yield Route(pattern.name, pattern.callback.permission, tuple(sorted(pattern.pattern.converters)))
+
+
+@dataclass(frozen=True)
+class World:
+    """A city with people in every role, a contract of theirs, and one of strangers in another city."""
+
+    town: City
+    people: dict[str, Actor]
+    own: Contract
+    foreign: Contract
+
+    def fill(self, route: Route, whose: str) -> str:
+        """Return the address with what is one's own or foreign put into its gaps."""
+        contract = self.own if whose == OWN else self.foreign
+        return reverse(route.name, kwargs={gap: self._value(gap, contract) for gap in route.gaps})
+
+    def _value(self, gap: str, contract: Contract) -> Any:
+        files, notices = contract.matter.files, Notice.objects.filter(matter=contract.matter_id)
+        known = {
+            "reference": lambda: contract.matter.reference,
+            "number": lambda: "1",
+            "name": lambda: "withdraw",
+            "file_id": lambda: files.values_list("pk", flat=True).get(),
+            "notice_id": lambda: notices.values_list("pk", flat=True).first(),
+            "unit_id": lambda: contract.government_id,
+            "post_id": lambda: Post.objects.filter(unit=contract.government_id).earliest("pk").pk,
+            "exclusion_id": lambda: Exclusion.objects.filter(unit=contract.enterprise_id)[0].pk,
+            "delegation_id": lambda: Delegation.objects.filter(post__unit=contract.government_id)[0].pk,
+            "stream": lambda: contract.matter_id,  # a matter's history, never to be read as somebody's looks
+            "seq": lambda: 0,
+            "limit_id": lambda: 0,
+            "account_id": lambda: Account.objects.filter(person__posts__unit=contract.government_id)[0].pk,
+        }
+        if gap not in known:
+            raise AssertionError(f"say in tests/routes.py what stands in <{gap}>")
+        return known[gap]()
+
+
+def world() -> World:
+    """Build it; everybody has a notice of the own contract, which is claimed and has a file."""
+    town = city()
+    office = unit("运维", path="lanchuan/")
+    people = {
+        "enterprise": town.representative,
+        "clerk": town.clerk,
+        "head": town.head,
+        "supervisor": town.supervisor,
+        **{role: actor(office, role, jurisdiction="lanchuan/") for role in ("system", "security", "audit")},
+    }
+    away = unit("外市管委会", UnitKind.PARK, "waishi/")
+    firm = unit("外市公司", UnitKind.ENTERPRISE, "waishi/", uscc="91990000TEST000003")
+    strangers = replace(town, park=away, firm=firm, clerk=actor(away, "clerk"))
+    own, foreign = claimed(town), claimed(strangers)
+    _tell(own, people.values())
+    _tell(foreign, [strangers.clerk])
+    for one in (town, strangers):
+        _more(one)
+    for who in (town.clerk, strangers.clerk):
+        Account.objects.create(username=str(who.person_id), person_id=who.person_id)
+    return World(town, people, own, foreign)
+
+
+def _more(town: City) -> None:
+    """Enter an exclusion of somebody who takes no part, and a post that is lent."""
+    today, away = timezone.localdate(), post(town.park, "clerk", since=SINCE, until=timezone.localdate())
+    Exclusion.objects.create(person=away.person, unit=town.firm, since=today)
+    Delegation.objects.create(
+        post_id=town.clerk.post_id, person=away.person, since=today - timedelta(days=2), until=today - timedelta(days=1)
+    )
+
+
+def claimed(town: City) -> Contract:
+    """Sign a contract and claim its first clause with a photo."""
+    contract = usual_contract(town, timezone.localdate(), land_due=timezone.localdate() - timedelta(days=3))
+    today = timezone.localdate()
+    claim(target=target(contract), completed_on=today, uploads=[photo()], by=town.clerk)
+    return contract
+
+
+def _tell(contract: Contract, people: Iterable[Actor]) -> None:
+    for who in people:
+        Notice.objects.create(
+            person_id=who.person_id,
+            matter=contract.matter,
+            seq=1,
+            obligation=promise(contract),
+            level=3,
+            kind=events.FIRED.tag,
+            told_at=timezone.now(),
+        )
+
+
+def signed_in(who: Actor) -> Client:
+    """Return a browser in which `who` is logged in."""
+    return browser(who.person_id)
+
+
+def content(answer: Any) -> bytes:
+    """Return the whole body, and close its file without ending the test's connection to the database."""
+    if not answer.streaming:
+        return bytes(answer.content)
+    body = b"".join(answer)
+    for close in answer._resource_closers:
+        close()
+    return body
+
+
+def browser(person_id: UUID) -> Client:
+    """Return a browser in which a person is logged in, with the account that is made on first use."""
+    account, _ = Account.objects.get_or_create(person_id=person_id, defaults={"username": str(person_id)})
+    assert actor_of(account, timezone.localdate())
+    client = Client()
+    client.force_login(account, backend=BACKEND)
+    return client

@@ -1,0 +1,1 @@
+"""Hunting for traces of what is sealed."""
