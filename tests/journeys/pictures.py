@@ -15,7 +15,7 @@ MAKER = "SHILI Phone 1"
 LARGEST = 150_000
 COLOURS = 256
 Colour = tuple[int, ...]
-GPS = {
+GPS: dict[int, object] = {
     ExifTags.GPS.GPSLatitudeRef: "N",
     ExifTags.GPS.GPSLatitude: (24.0, 52.0, 30.0),
     ExifTags.GPS.GPSLongitudeRef: "E",
@@ -34,10 +34,10 @@ def photo_with_place(subject: str) -> bytes:
     return out.getvalue()
 
 
-def traces(content: bytes) -> list[str]:
+def traces(content: bytes) -> list[object]:
     """Return what an image file says beside its picture."""
     with Image.open(io.BytesIO(content)) as image:
-        told = [ExifTags.TAGS.get(tag, str(tag)) for tag in image.getexif()]
+        told: list[object] = [ExifTags.TAGS.get(tag, str(tag)) for tag in image.getexif()]
         return told + [name for name in image.info if name not in {"jfif", "jfif_version", "jfif_unit", "jfif_density"}]
 
 

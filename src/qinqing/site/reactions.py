@@ -10,5 +10,6 @@ REACTIONS = (
     Reaction("notices.answers", notices.ANSWERS, notices.tell_of_answers),
     Reaction("notices.applications", notices.APPLICATIONS, notices.tell_of_applications),
     Reaction("notices.withdrawals", notices.WITHDRAWALS, notices.tell_of_withdrawals),
+    Reaction("notices.proposals", notices.PROPOSALS, notices.tell_of_proposals),
     Reaction("obligations.calendar", obligations.CALENDARS, obligations.follow),
 )

@@ -24,15 +24,17 @@ class NoLongerYours(NotFound):
     says = _("没有这条消息，或它不是发给您的。")
 
 
-def tell(event: Event, promise: Obligation, persons: Iterable[Person], *, level: int) -> None:
-    """Write one notice per person for `event`, and put it in the outbox where the person has an address.
+def tell(event: Event, promise: Obligation | None, persons: Iterable[Person], *, level: int) -> None:
+    """Write one notice per person for `event`, about `promise` or else about the matter itself.
+
+    It goes into the outbox where the person has an address.
 
     Called by reactions, which run once per event; a repetition changes nothing.
     """
     wanted = [
         Notice(
             person=person,
-            matter_id=promise.matter_id,
+            matter_id=event.stream_id,
             seq=event.seq,
             obligation=promise,
             level=level,
@@ -42,7 +44,7 @@ def tell(event: Event, promise: Obligation, persons: Iterable[Person], *, level:
         for person in persons
     ]
     Notice.objects.bulk_create(wanted, ignore_conflicts=True)
-    unsent = Notice.objects.filter(matter=promise.matter_id, seq=event.seq, mail__isnull=True).exclude(person__email="")
+    unsent = Notice.objects.filter(matter=event.stream_id, seq=event.seq, mail__isnull=True).exclude(person__email="")
     Mail.objects.bulk_create([Mail(notice=notice, next_at=Now()) for notice in unsent], ignore_conflicts=True)
 
 

@@ -12,6 +12,7 @@ from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.rules import ALARM, LEVELS, REMIND, WARN
 from qinqing.kernel.parties.models import Person
+from qinqing.kernel.proposals import events as proposals
 
 TOLD = 0
 
@@ -26,6 +27,9 @@ SAYS = {
     events.RESUMED.tag: "已恢复计时。",
     events.WAIVED.tag: "这一项已免除，不用再办。",
     events.WITHDRAWN.tag: "期限变了，之前的提醒撤回；到时会再提醒。",
+    proposals.NOTIFIED.tag: "有一项对本单位的提请，请在期限内陈述。提请不是结论。",
+    proposals.DECIDED.tag: "提请已有决定，不服可以在期限内提出异议。",
+    proposals.REVIEWED.tag: "异议已复核，请看结果。",
 }
 """What a notice of each kind says to its reader."""
 
@@ -77,6 +81,11 @@ class Notice(models.Model):
     def code(self) -> str:
         """Return the code of its light, empty for news."""
         return LIGHTS[self.level]
+
+    @property
+    def title(self) -> str:
+        """Return what it is about: the promise, or else the matter."""
+        return self.obligation.title if self.obligation else self.matter.title
 
     @property
     def says(self) -> str:

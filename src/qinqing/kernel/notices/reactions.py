@@ -14,8 +14,10 @@ from qinqing.kernel.obligations.rules import ANSWER
 from qinqing.kernel.parties.models import Person, Rank, Unit
 from qinqing.kernel.parties.queries import holders
 from qinqing.kernel.parties.rules import HOST
+from qinqing.kernel.proposals import events as proposals
 
 _WHO_ACTS = (Rank.HANDLER, Rank.LEGAL_REPRESENTATIVE)
+_WHO_SPEAKS = (Rank.HANDLER, Rank.CHIEF, Rank.LEGAL_REPRESENTATIVE)
 
 
 def _promises(news: Sequence[Event]) -> dict[int, Obligation]:
@@ -82,6 +84,14 @@ def tell_of_withdrawals(news: Sequence[Event]) -> None:
         tell(event, promises[event.facts["obligation"]], [notice.person for notice in notices], level=0)
 
 
+def tell_of_proposals(news: Sequence[Event]) -> None:
+    """A consequence was proposed against a unit, decided or reviewed: tell the unit, so that it can speak."""
+    units = Unit.objects.in_bulk({event.facts["against"] for event in news})
+    for event in news:
+        reached = holders(units[event.facts["against"]], _WHO_SPEAKS, timezone.localdate(event.at))
+        tell(event, None, reached, level=0)
+
+
 STEPS = frozenset({events.FIRED.tag})
 CLAIMS = frozenset({events.CLAIMED.tag})
 ANSWERS = frozenset(
@@ -97,3 +107,4 @@ ANSWERS = frozenset(
 )
 APPLICATIONS = frozenset({events.ASKED.tag})
 WITHDRAWALS = frozenset({events.WITHDRAWN.tag})
+PROPOSALS = frozenset({proposals.NOTIFIED.tag, proposals.DECIDED.tag, proposals.REVIEWED.tag})

@@ -18,7 +18,7 @@ from qinqing.kernel.pages.rules.days import Due, Unit, early, overdue, remaining
 from qinqing.kernel.pages.rules.gantt import GanttRow
 
 CODES = {PENDING: "pending", SUSPENDED: "suspended", CLAIMED: "claimed", VERIFIED: "done", WAIVED: "pending"}
-WORDS = {CLAIMED: STATES[CLAIMED], WAIVED: STATES[WAIVED]}
+WORDS = {WAIVED: STATES[WAIVED]}
 """States that have a word of their own beside the light."""
 
 NEVER_LATE = CLOSED | {PENDING, SUSPENDED}

@@ -14,11 +14,11 @@ class ProposeForm(forms.Form):
     """提请: against whom, what, on which evidence, why."""
 
     against = forms.ModelChoiceField(label=_("对谁"), queryset=Unit.objects.none(), empty_label=_("请选"))
-    consequence = forms.ChoiceField(label=_("提请事项"), choices=list(CONSEQUENCES.items()))
+    consequence = forms.ChoiceField(label=_("提请事项"), choices=[("", _("请选")), *CONSEQUENCES.items()])
     grade = forms.ChoiceField(
         label=_("证据等级"),
         help_text=_("决定人会看到这个等级。D 级不足以单独认定。"),
-        choices=[(grade, f"{grade} {means}") for grade, means in GRADES.items()],
+        choices=[("", _("请选")), *((grade, f"{grade} {means}") for grade, means in GRADES.items())],
     )
     grounds = forms.CharField(
         label=_("事实与理由"),

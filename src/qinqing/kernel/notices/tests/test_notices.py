@@ -23,6 +23,7 @@ from qinqing.kernel.notices.reactions import tell_of_steps
 from qinqing.kernel.notices.rules import letter
 from qinqing.kernel.obligations.actions import claim
 from qinqing.kernel.obligations.jobs import sweep_until
+from qinqing.kernel.proposals import actions as proposals
 from qinqing.site.processes import free_port
 from tests import builders
 
@@ -86,6 +87,19 @@ def test_a_claim_is_told_to_whoever_answers(city: builders.City) -> None:
     )
     everybody_told()
     assert told() == {("示例科技enterprise", 0)}
+
+
+def test_whoever_is_proposed_against_is_told(city: builders.City) -> None:
+    contract = builders.usual_contract(city, timezone.localdate())
+    draft = proposals.Draft(contract.matter.reference, city.firm, "breach", "B")
+    made = proposals.propose(draft=draft, grounds="未按约定开工。", by=city.clerk)
+    everybody_told()
+    assert not Notice.objects.filter(matter=made.pk).exists(), "a proposal not yet notified is told to nobody"
+    proposals.notify(reference=made.matter.reference, by=city.clerk)
+    everybody_told()
+    (notice,) = inbox(city.representative)
+    assert (notice.title, notice.obligation) == (made.matter.title, None)
+    assert "提请不是结论" in notice.says
 
 
 def test_telling_twice_tells_once(city: builders.City) -> None:

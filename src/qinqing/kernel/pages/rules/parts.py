@@ -10,7 +10,7 @@ LIGHTS: dict[str, tuple[str, str]] = {
     "active": ("办理中", "half"),
     "pending": ("待开启", "dashed"),
     "suspended": ("已中止", "pause"),
-    "claimed": ("待核验", "dashed-tick"),
+    "claimed": ("待确认", "dashed-tick"),
 }
 SIDES: dict[str, str] = {"gov": "政", "ent": "企"}
 SIDE_NAMES: dict[str, str] = {"gov": "政府", "ent": "企业"}
