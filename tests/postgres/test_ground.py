@@ -9,8 +9,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.db import ProgrammingError, connection
+from django.utils import timezone
 from pytest_socket import SocketConnectBlockedError
 
 from tests.fixtures.ground import PREFIX, Database
@@ -47,11 +48,11 @@ def test_the_app_role_cannot_become_owner(db: None) -> None:
 def test_a_committed_test_has_a_database_of_its_own(committed: Database) -> None:
     assert scalar("SELECT current_database()") == committed.name
     assert not connection.in_atomic_block
-    ContentType.objects.create(app_label="left_behind", model="x")
+    Session.objects.create(session_key="left_behind", session_data="", expire_date=timezone.now())
 
 
 def test_what_another_test_committed_is_gone(db: None) -> None:
-    assert not ContentType.objects.filter(app_label="left_behind").exists()
+    assert not Session.objects.filter(session_key="left_behind").exists()
 
 
 def test_owner_and_superuser_are_who_they_say(committed: Database, owner: Open, superuser: Open) -> None:

@@ -12,4 +12,5 @@ REACTIONS = (
     Reaction("notices.withdrawals", notices.WITHDRAWALS, notices.tell_of_withdrawals),
     Reaction("notices.proposals", notices.PROPOSALS, notices.tell_of_proposals),
     Reaction("obligations.calendar", obligations.CALENDARS, obligations.follow),
+    Reaction("obligations.succession", obligations.SUCCESSIONS, obligations.inherit),
 )

@@ -1,11 +1,14 @@
-"""A calendar changed: the dates that rest on it follow."""
+"""A calendar changed: the dates that rest on it follow. A unit became another: its promises pass on."""
 
 from collections.abc import Sequence
 
 from qinqing.kernel.calendars.events import CHANGES
 from qinqing.kernel.calendars.queries.changes import changed_days
 from qinqing.kernel.chronicle.models import Event
+from qinqing.kernel.devices.action import by_the_clock
 from qinqing.kernel.obligations.actions.following import follow_calendar
+from qinqing.kernel.obligations.actions.succession import pass_on
+from qinqing.kernel.parties.events import SUCCEEDED
 
 
 def follow(news: Sequence[Event]) -> None:
@@ -15,4 +18,13 @@ def follow(news: Sequence[Event]) -> None:
             follow_calendar(code, changed_days(event), event.at)
 
 
+def inherit(news: Sequence[Event]) -> None:
+    """A unit became another: whoever takes over stands in its open promises."""
+    for event in news:
+        if event.facts["takes_over"]:
+            with by_the_clock():
+                pass_on(event.facts["predecessor"], event.facts["successor"])
+
+
 CALENDARS = CHANGES
+SUCCESSIONS = frozenset({SUCCEEDED.tag})

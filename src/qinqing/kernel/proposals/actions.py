@@ -96,9 +96,14 @@ def propose(*, draft: Draft, grounds: str, by: Actor, at: datetime = NOW) -> Pro
     return proposal
 
 
+JUDGEMENTS = frozenset({"uphold", "uphold_unheard", "dismiss", "confirm", "revoke"})
+"""Moves that whoever holds or held a post in the party's unit may not make."""
+
+
 def _held(reference: str, name: str, by: Actor, at: datetime, rev: int | None) -> Proposal:
-    """Lock a proposal and check that `name` is a legal move for `by` now."""
-    matter = hold(reference, by=by)
+    """Lock a proposal and check that `name` is a legal move for `by` now; a judgement is barred to the party's own."""
+    judged = Proposal.objects.filter(matter__reference=reference).values_list("against", flat=True)
+    matter = hold(reference, by=by, judges=judged if name in JUDGEMENTS else ())
     current(matter, rev)
     proposal = Proposal.objects.select_related("matter", "against").filter(matter=matter).first()
     if proposal is None:

@@ -7,8 +7,8 @@ from datetime import date
 from qinqing.kernel.chronicle.queries import Entry, history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.lifecycle import Verdict
-from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.parties.queries import names
 from qinqing.kernel.proposals.events import KINDS
 from qinqing.kernel.proposals.lifecycle import LIFE, Facts
@@ -33,12 +33,12 @@ def facts(proposal: Proposal, actor: Actor, today: date) -> Facts:
 
 
 def proposal_for(actor: Actor, reference: str) -> Proposal:
-    """Return a proposal that `actor` may see; raises NotFound otherwise."""
+    """Return a proposal that `actor` may see; raises NotFound otherwise, Recused after a declared conflict."""
     related = ("matter", "about", "against", "proposing_unit", "proposed_by", "decided_by")
     visible = Proposal.objects.filter(matter__in=Matter.objects.visible_to(actor), matter__reference=reference)
     proposal = visible.select_related(*related).first()
     if proposal is None:
-        raise NotFound
+        raise hidden(reference, actor)
     return proposal
 
 

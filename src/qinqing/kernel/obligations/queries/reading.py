@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.devices.refusal import NotFound
+from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.lifecycle import ASKED, Facts
 from qinqing.kernel.obligations.models import Adjustment, Claim, Gate, Ladder, LadderStep, Obligation
@@ -41,13 +41,13 @@ def gate_dates(obligations: Sequence[int]) -> dict[int, list[GateDates]]:
 
 
 def obligation_for(actor: Actor, reference: str, number: str) -> Obligation:
-    """Return an obligation of a matter that `actor` may see; raises NotFound otherwise."""
+    """Return an obligation of a matter that `actor` may see; raises NotFound otherwise, Recused after a conflict."""
     visible = Obligation.objects.visible_to(actor).select_related(
         "matter", "debtor", "creditor", "verifier", "grantor", "calendar"
     )
     promise = visible.filter(matter__reference=reference, number=number).first()
     if promise is None:
-        raise NotFound
+        raise hidden(reference, actor)
     return promise
 
 

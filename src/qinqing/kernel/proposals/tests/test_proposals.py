@@ -13,9 +13,10 @@ from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import MoveNotAllowed, NotAllowed, NotFound
+from qinqing.kernel.matters.queries import Barred
 from qinqing.kernel.notices.jobs import send
 from qinqing.kernel.obligations.jobs import sweep
-from qinqing.kernel.parties.models import Rank
+from qinqing.kernel.parties.models import Post, Rank
 from qinqing.kernel.proposals import actions
 from qinqing.kernel.proposals.actions import Draft, NeedsWords, NotAParty, TooWeak, propose
 from qinqing.kernel.proposals.lifecycle import LIFE, STATES, TURN
@@ -102,8 +103,25 @@ def test_silence_counts_only_after_the_hearing_has_ended(city: builders.City, ma
 @pytest.mark.parametrize("who", ["head", "representative", "clerk", "supervisor"])
 def test_neither_proposer_nor_party_decides(city: builders.City, made: Proposal, who: str) -> None:
     heard(made, city)
-    with pytest.raises((MoveNotAllowed, NotAllowed)):
+    with pytest.raises((Barred, MoveNotAllowed, NotAllowed)):
         actions.decide(reference=reference(made), upheld=True, reason="理由", by=getattr(city, who))
+
+
+def test_nobody_decides_about_their_former_unit(city: builders.City, mayor: Actor, made: Proposal) -> None:
+    """The mayor once worked for the firm: may read, may not decide."""
+    Post.objects.create(
+        person_id=mayor.person_id,
+        unit=city.firm,
+        title="顾问",
+        rank=Rank.HANDLER,
+        role="enterprise",
+        since=timezone.localdate() - timedelta(days=900),
+        until=timezone.localdate() - timedelta(days=300),
+    )
+    heard(made, city)
+    with pytest.raises(Barred, match="任过职"):
+        actions.decide(reference=reference(made), upheld=True, reason="理由", by=mayor)
+    assert state(made) == "heard"
 
 
 def test_the_decider_does_not_review_the_objection(city: builders.City, mayor: Actor, made: Proposal) -> None:

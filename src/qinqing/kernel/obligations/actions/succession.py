@@ -1,0 +1,22 @@
+"""Promises pass on unchanged when a unit becomes another: 机构调整 is no excuse."""
+
+from django.db import connection
+
+from qinqing.kernel.devices.action import running
+
+# Settled promises keep the unit that settled them: history shows the name of the time.
+_HAND_OVER = """
+    UPDATE obligations_obligation SET
+        debtor_id = CASE debtor_id WHEN %(was)s THEN %(heir)s ELSE debtor_id END,
+        creditor_id = CASE creditor_id WHEN %(was)s THEN %(heir)s ELSE creditor_id END,
+        verifier_id = CASE verifier_id WHEN %(was)s THEN %(heir)s ELSE verifier_id END,
+        grantor_id = CASE grantor_id WHEN %(was)s THEN %(heir)s ELSE grantor_id END
+    WHERE state NOT IN ('verified', 'waived') AND %(was)s IN (debtor_id, creditor_id, verifier_id, grantor_id)
+"""
+
+
+def pass_on(was: int, heir: int) -> None:
+    """Put the heir in the place of the unit `was` in every open promise; dates, clocks and epochs stay."""
+    running()
+    with connection.cursor() as cursor:
+        cursor.execute(_HAND_OVER, {"was": was, "heir": heir})

@@ -1,0 +1,46 @@
+"""A unit becomes another: what it promised stays promised, by the same dates."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from qinqing.kernel.chronicle.reactions import dispatch
+from qinqing.kernel.devices.refusal import Refusal
+from qinqing.kernel.matters.actions import succeed
+from qinqing.kernel.obligations.actions import claim
+from qinqing.kernel.obligations.models import Clock
+from qinqing.kernel.parties.models import UnitKind
+from tests import builders
+
+
+@pytest.fixture
+def city(db: None) -> builders.City:
+    return builders.city()
+
+
+def test_the_heir_acts_on_the_promises(city: builders.City) -> None:
+    today = timezone.localdate()
+    contract = builders.usual_contract(city, today)
+    before = builders.promise(contract)
+    clock = Clock.objects.get(obligation=before)
+    heir = builders.unit("临港新区管委会", UnitKind.PARK)
+    newcomer = builders.actor(heir, "clerk")
+    with pytest.raises(Refusal):
+        claim(target=builders.target(contract), completed_on=today, uploads=[builders.photo()], by=newcomer)
+    succeed(
+        predecessor_id=city.park.pk,
+        successor_id=heir.pk,
+        kind="merge",
+        takes_over=True,
+        since=today - timedelta(days=1),
+        by=builders.actor(city.government, "system"),
+    )
+    while dispatch():
+        pass
+    after = builders.promise(contract)
+    assert (after.debtor, after.base_due, after.alarm_on) == (heir, before.base_due, before.alarm_on)
+    assert Clock.objects.get(obligation=after).next_at == clock.next_at, "the clock runs on"
+    assert builders.promise(contract, "2").verifier == heir
+    claim(target=builders.target(contract), completed_on=today, uploads=[builders.photo()], by=newcomer)
+    assert builders.promise(contract).state == "claimed"
