@@ -87,7 +87,7 @@ window.reading = (() => {
     const look = (text, where) => {
       for (const [word] of text.matchAll(/[A-Za-z]{4,}/g)) if (!known.includes(word)) found.add(`${word} in ${where}`);
     };
-    for (const { node, parent } of texts()) if (!parent.closest("code")) look(node.data, named(parent));
+    for (const { node, parent } of texts()) if (!parent.closest("code, [translate=no]")) look(node.data, named(parent));
     for (const one of document.querySelectorAll("[aria-label], [alt], [title], [placeholder]")) {
       for (const name of ["aria-label", "alt", "title", "placeholder"]) look(one.getAttribute(name) || "", `${name} of ${named(one)}`);
     }
@@ -99,7 +99,8 @@ window.reading = (() => {
   function targets(least) {
     const faults = new Set();
     for (const one of document.querySelectorAll(".button, button, .nav, .brand, summary, select, input:not([type=hidden])")) {
-      const box = one.getBoundingClientRect();
+      const touched = /radio|checkbox/.test(one.type) ? one.closest("label") || one : one;
+      const box = touched.getBoundingClientRect();
       if (shown(one) && (box.height < least - 0.5 || box.width < least - 0.5)) {
         faults.add(`${Math.round(box.width)}x${Math.round(box.height)} ${named(one)} 「${one.textContent.trim().slice(0, 12)}」`);
       }
