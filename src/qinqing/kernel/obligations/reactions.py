@@ -1,4 +1,4 @@
-"""A calendar changed: the dates that rest on it follow. A unit became another: its promises pass on."""
+"""What promises do when a calendar changes or a unit becomes another."""
 
 from collections.abc import Sequence
 
