@@ -16,7 +16,7 @@ class AccountForm(forms.Form):
     person = forms.ModelChoiceField(
         Person.objects.none(), label=_("人员"), help_text=_("先由系统管理员任职，再开通账号。")
     )
-    username = forms.CharField(label=_("用户名"), max_length=32, help_text=_("小写字母、数字和点，例如 he.ping。"))
+    username = forms.CharField(label=_("用户名"), max_length=32, help_text=_("小写字母、数字和点，例如 hp.01。"))
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -54,11 +54,11 @@ class OpenForm(forms.Form):
     """设立本地日历: for a jurisdiction that has days of its own."""
 
     name = forms.CharField(label=_("名称"), help_text=_("例如：临港区工作日历。"), max_length=40)
-    code = forms.SlugField(label=_("代码"), help_text=_("小写字母和数字，例如 lingang。"), max_length=30)
+    code = forms.SlugField(label=_("代码"), help_text=_("小写字母和数字，例如 lg01。"), max_length=30)
     path = forms.RegexField(
         r"^([a-z0-9_-]+/)+$",
         label=_("管辖范围"),
-        help_text=_("与单位的管辖路径一致，例如 lanchuan/lingang/。"),
+        help_text=_("与单位页面上写的位置一致，以 / 结尾。"),
         max_length=200,
         error_messages={"invalid": _("请写成 lanchuan/lingang/ 这样，以 / 结尾。")},
     )
@@ -95,7 +95,7 @@ class LimitForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
         help_texts = {
             "code": _("与法定期限代码相同时，在本地以这一条为准。"),
             "law": _("文件名称、文号和条款。"),
-            "path": _("例如 lanchuan/lingang/；全市写 lanchuan/。"),
+            "path": _("与单位页面上写的位置一致，以 / 结尾；全市写最上一级。"),
         }
         widgets = dict.fromkeys(
             ("code", "name", "start_event", "end_event", "actor", "law", "path", "jurisdiction", "note"),
