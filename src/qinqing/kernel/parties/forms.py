@@ -98,7 +98,7 @@ class AppointForm(forms.Form):
     jurisdiction = forms.CharField(
         label=_("管辖范围"),
         required=False,
-        help_text=_("可以看到哪个位置之内的事项，例如 lanchuan/lingang/；不填只看本单位的。"),
+        help_text=_("可以看到哪个位置之内的事项，以 / 结尾；不填只看本单位的。"),
     )
     since = DayField(label=_("任职日期"))
     until = DayField(label=_("到期日期"), required=False)
