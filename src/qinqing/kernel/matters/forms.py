@@ -17,7 +17,7 @@ class MoveForm(forms.Form):
         Unit.objects.none(), label=_("要移动的单位"), help_text=_("它之内的所有单位一起移动。")
     )
     above = forms.ModelChoiceField(Unit.objects.none(), label=_("移到哪个单位之下"))
-    place = PlaceField(label=_("新位置代码"), help_text=_("在新上级之内的代码，例如 lingang。"))
+    place = PlaceField(label=_("新位置代码"), help_text=_("在新上级之内的代码，小写字母。"))
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -49,7 +49,7 @@ class UnitForm(forms.Form):
     place = PlaceField(
         label=_("位置代码"),
         required=False,
-        help_text=_("本单位自成一片管辖范围时填写，例如 lingang；不填就和上级在同一位置。"),
+        help_text=_("本单位自成一片管辖范围时填写；不填就和上级在同一位置。"),
     )
     uscc = forms.CharField(label=_("统一社会信用代码"), max_length=18, required=False)
     since = DayField(label=_("设立日期"))
