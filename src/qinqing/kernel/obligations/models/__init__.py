@@ -1,0 +1,18 @@
+"""Promises, what they wait for, and the clock that watches them."""
+
+from qinqing.kernel.obligations.models.clock import Clock, Firing
+from qinqing.kernel.obligations.models.dealings import Adjustment, Claim
+from qinqing.kernel.obligations.models.ladders import Ladder, LadderStep
+from qinqing.kernel.obligations.models.promises import Gate, Obligation, ObligationQuerySet
+
+__all__ = [
+    "Adjustment",
+    "Claim",
+    "Clock",
+    "Firing",
+    "Gate",
+    "Ladder",
+    "LadderStep",
+    "Obligation",
+    "ObligationQuerySet",
+]

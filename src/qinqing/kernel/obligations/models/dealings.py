@@ -1,0 +1,93 @@
+"""What the parties ask and say of a promise: adjustments and claims."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from qinqing.kernel.evidence.models import File
+from qinqing.kernel.obligations.lifecycle import ASKED, OUTCOMES
+from qinqing.kernel.obligations.models.promises import Obligation
+from qinqing.kernel.obligations.rules import EXTENSION, KINDS, PARTIES, SUSPENSION
+from qinqing.kernel.parties.models import Person, Unit
+
+
+class Adjustment(models.Model):
+    """The debtor asks for an extension by `days` or a suspension from `start_on`; somebody else grants or refuses.
+
+    Promises are never edited: what was granted stands beside them. `party` says whose cause it is, `caused_by` which
+    unit of that side. A suspension ends on the day before `resumed_on`. `key` comes with the form.
+    """
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="adjustments")
+    key = models.UUIDField(unique=True)
+    kind = models.TextField(choices=KINDS)
+    days = models.IntegerField(default=0)
+    start_on = models.DateField(null=True)
+    resumed_on = models.DateField(null=True)
+    party = models.TextField(choices=PARTIES)
+    caused_by = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    outcome = models.TextField(choices=OUTCOMES, default=ASKED)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    decision_key = models.UUIDField(null=True, unique=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation"], condition=Q(outcome=ASKED), name="obligations_one_open_adjustment"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=EXTENSION, days__gt=0, start_on__isnull=True, resumed_on__isnull=True)
+                | Q(kind=SUSPENSION, days=0, start_on__isnull=False),
+                name="obligations_adjustment_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(resumed_on__isnull=True) | Q(resumed_on__gte=F("start_on")),
+                name="obligations_adjustment_resumed",
+            ),
+            models.CheckConstraint(condition=Q(party__in=PARTIES), name="obligations_adjustment_party"),
+            models.CheckConstraint(
+                condition=Q(outcome=ASKED, decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(outcome=ASKED) & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="obligations_adjustment_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="obligations_adjustment_other_person",
+            ),
+        ]
+
+
+class Claim(models.Model):
+    """The debtor says that it is done; `key` comes with the form, so that sending it twice claims once."""
+
+    OPEN, ACCEPTED, RETURNED = "open", "accepted", "returned"
+    OUTCOMES = {OPEN: "待确认", ACCEPTED: "已确认", RETURNED: "已退回"}
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="claims")
+    key = models.UUIDField(unique=True)
+    completed_on = models.DateField()
+    files = models.ManyToManyField(File, related_name="+")
+    claimed_at = models.DateTimeField()
+    claimed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    outcome = models.TextField(choices=OUTCOMES, default=OPEN)
+    answer_key = models.UUIDField(null=True, unique=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation"], condition=Q(outcome="open"), name="obligations_one_open_claim"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="obligations_claim_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("claimed_by")),
+                name="obligations_claim_other_person",
+            ),
+        ]
