@@ -114,7 +114,7 @@ def _told_entry(notice: Notice, today: date) -> Entry:
     detail = f"{day_text(timezone.localdate(signed), today)}签收" if signed else "未签收"
     return Entry(
         f"{day_text(at.date(), today)} {at:%H:%M}",
-        f"报{notice.person.name}",
+        f"报{notice.person.name}" + (f"（代{notice.in_place_of}）" if notice.instead_of else ""),
         CODES[notice.level],
         LEVELS[notice.level],
         detail,

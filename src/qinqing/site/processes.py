@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,8 @@ COMMAND = [sys.executable, "-m", "qinqing.site.cli"]
 LOCALHOST = {4: "127.0.0.1", 6: "::1"}
 PORTS_TRIED = 20
 LONGEST_LOG = 10 * 1024 * 1024
+AGAIN = 75
+"""The exit status (EX_TEMPFAIL) of a child that wants to be started again."""
 
 
 class PortTaken(Trouble):
@@ -59,6 +61,7 @@ class Child:
     name: str
     process: "subprocess.Popen[bytes]"
     log: Path
+    command: Sequence[str] = ()
 
     def check(self) -> None:
         """Raise ChildEnded when it has ended."""
@@ -103,7 +106,7 @@ class Household:
                 start_new_session=True,
             )
         self.keeper.will_end(process.pid)
-        child = Child(name, process, log)
+        child = Child(name, process, log, command)
         self.children.append(child)
         return child
 
@@ -127,9 +130,13 @@ class Household:
         return written.decode()
 
     def check(self) -> None:
-        """Raise ChildEnded when any child has ended."""
-        for child in self.children:
-            child.check()
+        """Start again whoever ended with AGAIN; raise ChildEnded when any other child has ended."""
+        for child in list(self.children):
+            if child.process.poll() == AGAIN:
+                self.children.remove(child)
+                self.start(child.name, *child.command)
+            else:
+                child.check()
 
     def stop(self) -> None:
         """Stop all, the newest first."""

@@ -1,20 +1,41 @@
-"""The worker: every job on a thread of its own, until told to stop."""
+"""The worker: every job on a thread of its own, until told to stop; a job that hangs ends the process."""
 
+import logging
+import os
 import threading
+import time
+from collections.abc import Sequence
 
 from qinqing.kernel.chronicle.jobs import daily
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.job import Job
 from qinqing.kernel.notices.jobs import send
 from qinqing.kernel.obligations.jobs import sweep
+from qinqing.site.processes import AGAIN
 
-JOBS = (Job("sweep", sweep), Job("news", dispatch), Job("mail", send), Job("checkpoint", daily))
+logger = logging.getLogger(__name__)
 
 
-def run(stop: threading.Event) -> None:
-    """Run all jobs until `stop` is set, and return when the last has ended its batch."""
-    threads = [threading.Thread(target=job.loop, args=(stop,), name=job.name) for job in JOBS]
+def clock_and_news() -> int:
+    """Do what is due, and only then tell its news: who is alarmed of several steps at once reads the last."""
+    return sweep() or dispatch()
+
+
+JOBS = (Job("clock", clock_and_news), Job("mail", send), Job("checkpoint", daily))
+
+
+def run(stop: threading.Event, jobs: Sequence[Job] = JOBS) -> None:
+    """Run all jobs until `stop` is set, and return when the last has ended its batch.
+
+    A batch that takes longer than its job allows is taken for stalled, and ends the process: its transaction is rolled
+    back by the server, and what it held is picked again after the restart.
+    """
+    threads = [threading.Thread(target=job.loop, args=(stop,), name=job.name) for job in jobs]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    while alive := [thread for thread in threads if thread.is_alive()]:
+        alive[0].join(0.5)
+        for job in jobs:
+            if job.stalled(time.monotonic()):
+                logger.critical("%s is stalled; the worker ends and is to be started again", job.name)
+                os._exit(AGAIN)

@@ -2,8 +2,9 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
@@ -16,17 +17,25 @@ RETRY = 5.0
 """Seconds before the next try after a fault."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Job:
-    """`run` does one batch and returns how much it did; 0 means that nothing is due."""
+    """`run` does one batch, within `most` seconds, and returns how much it did; 0 means that nothing is due."""
 
     name: str
     run: Callable[[], int]
+    most: float = 600.0
+    began: float | None = field(default=None, init=False)
+
+    def stalled(self, now: float) -> bool:
+        """Return whether a batch runs too long at `now`, in seconds of the monotonic clock."""
+        began = self.began
+        return began is not None and now - began > self.most
 
     def loop(self, stop: threading.Event) -> None:
         """Run until `stop`; a fault is logged and tried again, never ends the loop."""
         while not stop.is_set():
             pause = PAUSE
+            self.began = time.monotonic()
             try:
                 if self.run():
                     pause = 0
@@ -37,5 +46,6 @@ class Job:
                 logger.exception("%s failed", self.name)
                 pause = RETRY
             close_old_connections()
+            self.began = None
             stop.wait(pause)
         connection.close()

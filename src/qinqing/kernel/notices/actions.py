@@ -1,8 +1,10 @@
 """Writing notices, and signing for them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db import connection
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,7 @@ from qinqing.kernel.matters.actions import hold
 from qinqing.kernel.notices import access, events
 from qinqing.kernel.notices.models import Mail, Notice
 from qinqing.kernel.obligations.models import Obligation
-from qinqing.kernel.parties.models import Person
+from qinqing.kernel.parties.queries import Reached
 
 
 class NoLongerYours(NotFound):
@@ -24,7 +26,7 @@ class NoLongerYours(NotFound):
     says = _("没有这条消息，或它不是发给您的。")
 
 
-def tell(event: Event, promise: Obligation | None, persons: Iterable[Person], *, level: int) -> None:
+def tell(event: Event, promise: Obligation | None, reached: Iterable[Reached], *, level: int) -> None:
     """Write one notice per person for `event`, about `promise` or else about the matter itself.
 
     It goes into the outbox where the person has an address.
@@ -33,30 +35,60 @@ def tell(event: Event, promise: Obligation | None, persons: Iterable[Person], *,
     """
     wanted = [
         Notice(
-            person=person,
+            person=one.person,
             matter_id=event.stream_id,
             seq=event.seq,
             obligation=promise,
             level=level,
             kind=event.kind,
             told_at=event.at,
+            instead_of=one.instead_of,
         )
-        for person in persons
+        for one in reached
     ]
     Notice.objects.bulk_create(wanted, ignore_conflicts=True)
     unsent = Notice.objects.filter(matter=event.stream_id, seq=event.seq, mail__isnull=True).exclude(person__email="")
     Mail.objects.bulk_create([Mail(notice=notice, next_at=Now()) for notice in unsent], ignore_conflicts=True)
 
 
+# A step of a matter and one of the matter above it, at one instant, for one reader: the lower is read under the upper,
+# never under a lesser light. What the reader's own unit has to do always stands by itself.
+_FOLD = """
+    UPDATE notices_notice AS lower SET under_id = (
+        SELECT min(upper.id) FROM notices_notice AS upper
+        WHERE upper.matter_id = matter.parent_id AND upper.person_id = lower.person_id AND upper.kind = lower.kind
+          AND upper.told_at = lower.told_at AND upper.level >= lower.level AND upper.under_id IS NULL)
+    FROM matters_matter AS matter, chronicle_event AS event, obligations_obligation AS promise
+    WHERE matter.stream_id = lower.matter_id AND promise.id = lower.obligation_id
+      AND event.stream_id = lower.matter_id AND event.seq = lower.seq
+      AND (matter.stream_id = ANY(%(matters)s) OR matter.parent_id = ANY(%(matters)s))
+      AND matter.parent_id IS NOT NULL AND lower.kind = %(kind)s AND lower.under_id IS NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM parties_post AS post
+        WHERE post.person_id = lower.person_id AND (post.until IS NULL OR post.until > lower.told_at::date)
+          AND post.unit_id = CASE event.facts->>'purpose'
+              WHEN 'answer' THEN promise.verifier_id ELSE promise.debtor_id END)
+"""
+
+
+def fold(matters: Collection[int], kind: str) -> None:
+    """Put notices of lower matters under those of the matters above them: one message for whoever gets both."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLD, {"matters": sorted(matters), "kind": kind})
+
+
 @action(access.ACKNOWLEDGE)
 def acknowledge(*, notice_id: int, by: Actor, at: datetime = NOW) -> None:
-    """Sign for a notice; this never stops a clock. Signing twice changes nothing."""
+    """Sign for a notice and for those under it; this never stops a clock. Signing twice changes nothing."""
     notice = Notice.objects.of(by).select_related("matter").filter(pk=notice_id).first()
     if notice is None:
         raise NoLongerYours
-    matter = hold(notice.matter.reference, by=by)
-    changed = Notice.objects.of(by).unacknowledged().filter(pk=notice_id)
-    if not changed.update(acknowledged_at=at, acknowledged_by=by.person_id):
-        running().repeated = True
-        return
-    record(matter.pk, events.ACKNOWLEDGED, by=by, at=at, facts={"notice": notice.pk, "level": notice.level})
+    matters = {one.matter_id: one.matter for one in (notice, *notice.covers.select_related("matter"))}
+    held = {pk: hold(matters[pk].reference, by=by) for pk in sorted(matters)}
+    open_ones = Notice.objects.of(by).unacknowledged().filter(Q(pk=notice_id) | Q(under=notice_id))
+    signed = list(open_ones.order_by("matter", "pk"))
+    open_ones.update(acknowledged_at=at, acknowledged_by=by.person_id)
+    running().repeated = not signed
+    for one in signed:
+        facts = {"notice": one.pk, "level": one.level}
+        record(held[one.matter_id].pk, events.ACKNOWLEDGED, by=by, at=at, facts=facts)

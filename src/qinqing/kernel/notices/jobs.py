@@ -1,8 +1,9 @@
-"""Sending the outbox over SMTP, with retries and a receipt."""
+"""Sending the outbox over SMTP: one letter a person, not at night, with retries and a receipt."""
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -10,22 +11,34 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
+from qinqing.kernel.devices.action import database_now
 from qinqing.kernel.notices.models import Mail
-from qinqing.kernel.notices.rules import letter
+from qinqing.kernel.notices.rules import is_quiet, letter
 
 logger = logging.getLogger(__name__)
 
 BATCH = 50
+"""Letters in one run."""
+
+MOST = 500
+"""Notices behind one letter."""
+
 ATTEMPTS = 8
 
 
-def send() -> int:
-    """Send one batch of due mail and return how many were tried; a failed one is tried again, ever later."""
+def send(now: datetime | None = None) -> int:
+    """Send one batch of letters and return how many were tried; a failed one is tried again, ever later.
+
+    In the quiet hours nothing leaves; `now` is the database's clock unless given.
+    """
+    if is_quiet(timezone.localtime(now or database_now()).time(), settings.QINQING_QUIET_HOURS):
+        return 0
     post = get_connection()
     tried = 0
     try:
-        while tried < BATCH and _send_one(post):
+        while tried < BATCH and _send_next(post):
             tried += 1
     finally:
         with suppress(SMTPException, OSError):
@@ -33,28 +46,39 @@ def send() -> int:
     return tried
 
 
-def _send_one(post: BaseEmailBackend) -> bool:
-    """Send the mail that is due longest, in its own transaction: a crash repeats one letter at most."""
+def _send_next(post: BaseEmailBackend) -> bool:
+    """Send all that waits for one person, in its own transaction: a crash repeats one letter at most."""
     with transaction.atomic():
-        due = Mail.objects.select_for_update(skip_locked=True, of=("self",)).filter(next_at__lte=Now())
-        mail = due.select_related("notice__person").order_by("next_at").first()
-        if mail is None:
+        mails = _due()
+        if not mails:
             return False
-        fault = _fault(post, mail)
-        attempts = mail.attempts + 1
-        if not fault:
-            Mail.objects.filter(pk=mail.pk).update(attempts=attempts, next_at=None, sent_at=Now(), fault="")
-            return True
-        logger.warning("mail %s: %s", mail.pk, fault)
-        wait = None if attempts >= ATTEMPTS else Now() + timedelta(seconds=30 * 2**attempts)
-        Mail.objects.filter(pk=mail.pk).update(attempts=attempts, next_at=wait, fault=fault[:500])
+        fault = _fault(post, mails)
+        for mail in mails:
+            mail.attempts += 1
+            mail.fault = fault[:500]
+            again = fault and mail.attempts < ATTEMPTS
+            mail.next_at = Now() + timedelta(seconds=30 * 2**mail.attempts) if again else None
+            mail.sent_at = None if fault else Now()
+        Mail.objects.bulk_update(mails, ["attempts", "fault", "next_at", "sent_at"])
+    if fault:
+        logger.warning("letter for %s notices: %s", len(mails), fault)
     return True
 
 
-def _fault(post: BaseEmailBackend, mail: Mail) -> str:
+def _due() -> Sequence[Mail]:
+    """Return, locked, the mail that is due longest and what else is due for its reader."""
+    due = Mail.objects.select_for_update(skip_locked=True, of=("self",)).filter(next_at__lte=Now())
+    first = due.select_related("notice").order_by("next_at").first()
+    if first is None:
+        return []
+    same = due.filter(notice__person=first.notice.person_id).select_related("notice__person").order_by("pk")
+    return list(same[:MOST])
+
+
+def _fault(post: BaseEmailBackend, mails: Sequence[Mail]) -> str:
     """Return why the letter could not be handed over, empty when it was; the connection stays open for the next."""
-    words = letter(mail.notice.level, settings.QINQING_CITY)
-    message = EmailMessage(words.subject, words.body, to=[mail.notice.person.email], connection=post)
+    words = letter([mail.notice.level for mail in mails if not mail.notice.under_id], settings.QINQING_CITY)
+    message = EmailMessage(words.subject, words.body, to=[mails[0].notice.person.email], connection=post)
     try:
         post.open()
         message.send()

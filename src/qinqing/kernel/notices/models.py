@@ -12,6 +12,7 @@ from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.rules import ALARM, LEVELS, REMIND, WARN
 from qinqing.kernel.parties.models import Person
+from qinqing.kernel.parties.rules import AUDIENCES
 from qinqing.kernel.proposals import events as proposals
 
 TOLD = 0
@@ -43,6 +44,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Return what was told to `actor` about matters that it may (still) see."""
         return self.filter(person=actor.person_id, matter__in=Matter.objects.visible_to(actor))
 
+    def at_top(self) -> Self:
+        """Return those that are read by themselves, not under another."""
+        return self.filter(under__isnull=True)
+
     def unacknowledged(self) -> Self:
         """Return what its reader has not signed for."""
         return self.filter(acknowledged_at__isnull=True)
@@ -51,7 +56,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """One thing told to one person inside the application; `level` 0 is news, 1 to 3 are the ladder's.
 
-    (stream, seq, person) is the event that it tells: told once, however often the reaction runs.
+    (stream, seq, person) is the event that it tells: told once, however often the reaction runs. Whoever would be told
+    of a matter and of those below it at the same instant reads the lower ones `under` the upper. `instead_of` names
+    the audience whose place was empty.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="notices")
@@ -61,6 +68,8 @@ class Notice(models.Model):
     level = models.SmallIntegerField(choices={TOLD: "消息", **LEVELS})
     kind = models.TextField(db_collation="C")
     told_at = models.DateTimeField()
+    under = models.ForeignKey("self", models.PROTECT, null=True, related_name="covers")
+    instead_of = models.TextField(default="", blank=True, db_collation="C")
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
@@ -86,6 +95,11 @@ class Notice(models.Model):
     def title(self) -> str:
         """Return what it is about: the promise, or else the matter."""
         return self.obligation.title if self.obligation else self.matter.title
+
+    @property
+    def in_place_of(self) -> str:
+        """Return for whom the reader was told, empty when the reader was meant."""
+        return AUDIENCES[self.instead_of] if self.instead_of else ""
 
     @property
     def says(self) -> str:

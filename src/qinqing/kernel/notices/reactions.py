@@ -6,13 +6,13 @@ from datetime import date
 from django.utils import timezone
 
 from qinqing.kernel.chronicle.models import Event
-from qinqing.kernel.notices.actions import tell
+from qinqing.kernel.notices.actions import fold, tell
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.rules import ANSWER
 from qinqing.kernel.parties.models import Person, Rank, Unit
-from qinqing.kernel.parties.queries import holders
+from qinqing.kernel.parties.queries import Reached, reach
 from qinqing.kernel.parties.rules import HOST
 from qinqing.kernel.proposals import events as proposals
 
@@ -26,25 +26,26 @@ def _promises(news: Sequence[Event]) -> dict[int, Obligation]:
     return {promise.pk: promise for promise in Obligation.objects.select_related(*related).filter(pk__in=wanted)}
 
 
-def _reached(unit: Unit, host: Unit, audience: Iterable[str], day: date) -> list[Person]:
-    reached = holders(unit, audience, day)
+def _reached(unit: Unit, host: Unit, audience: Iterable[str], day: date) -> list[Reached]:
+    reached = reach(unit, audience, day)
     if HOST in audience:
-        reached += holders(host, [Rank.HANDLER, Rank.CHIEF], day)
+        reached += reach(host, [Rank.HANDLER, Rank.CHIEF], day)
     return reached
 
 
 def tell_of_steps(news: Sequence[Event]) -> None:
     """A step of a ladder fired: tell its audience; who would be told of several steps at once is told of the last."""
     promises = _promises(news)
-    last: dict[tuple[Person, int, str], Event] = {}
+    last: dict[tuple[Person, int, str], tuple[Event, Reached]] = {}
     for event in news:
         promise = promises[event.facts["obligation"]]
         unit = promise.verifier if event.facts["purpose"] == ANSWER else promise.debtor
         day = timezone.localdate(event.at)
-        for person in _reached(unit, promise.matter.host, event.facts["audience"], day):
-            last[person, promise.pk, event.facts["purpose"]] = event
-    for (person, promise_id, _), event in last.items():
-        tell(event, promises[promise_id], [person], level=event.facts["level"])
+        for one in _reached(unit, promise.matter.host, event.facts["audience"], day):
+            last[one.person, promise.pk, event.facts["purpose"]] = event, one
+    for (_, promise_id, _), (event, one) in last.items():
+        tell(event, promises[promise_id], [one], level=event.facts["level"])
+    fold({event.stream_id for event in news}, events.FIRED.tag)
 
 
 def tell_of_claims(news: Sequence[Event]) -> None:
@@ -62,7 +63,7 @@ def _tell_side(news: Sequence[Event], *, to_verifier: bool) -> None:
     for event in news:
         promise = promises[event.facts["obligation"]]
         unit = promise.verifier if to_verifier else promise.debtor
-        tell(event, promise, holders(unit, _WHO_ACTS, timezone.localdate(event.at)), level=0)
+        tell(event, promise, reach(unit, _WHO_ACTS, timezone.localdate(event.at)), level=0)
 
 
 def tell_of_applications(news: Sequence[Event]) -> None:
@@ -71,7 +72,7 @@ def tell_of_applications(news: Sequence[Event]) -> None:
     for event in news:
         promise = promises[event.facts["obligation"]]
         unit = promise.grantor or promise.creditor
-        tell(event, promise, holders(unit, _WHO_ACTS, timezone.localdate(event.at)), level=0)
+        tell(event, promise, reach(unit, _WHO_ACTS, timezone.localdate(event.at)), level=0)
 
 
 def tell_of_withdrawals(news: Sequence[Event]) -> None:
@@ -81,14 +82,14 @@ def tell_of_withdrawals(news: Sequence[Event]) -> None:
         facts = {f"facts__{key}": event.facts[key] for key in ("obligation", "purpose", "epoch", "step")}
         fired = Event.objects.filter(stream=event.stream_id, kind=events.FIRED.tag, **facts).values("seq")
         notices = Notice.objects.filter(matter=event.stream_id, seq__in=fired).select_related("person")
-        tell(event, promises[event.facts["obligation"]], [notice.person for notice in notices], level=0)
+        tell(event, promises[event.facts["obligation"]], [Reached(notice.person) for notice in notices], level=0)
 
 
 def tell_of_proposals(news: Sequence[Event]) -> None:
     """A consequence was proposed against a unit, decided or reviewed: tell the unit, so that it can speak."""
     units = Unit.objects.in_bulk({event.facts["against"] for event in news})
     for event in news:
-        reached = holders(units[event.facts["against"]], _WHO_SPEAKS, timezone.localdate(event.at))
+        reached = reach(units[event.facts["against"]], _WHO_SPEAKS, timezone.localdate(event.at))
         tell(event, None, reached, level=0)
 
 

@@ -1,8 +1,11 @@
-"""What may leave the house: never a title, a name or an amount."""
+"""What may leave the house, and when: never a title, a name or an amount, and not at night."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import time
 
-_WORDS = {0: "消息", 1: "提醒", 2: "预警", 3: "警报"}
+_WORDS = {3: "警报", 2: "预警", 1: "提醒", 0: "消息"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +16,31 @@ class Letter:
     body: str
 
 
-def letter(level: int, city: str) -> Letter:
-    """Return the mail for a notice of `level`: it says that there is something and where to read it, not what."""
-    word = _WORDS[level]
+def letter(levels: Iterable[int], city: str) -> Letter:
+    """Return one mail for all notices that wait for a person, by their `levels`: how many, never what they say."""
+    counts = Counter(levels)
+    said = "、".join(f"{counts[level]} 条{word}" for level, word in _WORDS.items() if counts[level])
     return Letter(
-        subject=f"【亲清】您有 1 条{word}",
-        body=f"您好：\n\n{city}亲清平台有 1 条{word}等您查看。请登录平台，在「消息」中查看详情。\n\n"
+        subject=f"【亲清】您有 {said}",
+        body=f"您好：\n\n{city}亲清平台有 {said}等您查看。请登录平台，在「消息」中查看详情。\n\n"
         "为保护双方信息，邮件中不写事项内容。请勿直接回复。\n",
     )
+
+
+Hours = tuple[time, time]
+
+
+def hours(text: str) -> Hours | None:
+    """Read `22:00-07:00`; empty means that no hour is quiet. Raises ValueError for anything else."""
+    if not text:
+        return None
+    first, last = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    return first, last
+
+
+def is_quiet(at: time, quiet: Hours | None) -> bool:
+    """Return whether letters are held at `at`: from the first hour up to, not at, the last, also over midnight."""
+    if quiet is None:
+        return False
+    first, last = quiet
+    return first <= at < last if first <= last else at >= first or at < last

@@ -4,10 +4,11 @@ import argparse
 import json
 import os
 import signal
+import sys
 import time
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -47,7 +48,9 @@ def run(options: argparse.Namespace) -> int:
 def _stop(number: int, frame: FrameType | None) -> None:
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.SIG_IGN)
-    print("\n正在停止 ……", flush=True)
+    # A handler may interrupt a `print`, which cannot be entered twice: this writes past its buffer.
+    with suppress(OSError):
+        os.write(sys.stdout.fileno(), "\n正在停止 ……\n".encode())
     raise Stopped
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from qinqing.kernel.notices.rules import hours
 from qinqing.site.settings.environment import database, mail
 
 VAR = Path(os.environ.get("QINQING_VAR", "var")).resolve()
@@ -140,6 +141,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "qinqing.kernel.pages.views.csrf_failure"
 
 globals().update(mail(os.environ.get("QINQING_EMAIL_URL", ""), VAR))
+QINQING_QUIET_HOURS = hours(os.environ.get("QINQING_QUIET_HOURS", "22:00-07:00"))
 DEFAULT_FROM_EMAIL = os.environ.get("QINQING_EMAIL_FROM", "qinqing@localhost")
 
 QINQING_PERMISSION_CHECKER = "qinqing.kernel.access.queries.holds"

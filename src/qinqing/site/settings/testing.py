@@ -11,6 +11,7 @@ ALLOWED_HOSTS = ["testserver", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STATIC_ROOT = None  # nothing is collected for the test client; browsers get theirs from the fixture `live`
+QINQING_QUIET_HOURS = None  # tests of letters run at any hour
 QINQING_KEYS = Path(tempfile.gettempdir()) / "qinqing_test_no_keys"
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "qinqing_test_evidence"
 STORAGES = {

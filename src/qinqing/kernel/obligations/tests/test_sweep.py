@@ -230,11 +230,17 @@ def test_one_statement_for_a_batch_of_any_size(django_assert_num_queries):
     due = timezone.localdate() - timedelta(days=60)
     town = city()
     contract_due(due, town=town, signed_on=due)
-    with django_assert_num_queries(3):  # savepoint, the statement, release
+    with django_assert_num_queries(4):  # is anything due, savepoint, the statement, release
         assert sweep() == 1
     contract_due(*[due] * 40, town=town, signed_on=due)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert sweep() == 41
+
+
+@pytest.mark.django_db
+def test_an_idle_poll_is_one_look_at_the_clock(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert sweep() == 0
 
 
 @pytest.mark.django_db
