@@ -47,6 +47,32 @@ COMMANDS = {
         ),
     ),
     "migrate": Command("migrate", "更新数据库结构并设置各角色的权限(用 DATABASE_OWNER_URL)", django=False),
+    "install": Command(
+        "install",
+        "正式安装的第一步：建角色和空数据库，写好设置文件",
+        django=False,
+        arguments=(
+            Argument("admin", "能建角色和数据库的地址，如 postgresql://postgres@/postgres", {"metavar": "地址"}),
+            Argument("--city", "城市名称", {"required": True, "metavar": "名称"}),
+            Argument("--hosts", "对外的域名，多个用逗号隔开", {"required": True, "metavar": "域名"}),
+            Argument("--to", "设置文件放在哪个目录", {"default": "/etc/qinqing", "metavar": "目录"}),
+            Argument("--var", "证据、签名钥匙等放在哪个目录", {"default": "/var/lib/qinqing", "metavar": "目录"}),
+            Argument("--database", "数据库名", {"default": "qinqing", "metavar": "名称"}),
+            Argument("--prefix", "角色名的前缀", {"default": "qinqing", "metavar": "前缀"}),
+        ),
+    ),
+    "found": Command(
+        "found",
+        "正式安装的最后一步：设立市级单位和系统、安全、审计三位管理员",
+        arguments=(
+            Argument("--unit", "市级单位的名称", {"required": True, "metavar": "名称"}),
+            Argument("--path", "辖区代码，如城市名的拼音", {"required": True, "metavar": "字母"}),
+            Argument("--system", "系统管理员", {"required": True, "metavar": "姓名"}),
+            Argument("--security", "安全管理员", {"required": True, "metavar": "姓名"}),
+            Argument("--audit", "审计管理员", {"required": True, "metavar": "姓名"}),
+        ),
+    ),
+    "static": Command("static", "收集页面用的静态文件；安装和升级时运行"),
     "web": Command("web", "启动网页服务(127.0.0.1，端口见 QINQING_PORT)"),
     "worker": Command("worker", "启动后台任务：计时、提醒、发送"),
     "limit": Command(

@@ -1,16 +1,13 @@
 """The demo's log-ins: random passwords, shown once."""
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qinqing.kernel.access.actions import renew_password
 from qinqing.kernel.access.models import Account
-from qinqing.kernel.access.queries import acting
+from qinqing.kernel.access.queries import acting, new_password
 from qinqing.kernel.access.rules import ROLES
 from qinqing.kernel.parties.models import Post
-
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +18,6 @@ class DemoAccount:
     name: str
     username: str
     password: str
-
-
-def new_password() -> str:
-    """Return 12 random letters and digits that are hard to confuse, in groups of four."""
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
 
 
 def line(post: Post, username: str, password: str) -> DemoAccount:

@@ -4,23 +4,22 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import yaml
 from django.db.models import Min
 from django.utils import timezone
 
 from qinqing.kernel.access.actions import open_account
-from qinqing.kernel.access.queries import acting
+from qinqing.kernel.access.queries import acting, new_password
 from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.chronicle.reactions import dispatch
-from qinqing.kernel.devices.actor import GOV, Actor
 from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Clock
 from qinqing.kernel.parties.actions import Appointment, appoint, establish
 from qinqing.kernel.parties.models import Person, Post, Unit
-from qinqing.site.demo.accounts import DemoAccount, line, new_password
+from qinqing.site.demo.accounts import DemoAccount, line
 from qinqing.site.demo.story import Cast, Story, tell
+from qinqing.site.founding import founder
 
 CITY = Path(__file__).parent / "city.yaml"
 PRINTED = ("enterprise", "clerk", "head", "supervisor", "system", "security", "audit")
@@ -28,13 +27,8 @@ PRINTED = ("enterprise", "clerk", "head", "supervisor", "system", "security", "a
 Report = Callable[[str], None]
 
 
-def _founder(role: str) -> Actor:
-    """Return who sets up the first units and accounts, before anybody holds a post."""
-    return Actor(uuid4(), "安装", 0, "安装", 0, "安装", role, GOV)
-
-
 def _units(given: dict[str, dict[str, str]], since: date, at: datetime) -> dict[str, Unit]:
-    system, made = _founder("system"), dict[str, Unit]()
+    system, made = founder("system"), dict[str, Unit]()
     for key, fields in given.items():
         above = {name: made[fields[name]] for name in ("belongs_to", "supervised_by") if name in fields}
         plain = {name: value for name, value in fields.items() if name not in above}
@@ -45,7 +39,7 @@ def _units(given: dict[str, dict[str, str]], since: date, at: datetime) -> dict[
 def _people(
     given: list[dict[str, Any]], units: dict[str, Unit], since: date, at: datetime
 ) -> tuple[dict[str, Post], list[DemoAccount]]:
-    system, security = _founder("system"), _founder("security")
+    system, security = founder("system"), founder("security")
     posts, accounts = dict[str, Post](), []
     for fields in given:
         person = Person(name=fields["name"], email=f"{fields['username']}@demo.invalid")

@@ -89,6 +89,12 @@ class CannotMark(Trouble):
     )
 
 
+class NotEmpty(Trouble):
+    """An installation begins with a database of its own."""
+
+    says = "数据库 {name} 已经存在。请换一个名字(--database)，或按部署说明恢复备份。"
+
+
 class RolesTaken(Trouble):
     """Roles with this prefix belong to another installation on the same server."""
 
