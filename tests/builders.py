@@ -19,6 +19,7 @@ from qinqing.kernel.obligations import access as obligations_access
 from qinqing.kernel.obligations.actions import Target
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.parties.models import Person, Post, Rank, Unit, UnitKind
+from qinqing.kernel.parties.rules import SCOPES
 
 SINCE = date(2020, 1, 1)
 
@@ -32,6 +33,8 @@ def post(at: Unit, role: str, rank: str = Rank.HANDLER, jurisdiction: str | None
     """Give a new person a post in a unit."""
     person = Person.objects.create(name=f"{at.short_name}{role}", email=f"{uuid4().hex}@example.test")
     given = {"title": "经办", "since": SINCE, **more}
+    if at.side == ENT:
+        given = {"scopes": list(SCOPES), **given}
     return Post.objects.create(person=person, unit=at, role=role, rank=rank, jurisdiction=jurisdiction, **given)
 
 

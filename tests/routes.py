@@ -11,13 +11,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from qinqing.domains.contracts.models import Contract
-from qinqing.kernel.access.models import Account, Exclusion
+from qinqing.kernel.access.models import Account, Exclusion, SeatOffer
 from qinqing.kernel.access.queries import actor_of
+from qinqing.kernel.access.rules import WINDOW
+from qinqing.kernel.calendars.models import LocalLimit
 from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.matters.models import Grant
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.actions import claim
-from qinqing.kernel.parties.models import Delegation, Post, UnitKind
+from qinqing.kernel.parties.models import Delegation, Post, Rank, UnitKind
 from tests.builders import SINCE, City, actor, city, photo, post, promise, target, unit, usual_contract
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -70,7 +73,14 @@ class World:
             "delegation_id": lambda: Delegation.objects.filter(post__unit=contract.government_id)[0].pk,
             "stream": lambda: contract.matter_id,  # a matter's history, never to be read as somebody's looks
             "seq": lambda: 0,
-            "limit_id": lambda: 0,
+            "delivery_id": lambda: 0,
+            "mail_id": lambda: 0,
+            "limit_id": lambda: LocalLimit.objects.get(path=contract.matter.path).pk,
+            "code": lambda: "contract.government",
+            "grant_id": lambda: contract.matter.grants.get().pk,
+            "firm_id": lambda: contract.enterprise_id,
+            "member_id": lambda: Post.objects.filter(unit=contract.enterprise_id).earliest("pk").pk,
+            "offer_id": lambda: SeatOffer.objects.get(unit=contract.enterprise_id).pk,
             "account_id": lambda: Account.objects.filter(person__posts__unit=contract.government_id)[0].pk,
         }
         if gap not in known:
@@ -91,15 +101,31 @@ def world() -> World:
     }
     away = unit("外市管委会", UnitKind.PARK, "waishi/")
     firm = unit("外市公司", UnitKind.ENTERPRISE, "waishi/", uscc="91990000TEST000003")
+    post(firm, "enterprise")
     strangers = replace(town, park=away, firm=firm, clerk=actor(away, "clerk"))
     own, foreign = claimed(town), claimed(strangers)
     _tell(own, people.values())
     _tell(foreign, [strangers.clerk])
     for one in (town, strangers):
         _more(one)
+    for contract in (own, foreign):
+        _opened(contract, town)
     for who in (town.clerk, strangers.clerk):
         Account.objects.create(username=str(who.person_id), person_id=who.person_id)
     return World(town, people, own, foreign)
+
+
+def _opened(contract: Contract, town: City) -> None:
+    """Open a contract to somebody, for a time that is over; enter a limit of its place."""
+    LocalLimit.objects.create(code="LOCAL", name="本地期限", length=3, unit="month", path=contract.matter.path)
+    begun = timezone.now() - timedelta(days=2)
+    Grant.objects.create(
+        matter=contract.matter,
+        person_id=town.stranger.person_id,
+        granted_at=begun,
+        granted_by_id=town.head.person_id,
+        expires_at=begun + timedelta(days=1),
+    )
 
 
 def _more(town: City) -> None:
@@ -108,6 +134,17 @@ def _more(town: City) -> None:
     Exclusion.objects.create(person=away.person, unit=town.firm, since=today)
     Delegation.objects.create(
         post_id=town.clerk.post_id, person=away.person, since=today - timedelta(days=2), until=today - timedelta(days=1)
+    )
+    SeatOffer.objects.create(
+        unit=town.firm,
+        rank=Rank.LEGAL_REPRESENTATIVE,
+        scopes=[],
+        handle=town.firm.uscc[-4:],
+        secret="!",
+        handed=WINDOW,
+        offered_at=timezone.now(),
+        offered_by_id=town.clerk.person_id,
+        expires_at=timezone.now() + timedelta(days=1),
     )
 
 

@@ -26,7 +26,7 @@ NOT_SO = 405
 Row = tuple[str, ...]
 
 # What stands in these gaps belongs to a matter, so that strangers to the matter must not open it.
-OF_MATTERS = {"reference", "file_id", "notice_id"}
+OF_MATTERS = {"reference", "file_id", "notice_id", "grant_id"}
 
 pytestmark = pytest.mark.django_db
 

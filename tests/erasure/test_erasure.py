@@ -101,9 +101,10 @@ def test_pages_say_that_something_was_erased(client, planted, town, security):
     assert NAME not in shown
     assert shown.count("已依法删除") >= 4
     gone = File.objects.filter(erased_at__isnull=False).first()
-    answer = client.get(f"/files/{gone.pk}/")
-    assert answer.status_code == 410
-    assert "依法删除" in answer.content.decode()
+    for address in (f"/files/{gone.pk}/", f"/files/{gone.pk}/raw/"):
+        answer = client.get(address)
+        assert answer.status_code == 410
+        assert "依法删除" in answer.content.decode()
 
 
 def test_it_is_on_the_record_without_the_name(planted, security):

@@ -24,8 +24,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 STATUS = "Failed to load resource"
 """The console repeats statuses; those of pages are what tests look at, all others are faults below."""
-FILE = "/files/"
-"""A photo alone is shown by the browser's own viewer; the file's sandbox refuses that viewer's style, and WATCH."""
+RAW = "/raw/"
+"""A photo alone is shown by the browser's own viewer, in a sandbox that runs no script: not even WATCH."""
 
 
 @dataclass
@@ -51,8 +51,8 @@ class Visitor:
         page.on("response", self._received)
 
     def _heard(self, message: ConsoleMessage) -> None:
-        about_a_file = FILE in f"{self.page.url} {message.location} {message.text}"
-        if message.type in {"error", "warning"} and not message.text.startswith(STATUS) and not about_a_file:
+        is_ours = RAW in self.page.url and "sandboxed" in message.text
+        if message.type in {"error", "warning"} and not message.text.startswith(STATUS) and not is_ours:
             self.faults.append(f"{self.page.url}: {message.text}")
 
     def _received(self, response: Response) -> None:

@@ -136,7 +136,11 @@ def test_a_form_overtaken_by_others_says_by_whom(journey: Live, enter: Enter) ->
     assert enterprise.send("退回") == 302
 
     assert early.send("报完成") == 409
-    refused(early, "周岚已经办过", NOTE)
+    refused(early, "周岚已经办过：退回完成报告", NOTE)
+    changed = early.page.get_by_role("region", name="您打开以后变了什么")
+    for act in ("何平：报完成", "周岚：退回完成报告"):
+        expect(changed).to_contain_text(act)
+    assert early.says("附件没有保留：现场.jpg")
     early.page.get_by_label("证明材料").set_input_files([taken("现场.jpg")])
     assert early.send("报完成") == 302
     assert outcomes(journey.database, LAND_DUE) == ["returned", "open"]
@@ -154,6 +158,7 @@ def test_what_belongs_to_others_is_missing(standing: Live, enter: Enter) -> None
     pairs = [
         (f"/contracts/{theirs}/", "/contracts/HT-1999-0001/"),
         (f"/files/{file}/", f"/files/{uuid.uuid4()}/"),
+        (f"/files/{file}/raw/", f"/files/{uuid.uuid4()}/raw/"),
         (f"/obligations/{theirs}/4.1/claim/", "/obligations/HT-1999-0001/4.1/claim/"),
         (f"/obligations/{theirs}/4.1/answer/", "/no/such/page/"),
     ]

@@ -34,6 +34,7 @@ def test_a_rejection_sent_into_an_outage(journey: Live, enter: Enter) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("暂时连不上记录库")
     for safe in ("已经办成的事都在", "这一步没有写入", "第二页看不清"):
         assert enterprise.says(safe)
+    expect(page.locator("dt")).to_have_text(["退回理由"])
     reading = Reading(page)
     assert reading.frame() + reading.axe(390) + reading.contrast(390) == []
     assert enterprise.send("再交一次") == 503
@@ -71,6 +72,9 @@ def test_reading_in_an_outage(journey: Live, enter: Enter) -> None:
     head = enter("head")
     journey.database.stop()
     assert head.go("/alarms/") == 503
+    begun = time.monotonic()
+    assert head.go("/alarms/") == 503
+    assert time.monotonic() - begun < 3.5, "nobody waits long for a database that is away"
     assert "期限照常计算" in head.main()
     comes_back(journey, head)
     head.page.get_by_role("link", name="再试一次").click()

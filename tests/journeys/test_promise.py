@@ -28,7 +28,7 @@ def open_the_land(clerk: Visitor) -> None:
     land = line(clerk, "等我们办", LAND_DUE)
     expect(land).to_contain_text("预警")
     expect(land).to_contain_text("剩 2 个工作日")
-    land.get_by_role("link", name=LAND).click()
+    land.get_by_role("link", name=LAND_DUE).click()
     expect(clerk.page.get_by_role("heading", level=1)).to_contain_text(LAND_DUE)
     keep(clerk.page, "contract-desktop")
 
@@ -50,14 +50,25 @@ def look_at_the_photo(enterprise: Visitor) -> None:
     expect(shown).to_be_visible()
     assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 960
     view = page.get_by_role("link", name="查看").first
-    for address in {shown.get_attribute("src"), view.get_attribute("href")}:
-        delivered = enterprise.context.request.get(f"{enterprise.url}{address}")
-        assert delivered.status == 200
-        assert traces(delivered.body()) == []
-        assert MAKER.encode() not in delivered.body()
+    delivered = enterprise.context.request.get(f"{enterprise.url}{shown.get_attribute('src')}")
+    assert delivered.status == 200
+    assert traces(delivered.body()) == []
+    assert MAKER.encode() not in delivered.body()
     view.click()
-    assert page.locator("img").count() == 1
+    expect(page.get_by_role("heading", level=1)).to_have_text("证据材料")
+    expect(page.locator("main")).to_contain_text("与登记时一致")
+    picture = page.locator("img.picture")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 960
+    with page.expect_download() as taken_away:
+        page.get_by_role("link", name="下载").click()
+    assert taken_away.value.suggested_filename.endswith(".jpg")
+    picture.click()
+    assert page.locator("img").evaluate("image => image.naturalWidth") == 960
     page.go_back()
+    page.get_by_role("link", name="回到这一项").click()
+    expect(page.get_by_role("heading", level=2, name=LAND)).to_be_visible()
+    enterprise.go("/")
+    line(enterprise, "现在轮到您办", LAND_DUE).get_by_role("link", name=ANSWER).click()
 
 
 def send_back(enterprise: Visitor) -> None:
@@ -127,11 +138,12 @@ def test_a_supervisor_sees_the_alarm_and_may_not_confirm(journey: Live, enter: E
     keep(page, "alarms-desktop")
     in_the_dark(supervisor)
 
-    chosen.get_by_role("link", name="打开全页").click()
+    chosen.get_by_role("link", name="打开事项").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(LATE)
     why = page.get_by_role("region", name="为什么顺延，算谁的")
     expect(why.get_by_role("row").filter(has_text=START)).to_contain_text("政府")
-    barred = page.get_by_role("region", name="您现在可以做").get_by_role("listitem")
+    page.locator("summary").filter(has_text="为什么不能办").click()
+    barred = page.get_by_role("region", name="现在不用您做什么").get_by_role("listitem")
     expect(barred.filter(has_text="确认兑现")).to_contain_text("由禾曜新材料确认，别人不能代替")
     expect(page.get_by_role("link", name="确认")).to_have_count(0)
     supervisor.hover_charts()

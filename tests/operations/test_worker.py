@@ -70,6 +70,7 @@ def test_news_waits_for_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
         order.append("sweep")
         return left.pop() if left else 0
 
+    monkeypatch.setattr(worker, "recur", lambda: 0)
     monkeypatch.setattr(worker, "sweep", sweep)
     monkeypatch.setattr(worker, "dispatch", lambda: order.append("news") or 1)
     for _ in range(3):

@@ -18,8 +18,14 @@ FIRST_RELEASE = {
     "chronicle.0003_checkpoints",
     "chronicle.0004_sealing",
     "contracts.0002_same_kind",
+    "notices.0002_folded",
+    "notices.0003_parked",
     "obligations.0002_ladders",
     "obligations.0003_adjustments",
+    "obligations.0004_ladder_places",
+    "obligations.0005_depth",
+    "obligations.0006_depth_kept",
+    "parties.0003_scopes",
 }
 """These and all initial migrations run on tables that are still empty."""
 

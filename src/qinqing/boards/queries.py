@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.permission import may
 from qinqing.kernel.notices.models import Notice
+from qinqing.kernel.notices.queries import unsigned
 from qinqing.kernel.obligations import access as obligations
-from qinqing.kernel.obligations.lifecycle import CLAIMED, VERIFIED
+from qinqing.kernel.obligations.lifecycle import CLAIMED, CLOSED
 from qinqing.kernel.obligations.models import Obligation, ObligationQuerySet
 from qinqing.kernel.obligations.rules import ALARM, LEVELS, REMIND, WARN
 from qinqing.kernel.pages.queries import Shown, shown
-from qinqing.kernel.pages.rules import Barred, Entry
+from qinqing.kernel.pages.rules import Act, Barred, Entry
+from qinqing.kernel.proposals import access as proposals
 
 MOST = 200
 """Rows on one board; the counts above it are never cut."""
@@ -47,6 +51,7 @@ class Alarms:
     groups: Sequence[Group]
     chosen: Shown | None
     told: Sequence[Entry]
+    acts: Sequence[Act] = ()
 
     @property
     def barred(self) -> list[Barred]:
@@ -87,7 +92,7 @@ def alarms(actor: Actor, today: date, chosen_id: str = "") -> Alarms:
     """Return every burning light that `actor` may see, the gravest and longest first."""
     burning = _visible(actor).shining()
     counts = dict(burning.order_by().values_list("light").annotate(Count("pk")))
-    rows = shown(burning.order_by("-light", "alarm_on", "pk")[:MOST], today)
+    rows = shown(burning.order_by("-light", "alarm_on", "pk")[:MOST], today, actor)
     groups = [
         Group(
             CODES[level],
@@ -99,7 +104,23 @@ def alarms(actor: Actor, today: date, chosen_id: str = "") -> Alarms:
         for level, means in GROUPS.items()
     ]
     chosen = next((row for row in rows if str(row.promise.pk) == chosen_id), next(iter(rows), None))
-    return Alarms(groups, chosen, _told(chosen, today) if chosen else [])
+    if chosen is None:
+        return Alarms(groups, None, [])
+    return Alarms(groups, chosen, _told(chosen, today), _acts(chosen, actor))
+
+
+def _acts(chosen: Shown, actor: Actor) -> list[Act]:
+    """Return what whoever watches may do about an alarm: read, sign, propose a consequence to those who decide."""
+    acts = [Act("打开事项", chosen.url, primary=True)]
+    notice = unsigned(actor).filter(obligation=chosen.promise).order_by("-told_at", "-pk").first()
+    if notice:
+        back = urlencode({"next": f"{reverse('alarms')}?item={chosen.promise.pk}"})
+        url = f"{reverse('notice_acknowledge', args=[notice.pk])}?{back}"
+        acts.append(Act("签收", url, "表示已经知道，不停止计时。", post=True))
+    if may(actor, proposals.PROPOSE):
+        url = reverse("propose", args=[chosen.promise.matter.reference])
+        acts.append(Act("提请处理", url, "附事实和证据等级；当事方先陈述，由有权决定的人决定。"))
+    return acts
 
 
 def _told(chosen: Shown, today: date) -> list[Entry]:
@@ -126,11 +147,11 @@ def turn(actor: Actor, today: date) -> Turn:
     promises = _visible(actor)
     mine = promises.owed_by(actor.unit_id).order_by("alarm_on", "pk")[:MOST]
     to_answer = promises.awaiting(actor.unit_id).order_by("answer_due", "pk")[:MOST]
-    theirs = promises.filter(creditor=actor.unit_id).exclude(state__in=[VERIFIED, CLAIMED])
+    theirs = promises.filter(creditor=actor.unit_id).exclude(state__in=[*CLOSED, CLAIMED])
     return Turn(
-        mine=shown(mine, today),
-        to_answer=shown(to_answer, today),
-        theirs=shown(theirs.order_by("-light", "alarm_on", "pk")[:MOST], today),
+        mine=shown(mine, today, actor),
+        to_answer=shown(to_answer, today, actor),
+        theirs=shown(theirs.order_by("-light", "alarm_on", "pk")[:MOST], today, actor),
         claims=may(actor, obligations.CLAIM),
         answers=may(actor, obligations.ANSWER),
     )

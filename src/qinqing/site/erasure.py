@@ -14,7 +14,7 @@ from qinqing.kernel.chronicle.models import Delivery
 from qinqing.kernel.evidence.actions import erase_files, find_files
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.notices.models import Mail
-from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.obligations.models import Obligation, Replacement
 from qinqing.kernel.parties.models import Person, Post
 from qinqing.kernel.parties.queries import on
 
@@ -38,7 +38,8 @@ ERASABLES = (
     Erasable("证据文件和它的副本", find_files, erase_files),
     Erasable("已离任人员", partial(find_words, _former, _PERSON), partial(erase_words, _former, _PERSON)),
     _words("事项标题", Matter, "title"),
-    _words("承诺的内容和原文", Obligation, "number", "title", "source"),
+    _words("承诺的内容和原文", Obligation, "number", "title", "source", "page", "condition", "measure"),
+    _words("补充协议的内容和原文", Replacement, "title", "source", "page", "condition", "measure"),
     _words("合同的编号和项目", Contract, "number", "project"),
     _words("没有寄出的邮件的退信说明", Mail, "fault"),
     _words("没有办成的通知的出错说明", Delivery, "fault"),

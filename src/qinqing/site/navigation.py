@@ -10,21 +10,25 @@ from qinqing.kernel.pages.rules import Item, Section
 from qinqing.kernel.parties import access as parties
 from qinqing.kernel.proposals import access as proposals
 
+MEMBERS = ("member_",)
+SEATS = ("seat_",)
 ACCOUNTS = ("account_open", "account_renew", "account_lock", "account_unlock", "account_wait")
-COVERED = ("contract", "obligation_")
+COVERED = ("contract", "obligation_", "grant")
 """Pages that belong to the contracts in the map."""
 
-RULES = ("calendar_", "limit", "ladder", "calculator")
+RULES = ("calendar_", "limit", "ladder", "calculator", "fairness_")
 """Pages that belong to rules and calendars."""
+
+TURN, AWAY = "件待办", "件未送达"
 
 NAVIGATION = (
     Section(
         "今天",
         (
-            Item("首页", "enterprise", "home", boards.READ_ENTERPRISE, in_bottom_bar=True),
+            Item("首页", "enterprise", "home", boards.READ_ENTERPRISE, in_bottom_bar=True, counts="turn", waits=TURN),
             Item("警报与待办", "alarms", "bell", boards.READ_ALARMS, in_bottom_bar=True),
-            Item("我的事项", "todo", "list", boards.READ_TODO, in_bottom_bar=True),
-            Item("消息", "notices", "message", notices.READ, in_bottom_bar=True),
+            Item("我的事项", "todo", "list", boards.READ_TODO, in_bottom_bar=True, counts="turn", waits=TURN),
+            Item("消息", "notices", "message", notices.READ, in_bottom_bar=True, counts="notices", waits="条未签收"),
         ),
     ),
     Section(
@@ -37,9 +41,12 @@ NAVIGATION = (
     Section(
         "管理",
         (
+            Item("本企业成员", "members", "people", accounts.READ_MEMBERS, in_bottom_bar=True, covers=MEMBERS),
+            Item("企业席位", "seats", "key", accounts.OFFER_SEAT, covers=SEATS),
             Item("单位和岗位", "units", "people", parties.READ, in_bottom_bar=True, covers=("unit",)),
             Item("账号", "accounts", "person", accounts.READ_ACCOUNTS, in_bottom_bar=True, covers=ACCOUNTS),
             Item("回避", "exclusions", "barred", accounts.DECLARE, covers=("exclusion",)),
+            Item("未送达", "undelivered", "plug", notices.READ_PARKED, in_bottom_bar=True, counts="parked", waits=AWAY),
             Item("变更记录", "changes", "ledger", accounts.READ_CHANGES, covers=("change",)),
         ),
     ),

@@ -1,5 +1,6 @@
 """The one list of who reacts to which news."""
 
+from qinqing.kernel.calendars import reactions as calendars
 from qinqing.kernel.chronicle.reactions import Reaction
 from qinqing.kernel.notices import reactions as notices
 from qinqing.kernel.obligations import reactions as obligations
@@ -9,8 +10,11 @@ REACTIONS = (
     Reaction("notices.claims", notices.CLAIMS, notices.tell_of_claims),
     Reaction("notices.answers", notices.ANSWERS, notices.tell_of_answers),
     Reaction("notices.applications", notices.APPLICATIONS, notices.tell_of_applications),
+    Reaction("notices.supplements", notices.SUPPLEMENTS, notices.tell_of_supplements),
     Reaction("notices.withdrawals", notices.WITHDRAWALS, notices.tell_of_withdrawals),
     Reaction("notices.proposals", notices.PROPOSALS, notices.tell_of_proposals),
     Reaction("obligations.calendar", obligations.CALENDARS, obligations.follow),
     Reaction("obligations.succession", obligations.SUCCESSIONS, obligations.inherit),
+    Reaction("obligations.places", obligations.MOVES, obligations.relocate),
+    Reaction("calendars.places", calendars.MOVES, calendars.relocate),
 )

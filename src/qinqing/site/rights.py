@@ -5,6 +5,7 @@ DELETES = {
     "chronicle_news": "told news is done",
     "chronicle_delivery": "a late delivery is done",
     "obligations_clock": "a clock stops",
+    "parties_portfolio": "what a deputy is responsible for is set anew; what it was stands in the history",
     "django_session": "sessions end",
     "axes_accessattempt": "a log-in clears the failures before it",
     "axes_accessattemptexpiration": "as the attempts",

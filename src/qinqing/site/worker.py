@@ -10,15 +10,18 @@ from qinqing.kernel.chronicle.jobs import daily
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.job import Job
 from qinqing.kernel.notices.jobs import send
-from qinqing.kernel.obligations.jobs import sweep
+from qinqing.kernel.obligations.jobs import recur, sweep
 from qinqing.site.processes import AGAIN
 
 logger = logging.getLogger(__name__)
 
 
 def clock_and_news() -> int:
-    """Do what is due, and only then tell its news: who is alarmed of several steps at once reads the last."""
-    return sweep() or dispatch()
+    """Do what is due, and only then tell its news: who is alarmed of several steps at once reads the last.
+
+    What comes again is made first, so that its own steps are among those that are due.
+    """
+    return recur() or sweep() or dispatch()
 
 
 JOBS = (Job("clock", clock_and_news), Job("mail", send), Job("checkpoint", daily))

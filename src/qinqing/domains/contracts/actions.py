@@ -20,10 +20,11 @@ from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.matters.actions import open_matter
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.rules import PARTIES
-from qinqing.kernel.obligations.actions import start
+from qinqing.kernel.obligations.actions import repeat, start
 from qinqing.kernel.obligations.lifecycle import PENDING, RUNNING
 from qinqing.kernel.obligations.models import Gate, Ladder, Obligation
-from qinqing.kernel.obligations.rules import START, default_start
+from qinqing.kernel.obligations.queries import ladders_at
+from qinqing.kernel.obligations.rules import BOTH, CLAUSE, START, default_start
 from qinqing.kernel.parties.models import Unit
 
 ROOM = timedelta(days=2 * 365)
@@ -68,7 +69,10 @@ class OneSided(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One promise: its number and words in the contract, whose it is (GOV, ENT), its date, what it waits for."""
+    """One promise: its number and words in the contract, whose it is (GOV, ENT), its date, what it waits for.
+
+    It may promise a quantity, come again until a last day, and rest on a limit that one side set alone.
+    """
 
     number: str
     title: str
@@ -77,6 +81,13 @@ class Clause:
     text: str
     waits_for: tuple[str, ...] = ()
     unit: str = CALENDAR_DAY
+    page: str = ""
+    condition: str = ""
+    quantity: int | None = None
+    measure: str = ""
+    agreed_by: str = BOTH
+    recurrence: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,12 @@ def _promise(
         creditor=creditor,
         verifier=creditor,
         source=clause.text,
+        source_kind=CLAUSE,
+        page=clause.page,
+        condition=clause.condition,
+        quantity=clause.quantity,
+        measure=clause.measure,
+        agreed_by=clause.agreed_by,
         unit=clause.unit,
         calendar=Calendar.objects.get(code=NATIONAL),
         made_on=terms.signed_on,
@@ -174,12 +191,16 @@ def sign(*, terms: Terms, by: Actor, at: datetime = NOW) -> Contract:
     )
     facts = {"number": terms.number, "signed_on": terms.signed_on, "clauses": len(terms.clauses)}
     record(matter.pk, events.SIGNED, by=by, at=at, facts=facts)
-    start(matter.pk, _promises(matter, terms), by=by, at=at)
+    promises = _promises(matter, terms)
+    start(matter.pk, promises, by=by, at=at)
+    for clause, promise in zip(terms.clauses, promises, strict=True):
+        if clause.recurrence and clause.until:
+            repeat(promise, clause.recurrence, clause.until)
     return contract
 
 
 def _promises(matter: Matter, terms: Terms) -> list[Obligation]:
-    ladders = {ladder.code: ladder for ladder in Ladder.objects.order_by("version")}
+    ladders = ladders_at(matter.path)
     made: dict[str, Obligation] = {}
     for clause in terms.clauses:
         made[clause.number] = _promise(matter, terms, clause, made, ladders)

@@ -1,16 +1,18 @@
 """Reading contracts: the list, and one contract's page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from qinqing.domains.contracts import events as contract_events
-from qinqing.domains.contracts.models import Contract
+from qinqing.domains.contracts.models import KIND, Contract
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
@@ -18,16 +20,16 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.evidence.queries import Piece, pieces
 from qinqing.kernel.matters import events as matter_events
 from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.matters.queries import hidden
+from qinqing.kernel.matters.queries import count_of, hidden, page_of
 from qinqing.kernel.notices import events as notice_events
 from qinqing.kernel.obligations import events
-from qinqing.kernel.obligations.lifecycle import GRANTED, LIFE, UNSAID
+from qinqing.kernel.obligations.lifecycle import GRANTED, LIFE, RELEASED, UNSAID, Facts
 from qinqing.kernel.obligations.models import Adjustment, Claim, Obligation
-from qinqing.kernel.obligations.queries import cause_of, facts, judged, open_adjustments
-from qinqing.kernel.obligations.rules import ANSWER, BUCKETS, LEVELS, OWN, PARTIES
+from qinqing.kernel.obligations.queries import cause_of, facts, judged, open_adjustments, open_replacements
+from qinqing.kernel.obligations.rules import ANSWER, BUCKETS, LEVELS, OWN, PARTIES, RECURRENCES, Reckoned
 from qinqing.kernel.obligations.rules import KINDS as KINDS_OF_ADJUSTMENT
 from qinqing.kernel.obligations.rules.telling import mixed
-from qinqing.kernel.pages.queries import SIDE_WORDS, Shown, shown
+from qinqing.kernel.pages.queries import SIDE_WORDS, Shown, narrowed, shown
 from qinqing.kernel.pages.rules import Act, Barred, Entry, GanttRow
 from qinqing.kernel.parties.queries import names
 from qinqing.kernel.parties.rules import AUDIENCES
@@ -50,11 +52,17 @@ ROUTES = {
     "refuse": "obligation_decide",
     "resume": "obligation_resume",
     "waive": "obligation_waive",
+    "confirm_part": "obligation_answer",
+    "propose": "obligation_propose",
+    "agree": "obligation_supplement",
+    "decline": "obligation_supplement",
 }
 FULFILS = frozenset({"claim", "confirm", "reject"})
 """Moves that everybody looks for; those that adjust a promise are named only to whom they concern."""
 
-ANSWERS = frozenset({"extend", "suspend", "refuse"})
+ANSWERS = frozenset({"confirm_part", "extend", "suspend", "refuse", "agree", "decline"})
+NEWEST = 3
+"""Steps of the history that stand open on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """One page of the list; `total` is empty where counting is not cheap, `after` on the last page."""
+
+    lines: Sequence[Line]
+    total: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Sheet:
     """Everything on one contract's page."""
 
@@ -107,6 +124,16 @@ class Sheet:
         return [*self.acts, *self.more]
 
     @property
+    def newest(self) -> Sequence[Entry]:
+        """Return what happened last; what came before it is folded."""
+        return self.entries[:NEWEST]
+
+    @property
+    def older(self) -> Sequence[Entry]:
+        """Return what happened before that."""
+        return self.entries[NEWEST:]
+
+    @property
     def kept(self) -> int:
         """Return how many clauses are fulfilled."""
         return sum(clause.promise.verified_on is not None for clause in self.clauses)
@@ -118,26 +145,34 @@ class Sheet:
         return [(code, codes.count(code)) for code in ("alarm", "warn", "remind") if code in codes]
 
 
-_WITH = ("matter", "debtor", "creditor", "verifier", "grantor", "calendar")
+NOTHING: Mapping[str, Any] = {}
+_WITH = ("matter", "debtor", "creditor", "verifier", "grantor", "calendar", "series", "replaces", "replaced_by")
 
 
-def contracts_of(actor: Actor, today: date) -> list[Line]:
-    """Return the contracts that `actor` may see, the gravest light first; four queries whatever their number."""
-    visible = Matter.objects.visible_to(actor)
-    contracts = list(
-        Contract.objects.filter(matter__in=visible)
-        .select_related("matter", "government", "enterprise")
-        .order_by("-matter__light", "matter__next_due", "number")[:200]
-    )
-    promises = Obligation.objects.filter(matter__in=[contract.pk for contract in contracts])
-    clauses = shown(promises.select_related(*_WITH).order_by("-light", "alarm_on"), today)
-    return [_line(contract, [one for one in clauses if one.promise.matter_id == contract.pk]) for contract in contracts]
+def contracts_of(actor: Actor, today: date, wanted: Mapping[str, Any] = NOTHING, after: str = "") -> Listing:
+    """Return a page of the contracts that `actor` may see, the gravest light first.
+
+    As many queries whatever their number; all of them are counted unless words are looked for.
+    """
+    rows = narrowed(Matter.objects.visible_to(actor).filter(kind=KIND), wanted, actor)
+    if words := wanted.get("q"):
+        named = Q(contract__number__icontains=words) | Q(contract__project__icontains=words)
+        rows = rows.filter(named | Q(title__icontains=words) | Q(reference__iexact=words))
+    page = page_of(rows.select_related("contract__government", "contract__enterprise"), after)
+    promises = Obligation.objects.filter(matter__in=[matter.pk for matter in page.rows])
+    clauses = shown(promises.select_related(*_WITH).order_by("-light", "alarm_on"), today, actor)
+    lines = [
+        _line(matter.contract, [one for one in clauses if one.promise.matter_id == matter.pk]) for matter in page.rows
+    ]
+    whole = not after and not page.after
+    return Listing(lines, str(len(lines)) if whole else "" if words else count_of(rows), page.after)
 
 
 def _line(contract: Contract, clauses: Sequence[Shown]) -> Line:
-    still = [one for one in clauses if not one.promise.verified_on]
+    owed = [one for one in clauses if one.promise.state not in RELEASED]
+    still = [one for one in owed if not one.promise.verified_on]
     running = [one for one in still if one.light != "pending"]
-    return Line(contract, next(iter(running or still), None), len(clauses) - len(still), len(clauses))
+    return Line(contract, next(iter(running or still), None), len(owed) - len(still), len(owed))
 
 
 def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
@@ -154,13 +189,15 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
     if contract is None:
         raise hidden(reference, actor)
     promises = Obligation.objects.filter(matter=contract.pk).select_related(*_WITH)
-    clauses = shown(promises.order_by("base_due", "number"), today)
+    clauses = shown(promises.order_by("base_due", "number"), today, actor)
     claims = {
         claim.obligation_id: claim for claim in Claim.objects.filter(obligation__matter=contract.pk, outcome=Claim.OPEN)
     }
-    asked = open_adjustments(contract.pk)
+    asked, proposed = open_adjustments(contract.pk), open_replacements(contract.pk)
     offers = {
-        pk: _offers(one.promise, actor, claims.get(pk), asked.get(pk)) for one in clauses if (pk := one.promise.pk)
+        pk: _offers(one.promise, facts(one.promise, actor, claims.get(pk), asked.get(pk), proposed.get(pk)))
+        for one in clauses
+        if (pk := one.promise.pk)
     }
     chosen = _chosen(clauses, number, offers)
     offer = offers[chosen.promise.pk]
@@ -171,7 +208,7 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
         acts=offer.acts,
         more=offer.more,
         barred=offer.barred,
-        delays=_delays(contract.pk, clauses, today),
+        delays=_delays(contract.pk, clauses, actor, today),
         pieces=pieces(contract.matter.files.all(), today),
         entries=_entries(contract, clauses, today),
     )
@@ -186,18 +223,18 @@ class Offer:
     barred: Sequence[Barred]
 
 
-def _offers(promise: Obligation, actor: Actor, claim: Claim | None, asked: Adjustment | None) -> Offer:
-    """Return what `actor` may do with a promise now, and what not, with the reason."""
+def _offers(promise: Obligation, known: Facts) -> Offer:
+    """Return what an actor may do with a promise now, and what not, with the reason."""
     acts: list[Act] = []
     more: list[Act] = []
     barred: list[Barred] = []
-    for verdict in LIFE.verdicts(promise.state, facts(promise, actor, claim, asked)):
+    for verdict in LIFE.verdicts(promise.state, known):
         name, label = verdict.move.name, verdict.move.label
         if verdict.reason is None:
             url = reverse(ROUTES[name], args=[promise.matter.reference, promise.number])
             chosen = acts if name in FULFILS | ANSWERS else more
             chosen.append(Act(label, url, primary=chosen is acts and not acts))
-        elif name in FULFILS or (name not in UNSAID and actor.unit_id == promise.debtor_id):
+        elif name in FULFILS or (name not in UNSAID and known.actor.unit_id == promise.debtor_id):
             barred.append(Barred(label, verdict.reason))
     return Offer(acts, more, barred)
 
@@ -209,12 +246,13 @@ def _chosen(clauses: Sequence[Shown], number: str, offers: dict[int, Offer]) -> 
     return next(iter([*asked, *to_do, *burning, *clauses]))
 
 
-def _delays(matter_id: int, clauses: Sequence[Shown], today: date) -> list[Delay]:
+def _delays(matter_id: int, clauses: Sequence[Shown], actor: Actor, today: date) -> list[Delay]:
     """Return what moved the clauses' dates, by cause; a clause's own delay is told by its due chip."""
     titles = {str(one.promise.pk): f"{one.promise.title}晚了" for one in clauses}
     given = Adjustment.objects.filter(obligation__matter=matter_id, outcome=GRANTED)
     titles |= {cause_of(one.pk): KINDS_OF_ADJUSTMENT[one.kind] for one in given}
     judgements = judged([matter_id], today)
+    titles |= _elsewhere([found for _, found in judgements.values()], titles, actor)
     delays = []
     for one in clauses:
         _, found = judgements[one.promise.pk]
@@ -224,6 +262,16 @@ def _delays(matter_id: int, clauses: Sequence[Shown], today: date) -> list[Delay
             if account.cause != str(one.promise.pk)
         ]
     return delays
+
+
+def _elsewhere(judgements: Sequence[Reckoned], titles: Mapping[str, str], actor: Actor) -> dict[str, str]:
+    """Name causes that lie in other matters: by their title to whoever may see it."""
+    causes = {part for found in judgements for account in found.booking for part in account.cause.split("、")}
+    unknown = {int(part) for part in causes - set(titles) if part.isdecimal()}
+    if not unknown:
+        return {}
+    seen = dict(Obligation.objects.visible_to(actor).filter(pk__in=unknown).values_list("pk", "title"))
+    return {str(pk): f"{seen[pk]}晚了" if pk in seen else "另一事项的前项晚了" for pk in unknown}
 
 
 def _cause(cause: str, titles: dict[str, str]) -> str:
@@ -270,6 +318,18 @@ def _detail(one: Recorded, today: date) -> str:
     if one.kind == events.ASKED.tag:
         asked = f"延期 {facts['days']} 天" if facts["days"] else f"从{_day(facts['start_on'], today)}起中止计时"
         return f"{asked}，{PARTIES[facts['party']]}原因"
+    return _more_detail(one, today)
+
+
+def _more_detail(one: Recorded, today: date) -> str:
+    facts = one.facts
+    if one.kind == events.PART_CONFIRMED.tag:
+        return f"这次 {facts['amount']}，共已确认 {facts['accepted']} / {facts['quantity']}"
+    if one.kind == events.PROPOSED.tag:
+        again = f"，{RECURRENCES[facts['recurrence']]}一次" if facts["recurrence"] else ""
+        return f"期限改为{_day(facts['base_due'], today)}{again}"
+    if one.kind == events.RECURRED.tag:
+        return f"第 {facts['occurrence']} 期，应于{_day(facts['base_due'], today)}前完成"
     return ""
 
 

@@ -7,12 +7,20 @@ from django.views.decorators.http import require_GET
 
 from qinqing.domains.contracts.queries import contracts_of, sheet
 from qinqing.kernel.devices.page import ActingRequest
+from qinqing.kernel.pages.forms import LedgerForm
+from qinqing.kernel.pages.queries import units_for
 
 
 @require_GET
 def contracts(request: ActingRequest) -> HttpResponse:
-    """Show the contracts that the reader may see, the gravest first."""
-    return render(request, "contracts/contracts.html", {"lines": contracts_of(request.actor, timezone.localdate())})
+    """Show the contracts that the reader may see, the gravest first, a page at a time and narrowed as asked."""
+    form = LedgerForm(request.GET, units=units_for(request.actor))
+    after = request.GET.get("after", "")
+    listing = contracts_of(request.actor, timezone.localdate(), form.wanted, after)
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    shown = {"listing": listing, "form": form, "asked": asked.urlencode(), "after": after}
+    return render(request, "contracts/contracts.html", shown)
 
 
 @require_GET

@@ -1,6 +1,6 @@
 """Who may open accounts and the pages about rights."""
 
-from qinqing.kernel.access.rules import ADMINISTRATORS, STAFF, Grants
+from qinqing.kernel.access.rules import ADMINISTRATORS, MEMBERS, STAFF, VIEW, Grants, Scopes, Words
 
 READ_RIGHTS = "access:rights:read"
 OPEN_ACCOUNT = "access:account:open"
@@ -10,6 +10,10 @@ READ_ACCOUNTS = "access:account:read"
 READ_CHANGES = "access:change:read"
 DECLARE = "access:exclusion:declare"
 END_EXCLUSION = "access:exclusion:end"
+OFFER_SEAT = "access:seat:offer"
+TAKE_SEAT = "access:seat:take"
+READ_MEMBERS = "access:member:read"
+MANAGE_MEMBERS = "access:member:manage"
 
 GRANTS: Grants = {
     LOCK_ACCOUNT: frozenset({"security"}),
@@ -20,4 +24,25 @@ GRANTS: Grants = {
     READ_RIGHTS: frozenset({"security", "audit"}),
     OPEN_ACCOUNT: frozenset({"security"}),
     RENEW_PASSWORD: frozenset({"security"}),
+    OFFER_SEAT: frozenset({"clerk"}),
+    TAKE_SEAT: frozenset({"enterprise"}),
+    READ_MEMBERS: frozenset({"enterprise"}),
+    MANAGE_MEMBERS: frozenset({"enterprise"}),
+}
+
+SCOPES: Scopes = {TAKE_SEAT: VIEW, READ_MEMBERS: VIEW, MANAGE_MEMBERS: MEMBERS}
+
+WORDS: Words = {
+    READ_RIGHTS: "看本页：每种角色能做什么。",
+    OPEN_ACCOUNT: "给在任的人开通账号。",
+    RENEW_PASSWORD: "重置别人的密码。",
+    LOCK_ACCOUNT: "停用、恢复账号，解除登录锁定。",
+    READ_ACCOUNTS: "看账号列表。",
+    READ_CHANGES: "看自己这一类的变更记录。",
+    DECLARE: "登记回避。",
+    END_EXCLUSION: "结束回避。",
+    OFFER_SEAT: "给范围之内的企业发第一个席位码。",
+    TAKE_SEAT: "凭席位码领取席位。",
+    READ_MEMBERS: "看本企业的成员。",
+    MANAGE_MEMBERS: "邀请、移除本企业成员，调整他们的权限。",
 }

@@ -12,4 +12,29 @@ DECLARED = EventKind(
 )
 EXCLUSION_ENDED = EventKind("access.exclusion.ended", "结束回避", ("exclusion", "until"))
 
-KINDS = (OPENED, PASSWORD_RENEWED, LOCKED, UNLOCKED, WAIT_ENDED, DECLARED, EXCLUSION_ENDED)
+SEAT_OFFERED = EventKind(
+    "access.seat.offered", "发出席位码", ("seat", "unit", "rank", "scopes", "handed", "expires_at")
+)
+SEAT_WITHDRAWN = EventKind("access.seat.withdrawn", "作废席位码", ("seat", "unit"))
+SEAT_MISSED = EventKind("access.seat.missed", "席位码输错", ("seat", "unit", "misses"))
+SEAT_TAKEN = EventKind("access.seat.claimed", "领取席位", ("seat", "unit", "person", "post_id", "rank", "scopes"))
+SCOPES_SET = EventKind("access.member.rescoped", "调整成员权限", ("unit", "person", "post_id", "scopes_was", "scopes"))
+MEMBER_REMOVED = EventKind("access.member.removed", "移除成员", ("unit", "person", "post_id", "until"))
+MEMBER_CHANGE_UNDONE = EventKind("access.member.change_reversed", "撤回成员变更", ("unit", "undone_seq", "undone_kind"))
+
+KINDS = (
+    OPENED,
+    PASSWORD_RENEWED,
+    LOCKED,
+    UNLOCKED,
+    WAIT_ENDED,
+    DECLARED,
+    EXCLUSION_ENDED,
+    SEAT_OFFERED,
+    SEAT_WITHDRAWN,
+    SEAT_MISSED,
+    SEAT_TAKEN,
+    SCOPES_SET,
+    MEMBER_REMOVED,
+    MEMBER_CHANGE_UNDONE,
+)

@@ -1,13 +1,25 @@
-"""The forms of accounts, exclusions and lent posts."""
+"""The forms of accounts, exclusions, seats and members."""
 
 import re
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from qinqing.kernel.access.rules import CONTACT, HANDED, WINDOW
 from qinqing.kernel.parties.forms import DayField, standing
-from qinqing.kernel.parties.models import Person, Unit
+from qinqing.kernel.parties.models import Person, Rank, Unit
+from qinqing.kernel.parties.rules import RANKS, SCOPE_MEANS, SCOPES, VIEW
+
+USERNAME = re.compile(r"[a-z][a-z0-9.]{2,31}")
+
+
+def small_letters(name: str) -> str:
+    """Return a user name of small letters, so that no two differ by case only."""
+    if not USERNAME.fullmatch(name):
+        raise forms.ValidationError(_("请用 3 个以上的小写字母、数字或点，以字母开头。"))
+    return name
 
 
 class AccountForm(forms.Form):
@@ -25,10 +37,7 @@ class AccountForm(forms.Form):
 
     def clean_username(self) -> str:
         """Small letters, so that no two differ by case only."""
-        name: str = self.cleaned_data["username"]
-        if not re.fullmatch(r"[a-z][a-z0-9.]{2,31}", name):
-            raise forms.ValidationError(_("请用 3 个以上的小写字母、数字或点，以字母开头。"))
-        return name
+        return small_letters(self.cleaned_data["username"])
 
 
 class BareForm(forms.Form):
@@ -63,3 +72,95 @@ class OwnExclusionForm(ExclusionForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         del self.fields["person"]
+
+
+class HandForm(forms.Form):
+    """发席位码."""
+
+    handed = forms.ChoiceField(
+        label=_("怎样交给企业"),
+        choices=[(way, HANDED[way]) for way in (WINDOW, CONTACT)],
+        widget=forms.RadioSelect,
+        help_text=_("先核对营业执照和来人身份；联系人以登记的电话为准。"),
+    )
+
+
+class ScopesForm(forms.Form):
+    """成员权限: what one may do beside looking."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("除了查看，还可以"),
+        choices=[(scope, f"{name}：{SCOPE_MEANS[scope]}") for scope, name in SCOPES.items() if scope != VIEW],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+class InviteForm(ScopesForm):
+    """邀请成员."""
+
+    rank = forms.ChoiceField(
+        label=_("席位"),
+        choices=[
+            (Rank.HANDLER.value, _("成员")),
+            (Rank.LEGAL_REPRESENTATIVE.value, RANKS[Rank.LEGAL_REPRESENTATIVE]),
+        ],
+        widget=forms.RadioSelect,
+        initial=Rank.HANDLER.value,
+        help_text=_("法定代表人有全部权限，也能邀请和移除成员。"),
+    )
+    field_order = ("rank", "scopes")
+
+
+class CodeForm(forms.Form):
+    """领取席位: the code."""
+
+    code = forms.CharField(
+        label=_("席位码"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        help_text=_("4 组字母和数字，大小写和中间的横线都不要紧。"),
+    )
+
+
+class TakeForm(forms.Form):
+    """领取席位: who takes it."""
+
+    code = forms.CharField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("您的姓名"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    title = forms.CharField(label=_("您的职务"), max_length=40)
+    email = forms.EmailField(label=_("邮箱"), required=False, help_text=_("用来收提醒；信里不写事项内容。"))
+    username = forms.CharField(
+        label=_("用户名"),
+        max_length=32,
+        help_text=_("登录时用，3 个以上小写字母、数字或点。"),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=_("密码"),
+        strip=False,
+        help_text=_("至少 10 个字符，不能全是数字，不用常见的词。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("再输一次密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_username(self) -> str:
+        """Small letters, so that no two differ by case only."""
+        return small_letters(self.cleaned_data["username"])
+
+    def clean_password(self) -> str:
+        """Judge it as every other password of the house."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        """Both passwords are one."""
+        sent = super().clean() or {}
+        if "password" in sent and sent["password"] != sent.get("again"):
+            self.add_error("again", _("两次输入的密码不一样。"))
+        return sent

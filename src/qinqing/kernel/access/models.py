@@ -1,12 +1,14 @@
-"""Accounts: how a person logs in; exclusions: from what a person stays away."""
+"""Accounts: how a person logs in; seats: how an enterprise comes in; exclusions: from what a person stays away."""
 
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from qinqing.kernel.parties.models import Person, Unit
+from qinqing.kernel.access.rules import HANDED, TRIES
+from qinqing.kernel.parties.models import Person, Rank, Unit
 
 
 class Account(AbstractBaseUser):
@@ -50,3 +52,55 @@ class Exclusion(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="access_exclusion_dates"
             )
         ]
+
+
+class SeatOffer(models.Model):
+    """A seat in an enterprise, open to whoever brings its one-time code.
+
+    A code is its `handle`, by which it is found, and a secret that is shown once and kept as a hash. Who is meant
+    stands nowhere: whoever takes the seat says who they are.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="seat_offers")
+    rank = models.TextField(choices=[(rank.value, rank.label) for rank in (Rank.HANDLER, Rank.LEGAL_REPRESENTATIVE)])
+    scopes = ArrayField(models.TextField(db_collation="C"))
+    handle = models.CharField(max_length=4, db_collation="C")
+    secret = models.CharField(max_length=128, db_collation="C")
+    handed = models.TextField(choices=HANDED, db_collation="C")
+    offered_at = models.DateTimeField()
+    offered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    misses = models.SmallIntegerField(default=0)
+    taken_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["handle"],
+                condition=Q(taken_at__isnull=True, withdrawn_at__isnull=True),
+                name="access_seatoffer_one_handle",
+            ),
+            models.CheckConstraint(condition=Q(misses__range=(0, TRIES)), name="access_seatoffer_tries"),
+            models.CheckConstraint(
+                condition=Q(rank__in=[Rank.HANDLER, Rank.LEGAL_REPRESENTATIVE]), name="access_seatoffer_rank"
+            ),
+            models.CheckConstraint(condition=Q(handed__in=HANDED), name="access_seatoffer_handed"),
+            models.CheckConstraint(
+                condition=Q(taken_at__isnull=True, taken_by__isnull=True)
+                | Q(taken_at__isnull=False, taken_by__isnull=False, withdrawn_at__isnull=True),
+                name="access_seatoffer_taken",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="access_seatoffer_withdrawn",
+            ),
+        ]
+
+    @property
+    def tries_left(self) -> int:
+        """Return how often its code may still be mistyped."""
+        return TRIES - self.misses

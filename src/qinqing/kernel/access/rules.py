@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from qinqing.kernel.parties.rules import ADMINISTRATORS
+from qinqing.kernel.parties.rules import ADMINISTRATORS, CLAIM, MONEY, SCOPES, SIGN, VIEW
 
 
 class Role:
@@ -70,7 +70,22 @@ class AuditAdministrator(Role):
     home = "verification"
 
 
-__all__ = ["ADMINISTRATORS", "EVERYONE", "ROLES", "STAFF", "Grants", "Role"]
+__all__ = [
+    "ADMINISTRATORS",
+    "CLAIM",
+    "EVERYONE",
+    "MEMBERS",
+    "MONEY",
+    "ROLES",
+    "SIGN",
+    "STAFF",
+    "VIEW",
+    "Grants",
+    "Role",
+    "Scopes",
+    "Words",
+    "out_of_scope",
+]
 
 ROLES: Mapping[str, type[Role]] = {
     role.code: role
@@ -87,6 +102,31 @@ ROLES: Mapping[str, type[Role]] = {
 
 Grants = Mapping[str, frozenset[str]]
 """Permission -> codes of the roles that hold it."""
+
+Scopes = Mapping[str, str]
+"""Permission -> the scope that a member of an enterprise needs for it, beside the role."""
+
+Words = Mapping[str, str]
+"""Permission -> what it allows, as the page of rights says it."""
+
+MEMBERS = "members"
+"""Comes with the seat of the legal representative, and is given to nobody else."""
+
+
+def out_of_scope(scope: str) -> str:
+    """Return what a member reads who lacks `scope`."""
+    if scope == MEMBERS:
+        return "只有法定代表人可以管理本企业成员。"
+    return f"您在本企业没有「{SCOPES[scope]}」权限。需要时请法定代表人在「本企业成员」里授权。"
+
+
+CODE_DAYS, TRIES = 7, 5
+"""How long a seat's one-time code opens, and how often somebody may mistype it."""
+
+WINDOW, CONTACT, MEMBER = "window", "contact", "member"
+
+HANDED = {WINDOW: "在窗口当面交给", CONTACT: "告诉登记的联系人", MEMBER: "由本企业转告"}
+"""How a seat's code reached whoever uses it."""
 
 STAFF = frozenset({"clerk", "head", "supervisor"})
 EVERYONE = frozenset(ROLES)

@@ -21,6 +21,18 @@ urlpatterns = [
     page("exclusions/", views.exclusions, access.DECLARE, name="exclusions"),
     page("exclusions/new/", views.exclusion_declare, access.DECLARE, name="exclusion_declare"),
     page("exclusions/<int:exclusion_id>/end/", views.exclusion_end, access.END_EXCLUSION, name="exclusion_end"),
+    page("seat/", views.seat, PUBLIC, name="seat"),
+    page("seats/", views.seats, access.OFFER_SEAT, name="seats"),
+    page("seats/<int:firm_id>/offer/", views.seat_offer, access.OFFER_SEAT, name="seat_offer"),
+    page("seats/offers/<int:offer_id>/withdraw/", views.seat_withdraw, access.OFFER_SEAT, name="seat_withdraw"),
+    page("members/", views.members, access.READ_MEMBERS, name="members"),
+    page("members/invite/", views.member_invite, access.MANAGE_MEMBERS, name="member_invite"),
+    page(
+        "members/offers/<int:offer_id>/withdraw/", views.member_uninvite, access.MANAGE_MEMBERS, name="member_uninvite"
+    ),
+    page("members/<int:member_id>/scopes/", views.member_scopes, access.MANAGE_MEMBERS, name="member_scopes"),
+    page("members/<int:member_id>/remove/", views.member_remove, access.MANAGE_MEMBERS, name="member_remove"),
+    page("members/changes/<int:seq>/undo/", views.member_undo, access.MANAGE_MEMBERS, name="member_undo"),
     page("posts/", views.posts, SIGNED_IN, name="posts"),
     page("posts/<int:post_id>/switch/", views.post_switch, SIGNED_IN, name="post_switch"),
     page("posts/lend/", views.post_lend, parties.DELEGATE, name="post_lend"),

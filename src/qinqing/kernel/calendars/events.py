@@ -9,14 +9,22 @@ rest or back, `before` and `after` each day as [day, is_work, note, own]."""
 OPENED = EventKind("calendars.calendar.opened", "设立本地日历", ("calendar", "path", "parent"), ("name",))
 PUBLISHED = EventKind("calendars.year.published", "录入放假通知", ("year", *CHANGE))
 DECLARED = EventKind("calendars.day.declared", "设定本地放假或上班", CHANGE)
+ALLOWED = EventKind("calendars.day.allowed", "许可自定放假和上班的天数", ("calendar", "days", "was"))
 REVERTED = EventKind("calendars.change.reverted", "撤销日历改动", ("reverts", *CHANGE))
 ADOPTED = EventKind(
     "calendars.limit.adopted", "录入本地期限", ("limit", "code", "path", "length", "unit", "direction", "rolls")
 )
 RETIRED = EventKind("calendars.limit.retired", "停用本地期限", ("limit", "code", "path"))
 RESTORED = EventKind("calendars.limit.restored", "恢复本地期限", ("limit", "code", "path"))
+LIMIT_CHANGED = EventKind(
+    "calendars.limit.changed", "修改本地期限", ("limit", "was", "code", "path", "length", "unit", "direction", "rolls")
+)
+"""`was` is the row in whose place the new one, `limit`, stands."""
+
+LIMIT_REVERSED = EventKind("calendars.limit.reversed", "撤销本地期限的改动", ("limit", "code", "path", "reverses"))
+LIMIT_KINDS = (ADOPTED, LIMIT_CHANGED, RETIRED, RESTORED, LIMIT_REVERSED)
 
 CHANGES = frozenset({PUBLISHED.tag, DECLARED.tag, REVERTED.tag})
 """After any of these the dates of running promises may move."""
 
-KINDS = (OPENED, PUBLISHED, DECLARED, REVERTED, ADOPTED, RETIRED, RESTORED)
+KINDS = (OPENED, PUBLISHED, DECLARED, ALLOWED, REVERTED, *LIMIT_KINDS)

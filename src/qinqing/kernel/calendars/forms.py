@@ -1,6 +1,6 @@
 """The forms of calendars and limits, and of the public calculator."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -50,6 +50,24 @@ class DayForm(forms.Form):
         field.choices = [(one.code, one.name) for one in calendars]
 
 
+class AllowForm(forms.Form):
+    """许可自定天数: on how many days of a year a county may differ."""
+
+    calendar = forms.ChoiceField(label=_("哪份日历"))
+    days = forms.IntegerField(
+        label=_("每年最多几天"),
+        help_text=_("本地管理员自己设定的日子里，和上级日历不同的最多这么多天。写 0 就是一天也不许。"),
+        min_value=0,
+        max_value=30,
+    )
+
+    def __init__(self, *args: Any, calendars: Sequence[Calendar] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["calendar"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker what was declared above
+        field.choices = [(one.code, _("%s（现在 %d 天）") % (one.name, one.own_days)) for one in calendars]
+
+
 class OpenForm(forms.Form):
     """设立本地日历: for a jurisdiction that has days of its own."""
 
@@ -60,7 +78,7 @@ class OpenForm(forms.Form):
         label=_("管辖范围"),
         help_text=_("与单位页面上写的位置一致，以 / 结尾。"),
         max_length=200,
-        error_messages={"invalid": _("请写成 lanchuan/lingang/ 这样，以 / 结尾。")},
+        error_messages={"invalid": _("请从最上一级写起，各级之间和末尾都用斜线 / 。")},
     )
 
 
@@ -101,6 +119,13 @@ class LimitForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
             ("code", "name", "start_event", "end_event", "actor", "law", "path", "jurisdiction", "note"),
             forms.TextInput(),
         )
+
+    def __init__(self, *args: Any, fixed: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        """Take `fixed` as it is, whatever is sent."""
+        super().__init__(*args, **kwargs)
+        for name, value in (fixed or {}).items():
+            self.fields[name].disabled = True
+            self.initial[name] = value
 
     def validate_unique(self) -> None:
         """Leave it to the action, which says it in its own words."""

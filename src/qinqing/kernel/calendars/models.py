@@ -12,7 +12,8 @@ class Calendar(models.Model):
     """A jurisdiction's working days; `published_to` is the last day that a holiday notice covers.
 
     It follows its `parent` on every day that it does not declare itself. The nation's path is empty. `stamp` is new
-    with every revision and never comes again, not even after a rollback.
+    with every revision and never comes again, not even after a rollback. `own_days` is on how many days of a year its
+    own administrators may let it differ from its parent, as those of the parent allow.
     """
 
     code = models.TextField(unique=True, db_collation="C")
@@ -22,6 +23,7 @@ class Calendar(models.Model):
     stamp = models.UUIDField(default=uuid4)
     path = models.TextField(db_collation="C", unique=True, default="")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    own_days = models.SmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

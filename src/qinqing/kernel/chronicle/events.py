@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+_LABELS: dict[str, str] = {}
+
+
+def label_of(tag: str) -> str:
+    """Return the Chinese label of an event, in whichever room it was declared; raises KeyError for an unknown tag."""
+    return _LABELS[tag]
+
 
 @dataclass(frozen=True, slots=True)
 class EventKind:
@@ -17,6 +24,9 @@ class EventKind:
     label: str
     keys: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _LABELS[self.tag] = self.label
 
     def check(self, facts: Mapping[str, Any], texts: Mapping[str, str]) -> None:
         """Raise ValueError when a key is missing or undeclared."""
@@ -39,4 +49,6 @@ def plain(value: object) -> object:
 
 ERASED = EventKind("chronicle.content.erased", "依法删除", ("places", "texts_erased"), ("reason",))
 
-KINDS = (ERASED,)
+REDELIVERED = EventKind("chronicle.delivery.retried", "再试一次告知", ("reaction", "stream", "seq"))
+
+KINDS = (ERASED, REDELIVERED)

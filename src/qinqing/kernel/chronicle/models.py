@@ -1,5 +1,7 @@
 """Streams of events, the salted texts that stay outside the hash, news on its way, and checkpoints."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
@@ -81,6 +83,14 @@ class News(models.Model):
         db_table = "chronicle_news"
 
 
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Late deliveries, narrowed to those that nobody tries any more."""
+
+    def parked(self) -> Self:
+        """Return those that failed too often."""
+        return self.filter(retry_at__isnull=True)
+
+
 class Delivery(models.Model):
     """An event that a reaction failed to take: tried again at `retry_at`, parked (null) after repeated failure."""
 
@@ -90,6 +100,8 @@ class Delivery(models.Model):
     attempts = models.IntegerField(default=0)
     retry_at = models.DateTimeField(null=True)
     fault = models.TextField(blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         db_table = "chronicle_delivery"

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar, cast
 from django.db import connection, transaction
 
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.devices.permission import may
+from qinqing.kernel.devices.permission import why_not
 from qinqing.kernel.devices.refusal import NotAllowed
 
 NOW = datetime.max.replace(tzinfo=UTC)
@@ -140,8 +140,8 @@ def action(permission: str, *, creates: bool = False) -> Callable[[Callable[...,
         @wraps(function)
         def run(**kwargs: Any) -> R:
             by: Actor = kwargs["by"]
-            if not may(by, permission):
-                raise NotAllowed
+            if reason := why_not(by, permission):
+                raise NotAllowed(reason=reason)
             return _run(function, kwargs, creates)
 
         written = cast("Action[R]", run)

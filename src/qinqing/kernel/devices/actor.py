@@ -12,7 +12,8 @@ class Actor:
     """A person acting in one post.
 
     `person_id` is the pseudonym under which the chronicle knows the person. `jurisdiction` is the path below which
-    the post may see other units' matters, or None when the post sees only its own unit's.
+    the post may see other units' matters, or None when the post sees only its own unit's. `scopes` are what a member
+    of an enterprise may do for it; for everybody else the role alone says that.
     """
 
     person_id: UUID
@@ -24,3 +25,4 @@ class Actor:
     role: str
     side: str
     jurisdiction: str | None = None
+    scopes: frozenset[str] = frozenset()

@@ -6,6 +6,9 @@ from typing import Any
 
 from qinqing.kernel.devices.refusal import MoveNotAllowed
 
+SAME = ""
+"""Where a move leads that only says something: the state stays."""
+
 Guard = Callable[[Any], str | None]
 """Takes the facts of one row and one actor; returns the reason why not, or None."""
 
@@ -47,7 +50,7 @@ class Lifecycle:
 
     def __post_init__(self) -> None:
         named = {state for move in self.moves for state in (*move.source, move.to)}
-        if unknown := named - set(self.states):
+        if unknown := named - {*self.states, SAME}:
             raise ValueError(f"{self.name}: no label for {sorted(unknown)}")
 
     def move(self, name: str) -> Move:
@@ -84,5 +87,5 @@ class Lifecycle:
         lines = ["stateDiagram-v2"]
         lines += [f"    {state} : {label}" for state, label in self.states.items()]
         for move in self.moves:
-            lines += [f"    {source} --> {move.to} : {move.label}" for source in sorted(move.source)]
+            lines += [f"    {source} --> {move.to or source} : {move.label}" for source in sorted(move.source)]
         return "\n".join(lines)

@@ -20,9 +20,9 @@ class Refusal(Exception):
 
 
 class NotAllowed(Refusal):
-    """The actor's role does not hold the permission of the act."""
+    """The actor's role, or its scopes in an enterprise, do not hold the permission of the act."""
 
-    says = _("您的岗位没有这项权限。需要时请联系本单位安全管理员。")
+    says = "{reason}"
     status = 403
 
 

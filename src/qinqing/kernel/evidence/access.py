@@ -1,7 +1,13 @@
 """Who may open files."""
 
-from qinqing.kernel.access.rules import Grants
+from qinqing.kernel.access.rules import VIEW, Grants, Scopes, Words
 
 READ = "evidence:file:read"
 
 GRANTS: Grants = {READ: frozenset({"enterprise", "clerk", "head", "supervisor"})}
+
+SCOPES: Scopes = {READ: VIEW}
+
+WORDS: Words = {
+    READ: "打开看得到的事项的证据。",
+}

@@ -1,9 +1,12 @@
 """Finding files that an actor may see."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -17,6 +20,8 @@ from qinqing.kernel.evidence.models import File
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import hidden
 
+CHUNK = 1 << 20
+
 
 class Gone(Refusal):
     """The file was erased by law; that it was here stays on the record."""
@@ -27,13 +32,34 @@ class Gone(Refusal):
 
 def file_for(actor: Actor, file_id: UUID) -> File:
     """Return a file of a matter that `actor` may see; raises NotFound, Recused after a declared conflict, or Gone."""
-    file = File.objects.filter(pk=file_id, matter__in=Matter.objects.visible_to(actor)).first()
+    visible = File.objects.filter(pk=file_id, matter__in=Matter.objects.visible_to(actor))
+    file = visible.select_related("matter", "added_by").first()
     if file is None:
         reference = Matter.objects.filter(files=file_id).values_list("reference", flat=True).first()
         raise hidden(reference or "", actor)
     if file.erased_at:
         raise Gone
     return file
+
+
+def is_intact(file: File) -> bool:
+    """Return whether the bytes on the disk are still those received; a file that is gone is not."""
+    digest = hashlib.sha256(file.salt)
+    try:
+        with (Path(settings.MEDIA_ROOT) / file.original).open("rb") as opened:
+            while chunk := opened.read(CHUNK):
+                digest.update(chunk)
+    except OSError:
+        return False
+    return digest.digest() == bytes(file.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a file proves, as a room above knows it, and where that is shown."""
+
+    words: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +89,7 @@ def _piece(file: File, today: date) -> Piece:
         who=file.added_by.name,
         when=f"{day_text(added.date(), today)} {added:%H:%M}",
         url=url,
-        thumb=url if file.is_image else "",
+        thumb=reverse("evidence_raw", args=[file.pk]) if url and file.is_image else "",
         image=file.is_image,
         size="" if file.erased_at else filesizeformat(file.size),
     )

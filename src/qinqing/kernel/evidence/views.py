@@ -1,21 +1,46 @@
-"""Showing a file: photos in their clean copy, everything else as a download."""
+"""Showing a file: a page of its own, and the bytes behind it (photos in their clean copy)."""
 
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from qinqing.kernel.chronicle.actions import look
-from qinqing.kernel.devices.page import ActingRequest
+from qinqing.kernel.devices.page import ActingRequest, View
 from qinqing.kernel.evidence.events import OPENED
-from qinqing.kernel.evidence.queries import file_for
+from qinqing.kernel.evidence.models import File
+from qinqing.kernel.evidence.queries import Place, file_for, is_intact
 from qinqing.kernel.evidence.rules import MEDIA_TYPES
 
+SANDBOX = {
+    "default-src": ["'none'"],
+    "img-src": ["'self'"],
+    "style-src": ["'unsafe-inline'"],
+    "sandbox": True,
+}
+"""No script, no form, no origin; the browser's own viewer of images sets its style in the page and may."""
 
-@csp_replace({"default-src": ["'none'"], "sandbox": True})  # type: ignore[arg-type]  # typed for plain requests
-def file(request: ActingRequest, file_id: UUID) -> FileResponse:
+
+def showing(place_of: Callable[[File], Place]) -> View:
+    """Return the page of one file; `place_of` leads back to what it proves."""
+
+    @require_GET
+    def evidence_file(request: ActingRequest, file_id: UUID) -> HttpResponse:
+        """Show what the file is, who added it when, whether it is still as received, and the image itself."""
+        found = file_for(request.actor, file_id)
+        shown = {"file": found, "place": place_of(found), "intact": is_intact(found), "digest": found.digest.hex()}
+        return render(request, "evidence/file.html", shown)
+
+    return evidence_file
+
+
+@csp_replace(SANDBOX)  # type: ignore[arg-type]  # typed for plain requests
+def raw(request: ActingRequest, file_id: UUID) -> FileResponse:
     """Send what is shown of a file; never as something that a browser would run.
 
     Whoever opens a file of a matter to which its unit is not party is noted, for the auditors.

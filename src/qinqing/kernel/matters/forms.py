@@ -1,13 +1,15 @@
-"""The forms by which units move with their matters, or hand them on."""
+"""The forms by which units move with their matters or hand them on, and by which a matter is opened to somebody."""
 
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.parties.forms import DayField, PlaceField, standing
-from qinqing.kernel.parties.models import Unit, UnitKind
-from qinqing.kernel.parties.rules import SUCCESSIONS
+from qinqing.kernel.parties.models import Post, Unit, UnitKind
+from qinqing.kernel.parties.queries import on
+from qinqing.kernel.parties.rules import ADMINISTRATORS, SUCCESSIONS
 
 
 class MoveForm(forms.Form):
@@ -42,3 +44,46 @@ class SucceedForm(forms.Form):
         super().__init__(*args, **more)
         for name in ("predecessor", "successor"):
             self.fields[name].queryset = standing()  # type: ignore[attr-defined]
+
+
+def _with_holder(post: Post) -> str:
+    return f"{post} {post.person.name}"
+
+
+class GrantForm(forms.Form):
+    """授权查看."""
+
+    PERSON, POST = "person", "post"
+
+    post = forms.ModelChoiceField(Post.objects.none(), label=_("给谁"))
+    whom = forms.ChoiceField(
+        label=_("授权给"),
+        choices=[(PERSON, _("他本人，调离也有效")), (POST, _("这个岗位，谁在任谁能看"))],
+        widget=forms.RadioSelect,
+        initial=PERSON,
+    )
+    until = DayField(label=_("看到哪一天为止"), help_text=_("含这一天。"))
+    why = forms.CharField(
+        label=_("理由"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写入事项的经过，双方都能看到。"),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        posts = on(Post.objects.exclude(role__in=ADMINISTRATORS), timezone.localdate()).select_related("person", "unit")
+        self.fields["post"].label_from_instance = _with_holder  # type: ignore[attr-defined]
+        self.fields["post"].queryset = posts.order_by("unit__path", "unit", "pk")  # type: ignore[attr-defined]
+
+    def clean_until(self) -> Any:
+        """Not a day that is over."""
+        if (day := self.cleaned_data["until"]) < timezone.localdate():
+            raise forms.ValidationError(_("这一天已经过去。"))
+        return day
+
+
+class RevokeForm(forms.Form):
+    """收回授权."""
+
+    why = forms.CharField(label=_("理由"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))

@@ -11,7 +11,7 @@ from qinqing.kernel.access.queries import excluded_units
 from qinqing.kernel.access.rules import ADMINISTRATORS
 from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
-from qinqing.kernel.matters.rules import CLASSES, SEALED, below
+from qinqing.kernel.matters.rules import CLASSES, INTERNAL, SEALED, below
 from qinqing.kernel.parties.models import Person, Post, Unit
 
 
@@ -32,7 +32,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def visible_to(self, actor: Actor) -> Self:
         """Return what `actor` may see: (jurisdiction OR party OR live grant) AND NOT excluded.
 
-        Sealed matters open by grant only. Administrators of the house see none.
+        Sealed matters open by grant only, internal ones to no enterprise but by grant. Administrators of the house see
+        none.
         """
         if actor.role in ADMINISTRATORS:
             return self.none()
@@ -47,7 +48,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self._open_to(actor).exclude(pk__in=Matter.objects.visible_to(actor).values("pk"))
 
     def _open_to(self, actor: Actor) -> Self:
-        unsealed = ~Q(confidentiality=SEALED)
+        closed = [SEALED, INTERNAL] if actor.side == ENT else [SEALED]
+        unsealed = ~Q(confidentiality__in=closed)
         seen = unsealed & Q(_Among(Party.objects.filter(unit=actor.unit_id).values("matter")))
         seen |= Q(_Among(Grant.objects.live().given_to(actor).values("matter")))
         if actor.jurisdiction is not None:

@@ -1,4 +1,6 @@
-"""Confidentiality classes and path ranges."""
+"""Confidentiality classes, path ranges, and the place in a list at which its next page begins."""
+
+from datetime import date
 
 PUBLIC = "public"
 PARTIES = "parties"
@@ -17,3 +19,23 @@ def below(path: str) -> tuple[str, str]:
     A range uses the index where LIKE on a parameter would not. The empty path holds everything.
     """
     return path, (path[:-1] + chr(ord(path[-1]) + 1)) if path else "\U0010ffff"
+
+
+Place = tuple[int, date | None, int]
+"""Light, due day and key of the last matter on a page of a list that begins with the gravest."""
+
+
+def place_text(place: Place) -> str:
+    """Return a place as an address carries it: 3.2026-06-17.55."""
+    light, due, key = place
+    return f"{light}.{due or ''}.{key}"
+
+
+def place_of(text: str) -> Place | None:
+    """Read a place; None for anything else."""
+    parts = text.split(".")
+    try:
+        light, due, key = parts
+        return int(light), date.fromisoformat(due) if due else None, int(key)
+    except ValueError:
+        return None

@@ -1,17 +1,22 @@
-"""Moving a unit with its matters, and handing matters on, each with a preview."""
+"""Moving a unit with its matters, handing matters on, opening one to somebody: each with a preview."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from qinqing.kernel.devices.page import ActingRequest
+from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.matters import actions
-from qinqing.kernel.matters.forms import MoveForm, SucceedForm
-from qinqing.kernel.matters.queries import handed_on, reach_of
+from qinqing.kernel.matters.forms import GrantForm, MoveForm, RevokeForm, SucceedForm
+from qinqing.kernel.matters.models import Grant
+from qinqing.kernel.matters.queries import grant_for, grants_of, handed_on, matter_for, reach_of
+from qinqing.kernel.parties.queries import kept_below
 from qinqing.kernel.parties.rules import SUCCESSIONS
 from qinqing.kernel.parties.views import Change, two_steps
 
@@ -27,7 +32,7 @@ def unit_move(request: ActingRequest) -> HttpResponse:
         return actions.move(unit_id=sent["unit"].pk, to=place(sent), above=sent["above"], by=request.actor)
 
     def effects(sent: dict[str, Any]) -> list[str]:
-        reach = reach_of(sent["unit"].path)
+        reach, kept = reach_of(sent["unit"].path), kept_below(sent["unit"].path)
         return [
             _("%(unit)s从 %(was)s 移到 %(to)s，隶属于%(above)s。")
             % {
@@ -38,6 +43,7 @@ def unit_move(request: ActingRequest) -> HttpResponse:
             },
             _("一起移动：%(units)d 个单位、%(posts)d 个岗位的管辖范围、%(matters)d 件事项。")
             % {"units": reach.units, "posts": reach.posts, "matters": reach.matters},
+            *(_("随后一起改位置：%(count)d %(what)s。") % {"count": count, "what": what} for what, count in kept),
             _("期限、承诺和历史都不变；原来的上级不再按管辖看到这些事项。"),
         ]
 
@@ -82,5 +88,74 @@ def unit_succeed(request: ActingRequest) -> HttpResponse:
         back=reverse("units"),
         done=_("已登记承接。"),
         initial={"since": timezone.localdate()},
+    )
+    return two_steps(request, change)
+
+
+@require_GET
+def grants(request: ActingRequest, reference: str) -> HttpResponse:
+    """Show to whom a matter was opened beyond its parties."""
+    matter = matter_for(request.actor, reference)
+    shown = {"matter": matter, "grants": grants_of(matter), "now": timezone.now()}
+    return render(request, "matters/grants.html", {**shown, "back": reverse(matter.kind, args=[reference])})
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+
+
+@require_http_methods(["GET", "POST"])
+def grant_give(request: ActingRequest, reference: str) -> HttpResponse:
+    """Open a matter to a person or a post for a time."""
+    matter = matter_for(request.actor, reference)
+
+    def act(sent: dict[str, Any]) -> Grant:
+        holder = sent["post"] if sent["whom"] == GrantForm.POST else sent["post"].person
+        given = {"reference": reference, "holder": holder, "expires_at": _end_of(sent["until"]), "why": sent["why"]}
+        return actions.give(**given, by=request.actor)
+
+    def effects(sent: dict[str, Any]) -> list[str]:
+        words = {"who": sent["post"].person.name, "post": str(sent["post"]), "until": sent["until"]}
+        to_post = sent["whom"] == GrantForm.POST
+        whom = (
+            _("不论谁任%(post)s，都可以查看，到 %(until)s 为止。")
+            if to_post
+            else _("%(who)s（%(post)s）可以查看，到 %(until)s 为止。")
+        )
+        return [
+            whom % words,
+            _("只能看这一件，包括经过和证据，不能办理；每次授权和收回都写入事项的经过。"),
+            _("登记过回避的人，授权了也看不到。"),
+        ]
+
+    change = Change(
+        title=_("授权查看 %(reference)s") % {"reference": matter.reference},
+        form=GrantForm,
+        effects=effects,
+        act=act,
+        back=reverse("grants", args=[reference]),
+        done=_("已授权。可以随时收回。"),
+        initial={"until": timezone.localdate() + timedelta(days=30)},
+    )
+    return two_steps(request, change)
+
+
+@require_http_methods(["GET", "POST"])
+def grant_revoke(request: ActingRequest, grant_id: int) -> HttpResponse:
+    """Close a grant before its time."""
+    grant = grant_for(request.actor, grant_id)
+    if grant is None:
+        raise NotFound
+    whom = str(grant.post) if grant.post else grant.person.name if grant.person else ""
+    change = Change(
+        title=_("收回授权：%(whom)s") % {"whom": whom},
+        form=RevokeForm,
+        effects=lambda sent: [
+            _("%(whom)s马上不能再查看 %(reference)s。") % {"whom": whom, "reference": grant.matter.reference},
+            _("看过的记录还在；需要时可以重新授权。"),
+        ],
+        act=lambda sent: actions.revoke(grant_id=grant.pk, why=sent["why"], by=request.actor),
+        back=reverse("grants", args=[grant.matter.reference]),
+        done=_("已收回。"),
     )
     return two_steps(request, change)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from qinqing.kernel.chronicle.actions import record
+from qinqing.kernel.chronicle.actions import area_stream, record
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
@@ -18,6 +18,8 @@ from qinqing.kernel.notices import access, events
 from qinqing.kernel.notices.models import Mail, Notice
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.parties.queries import Reached
+
+AREA = "deliveries"
 
 
 class NoLongerYours(NotFound):
@@ -92,3 +94,17 @@ def acknowledge(*, notice_id: int, by: Actor, at: datetime = NOW) -> None:
     for one in signed:
         facts = {"notice": one.pk, "level": one.level}
         record(held[one.matter_id].pk, events.ACKNOWLEDGED, by=by, at=at, facts=facts)
+
+
+@action(access.RESEND)
+def resend(*, notice_id: int, by: Actor, at: datetime = NOW) -> None:
+    """Let a parked letter be sent once more; when that fails again it is parked again."""
+    running().row_checked = True
+    mail = Mail.objects.select_for_update(no_key=True).filter(pk=notice_id, sent_at__isnull=True).first()
+    if mail is None:
+        raise NotFound
+    if mail.next_at is not None:
+        running().repeated = True
+        return
+    Mail.objects.filter(pk=notice_id).update(next_at=Now())
+    record(area_stream(AREA), events.RESENT, by=by, at=at, facts={"notice": notice_id})

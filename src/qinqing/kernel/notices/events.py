@@ -4,4 +4,6 @@ from qinqing.kernel.chronicle.events import EventKind
 
 ACKNOWLEDGED = EventKind("notices.notice.acknowledged", "签收", ("notice", "level"))
 
-KINDS = (ACKNOWLEDGED,)
+RESENT = EventKind("notices.mail.retried", "再试一次邮件", ("notice",))
+
+KINDS = (ACKNOWLEDGED, RESENT)

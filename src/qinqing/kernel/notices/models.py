@@ -27,6 +27,12 @@ SAYS = {
     events.REFUSED.tag: "对方不同意调整期限，请看理由。",
     events.RESUMED.tag: "已恢复计时。",
     events.WAIVED.tag: "这一项已免除，不用再办。",
+    events.PART_CONFIRMED.tag: "对方确认了一部分，余下的照常计算。",
+    events.PROPOSED.tag: "对方提出补充协议，等您答复。",
+    events.DECLINED.tag: "对方不同意补充协议，请看理由。",
+    events.SUPERSEDED.tag: "补充协议已经双方同意，原来的一项由新的一项替代。",
+    events.ENDED.tag: "这一项已随事项终止，不用再办。",
+    events.RECURRED.tag: "新的一期开始起算。",
     events.WITHDRAWN.tag: "期限变了，之前的提醒撤回；到时会再提醒。",
     proposals.NOTIFIED.tag: "有一项对本单位的提请，请在期限内陈述。提请不是结论。",
     proposals.DECIDED.tag: "提请已有决定，不服可以在期限内提出异议。",
@@ -107,6 +113,14 @@ class Notice(models.Model):
         return STEPS_SAY[self.level] if self.kind == events.FIRED.tag else SAYS[self.kind]
 
 
+class MailQuerySet(models.QuerySet["Mail"]):
+    """Letters, narrowed to those that did not arrive."""
+
+    def parked(self) -> Self:
+        """Return those that nobody tries to send any more."""
+        return self.filter(next_at__isnull=True, sent_at__isnull=True)
+
+
 class Mail(models.Model):
     """The outbox: a notice on its way to the person's address; parked (next_at null) after ATTEMPTS failures."""
 
@@ -115,3 +129,12 @@ class Mail(models.Model):
     next_at = models.DateTimeField(null=True, db_index=True)
     sent_at = models.DateTimeField(null=True)
     fault = models.TextField(blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["notice"], name="notices_mail_parked", condition=Q(next_at__isnull=True, sent_at__isnull=True)
+            )
+        ]

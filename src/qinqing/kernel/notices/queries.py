@@ -1,11 +1,19 @@
-"""A person's notices, with what each is about."""
+"""A person's notices, with what each is about; and what did not arrive."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
 
+from qinqing.kernel.chronicle.events import label_of
+from qinqing.kernel.chronicle.models import Delivery, Event
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.notices.models import Notice
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.rules import SEALED
+from qinqing.kernel.notices.models import TOLD, Mail, Notice
+from qinqing.kernel.notices.rules import fault_of_mail, kind_of_fault
 
 
 def inbox(actor: Actor, limit: int = 50) -> Sequence[Notice]:
@@ -19,3 +27,68 @@ def inbox(actor: Actor, limit: int = 50) -> Sequence[Notice]:
 def waiting(actor: Actor) -> int:
     """Return how many notices `actor` has not signed for."""
     return Notice.objects.of(actor).at_top().unacknowledged().count()
+
+
+def unsigned(actor: Actor) -> QuerySet[Notice]:
+    """Return the reminders and alarms that `actor` has not signed for; news needs no signature."""
+    return Notice.objects.of(actor).at_top().unacknowledged().filter(level__gt=TOLD)
+
+
+MOST = 200
+"""Rows on the list of what did not arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """Something that did not arrive and is no longer tried: what, since when, why; `retry` sends it on once more.
+
+    `matter` is a reference, never a title, and empty for what is sealed.
+    """
+
+    what: str
+    matter: str
+    since: datetime
+    attempts: int
+    fault: str
+    retry: str
+
+
+def undelivered() -> list[Parked]:
+    """Return parked news and parked letters, the oldest first; four queries."""
+    news = list(Delivery.objects.parked().order_by("pk")[:MOST])
+    letters = list(Mail.objects.parked().select_related("notice").order_by("pk")[:MOST])
+    streams = {row.stream_id for row in news} | {mail.notice.matter_id for mail in letters}
+    rows = Matter.objects.filter(pk__in=streams).exclude(confidentiality=SEALED)
+    references = dict(rows.values_list("pk", "reference"))
+    found = [*_parked_news(news, references), *(_parked_mail(mail, references) for mail in letters)]
+    return sorted(found, key=lambda one: one.since)
+
+
+def _parked_news(rows: Sequence[Delivery], references: dict[int, str]) -> list[Parked]:
+    keys = Q(pk__in=[])
+    for row in rows:
+        keys |= Q(stream=row.stream_id, seq=row.seq)
+    events = {(event.stream_id, event.seq): event for event in Event.objects.filter(keys)} if rows else {}
+    return [
+        Parked(
+            what=f"告知「{label_of(event.kind)}」",
+            matter=references.get(row.stream_id, ""),
+            since=event.recorded_at,
+            attempts=row.attempts,
+            fault=f"{row.reaction} {kind_of_fault(row.fault)}",
+            retry=reverse("delivery_retry", args=[row.pk]),
+        )
+        for row in rows
+        if (event := events.get((row.stream_id, row.seq)))
+    ]
+
+
+def _parked_mail(mail: Mail, references: dict[int, str]) -> Parked:
+    return Parked(
+        what=f"邮件「{mail.notice.get_level_display()}」",
+        matter=references.get(mail.notice.matter_id, ""),
+        since=mail.notice.told_at,
+        attempts=mail.attempts,
+        fault=fault_of_mail(mail.fault),
+        retry=reverse("mail_retry", args=[mail.pk]),
+    )

@@ -9,10 +9,10 @@ from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.notices.actions import fold, tell
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
-from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.obligations.models import Obligation, Replacement
 from qinqing.kernel.obligations.rules import ANSWER
 from qinqing.kernel.parties.models import Person, Rank, Unit
-from qinqing.kernel.parties.queries import Reached, reach
+from qinqing.kernel.parties.queries import About, Reached, reach
 from qinqing.kernel.parties.rules import HOST
 from qinqing.kernel.proposals import events as proposals
 
@@ -26,10 +26,14 @@ def _promises(news: Sequence[Event]) -> dict[int, Obligation]:
     return {promise.pk: promise for promise in Obligation.objects.select_related(*related).filter(pk__in=wanted)}
 
 
-def _reached(unit: Unit, host: Unit, audience: Iterable[str], day: date) -> list[Reached]:
-    reached = reach(unit, audience, day)
+def _about(promise: Obligation) -> About:
+    return About(promise.matter.host, promise.matter.kind)
+
+
+def _reached(unit: Unit, about: About, audience: Iterable[str], day: date) -> list[Reached]:
+    reached = reach(unit, audience, day, about)
     if HOST in audience:
-        reached += reach(host, [Rank.HANDLER, Rank.CHIEF], day)
+        reached += reach(about.host, [Rank.HANDLER, Rank.CHIEF], day, about)
     return reached
 
 
@@ -41,7 +45,7 @@ def tell_of_steps(news: Sequence[Event]) -> None:
         promise = promises[event.facts["obligation"]]
         unit = promise.verifier if event.facts["purpose"] == ANSWER else promise.debtor
         day = timezone.localdate(event.at)
-        for one in _reached(unit, promise.matter.host, event.facts["audience"], day):
+        for one in _reached(unit, _about(promise), event.facts["audience"], day):
             last[one.person, promise.pk, event.facts["purpose"]] = event, one
     for (_, promise_id, _), (event, one) in last.items():
         tell(event, promises[promise_id], [one], level=event.facts["level"])
@@ -63,7 +67,7 @@ def _tell_side(news: Sequence[Event], *, to_verifier: bool) -> None:
     for event in news:
         promise = promises[event.facts["obligation"]]
         unit = promise.verifier if to_verifier else promise.debtor
-        tell(event, promise, reach(unit, _WHO_ACTS, timezone.localdate(event.at)), level=0)
+        tell(event, promise, reach(unit, _WHO_ACTS, timezone.localdate(event.at), _about(promise)), level=0)
 
 
 def tell_of_applications(news: Sequence[Event]) -> None:
@@ -72,6 +76,18 @@ def tell_of_applications(news: Sequence[Event]) -> None:
     for event in news:
         promise = promises[event.facts["obligation"]]
         unit = promise.grantor or promise.creditor
+        tell(event, promise, reach(unit, _WHO_ACTS, timezone.localdate(event.at), _about(promise)), level=0)
+
+
+def tell_of_supplements(news: Sequence[Event]) -> None:
+    """A side proposes a supplement: tell the other side; it was answered: tell the side that proposed it."""
+    promises = _promises(news)
+    proposed = Replacement.objects.in_bulk({event.facts["replacement"] for event in news})
+    for event in news:
+        promise = promises[event.facts["obligation"]]
+        asks = event.kind == events.PROPOSED.tag
+        to_debtor = proposed[event.facts["replacement"]].by_debtor != asks
+        unit = promise.debtor if to_debtor else promise.creditor
         tell(event, promise, reach(unit, _WHO_ACTS, timezone.localdate(event.at)), level=0)
 
 
@@ -104,8 +120,12 @@ ANSWERS = frozenset(
         events.REFUSED.tag,
         events.RESUMED.tag,
         events.WAIVED.tag,
+        events.PART_CONFIRMED.tag,
+        events.ENDED.tag,
+        events.RECURRED.tag,
     }
 )
 APPLICATIONS = frozenset({events.ASKED.tag})
+SUPPLEMENTS = frozenset({events.PROPOSED.tag, events.DECLINED.tag, events.SUPERSEDED.tag})
 WITHDRAWALS = frozenset({events.WITHDRAWN.tag})
 PROPOSALS = frozenset({proposals.NOTIFIED.tag, proposals.DECIDED.tag, proposals.REVIEWED.tag})

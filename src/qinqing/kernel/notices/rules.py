@@ -1,5 +1,6 @@
 """What may leave the house, and when: never a title, a name or an amount, and not at night."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,6 +26,21 @@ def letter(levels: Iterable[int], city: str) -> Letter:
         body=f"您好：\n\n{city}亲清平台有 {said}等您查看。请登录平台，在「消息」中查看详情。\n\n"
         "为保护双方信息，邮件中不写事项内容。请勿直接回复。\n",
     )
+
+
+_ADDRESS = re.compile(r"[^\s'\"<>()]+@[^\s'\"<>()]+")
+_KIND = re.compile(r"[A-Za-z_.]+")
+
+
+def kind_of_fault(fault: str) -> str:
+    """Return what kind a program's fault is, without its words: those may hold what the program was reading."""
+    found = _KIND.match(fault)
+    return found.group() if found else ""
+
+
+def fault_of_mail(fault: str) -> str:
+    """Return what the mail server answered, without addresses; a letter carries nothing else of anybody."""
+    return _ADDRESS.sub("〔邮箱〕", fault)
 
 
 Hours = tuple[time, time]

@@ -1,20 +1,53 @@
 """Who may act on obligations; on which of them, the lifecycle and the matter's visibility say."""
 
-from qinqing.kernel.access.rules import EVERYONE, Grants
+from qinqing.kernel.access.rules import CLAIM as MAY_CLAIM
+from qinqing.kernel.access.rules import EVERYONE, SIGN, VIEW, Grants, Scopes, Words
 
 CLAIM = "obligations:obligation:claim"
 ANSWER = "obligations:obligation:answer"
 ASK = "obligations:adjustment:ask"
 DECIDE = "obligations:adjustment:decide"
 WAIVE = "obligations:obligation:waive"
+PROPOSE = "obligations:replacement:propose"
+AGREE = "obligations:replacement:agree"
 
 READ_LADDERS = "obligations:ladder:read"
+CHANGE_LADDER = "obligations:ladder:change"
+UNDO_LADDER = "obligations:ladder:undo"
 
 GRANTS: Grants = {
     READ_LADDERS: EVERYONE,
+    CHANGE_LADDER: frozenset({"system"}),
+    UNDO_LADDER: frozenset({"system"}),
     CLAIM: frozenset({"enterprise", "clerk"}),
     ANSWER: frozenset({"enterprise", "clerk"}),
     ASK: frozenset({"enterprise", "clerk"}),
     DECIDE: frozenset({"enterprise", "clerk"}),
     WAIVE: frozenset({"enterprise", "clerk"}),
+    PROPOSE: frozenset({"enterprise", "clerk"}),
+    AGREE: frozenset({"enterprise", "clerk"}),
+}
+
+SCOPES: Scopes = {
+    READ_LADDERS: VIEW,
+    CLAIM: MAY_CLAIM,
+    ANSWER: SIGN,
+    ASK: MAY_CLAIM,
+    DECIDE: SIGN,
+    WAIVE: SIGN,
+    PROPOSE: SIGN,
+    AGREE: SIGN,
+}
+
+WORDS: Words = {
+    CLAIM: "替本单位报完成，附证据。",
+    ANSWER: "替本单位确认或退回对方的完成报告。",
+    ASK: "替本单位申请延期或中止计时。",
+    DECIDE: "替本单位答复延期、中止的申请，恢复计时，终止承诺。",
+    WAIVE: "替本单位免除对方的承诺。",
+    PROPOSE: "替本单位提出补充协议。",
+    AGREE: "替本单位答复补充协议。",
+    READ_LADDERS: "看提醒、预警、警报的规则。",
+    CHANGE_LADDER: "设定提醒、预警、警报的规则。",
+    UNDO_LADDER: "撤回规则的改动。",
 }

@@ -7,11 +7,17 @@ OPENED = EventKind("obligations.obligation.opened", "前项兑现，开始起算
 CLAIMED = EventKind(
     "obligations.obligation.claimed",
     "报完成",
-    ("obligation", "claim", "completed_on", "answer_due", "files"),
+    ("obligation", "claim", "completed_on", "amount", "answer_due", "files"),
     ("note",),
 )
 CONFIRMED = EventKind(
     "obligations.obligation.confirmed", "确认兑现", ("obligation", "claim", "completed_on"), ("note",)
+)
+PART_CONFIRMED = EventKind(
+    "obligations.obligation.part_confirmed",
+    "确认一部分",
+    ("obligation", "claim", "completed_on", "amount", "accepted", "quantity"),
+    ("note",),
 )
 REJECTED = EventKind("obligations.obligation.rejected", "退回完成报告", ("obligation", "claim"), ("reason",))
 FIRED = EventKind(
@@ -32,6 +38,24 @@ REFUSED = EventKind(
 )
 RESUMED = EventKind("obligations.obligation.resumed", "恢复计时", ("obligation", "resumed_on"), ("note",))
 WAIVED = EventKind("obligations.obligation.waived", "免除", ("obligation", "waived_on"), ("reason",))
+PROPOSED = EventKind(
+    "obligations.replacement.proposed",
+    "提出补充协议",
+    ("obligation", "replacement", "base_due", "quantity", "recurrence"),
+    ("reason",),
+)
+DECLINED = EventKind("obligations.replacement.declined", "不同意补充协议", ("obligation", "replacement"), ("reason",))
+SUPERSEDED = EventKind(
+    "obligations.obligation.superseded",
+    "被补充协议替代",
+    ("obligation", "replacement", "by", "released_on", "waiting"),
+    ("note",),
+)
+"""`by` is the promise that takes its place; `waiting` are those that now wait for that one."""
+
+ENDED = EventKind("obligations.obligation.ended", "终止", ("obligation", "released_on"), ("reason",))
+GATED = EventKind("obligations.obligation.gated", "约定前项", ("obligation", "on", "mode"))
+RECURRED = EventKind("obligations.clock.recurred", "下一期开始", ("base_due", "obligation", "occurrence", "series"))
 DUE_MOVED = EventKind(
     "obligations.clock.due_moved",
     "期限变动",
@@ -46,11 +70,21 @@ WITHDRAWN = EventKind(
 )
 """`epoch` is the one in which the step had fired; `anchor_on` the day from which it counts now."""
 
+_LADDER = ("ladder", "code", "path", "version", "was", "steps")
+"""`was` is the version of the same place that stood before, 0 for none; `steps` as [offset, unit, level, audience]."""
+
+LADDER_CHANGED = EventKind("obligations.ladder.changed", "修改提醒规则", _LADDER)
+LADDER_FITTED = EventKind("obligations.ladder.fitted", "本地提醒规则随上级补齐", (*_LADDER, "because"))
+LADDER_ABANDONED = EventKind("obligations.ladder.abandoned", "改用上级的提醒规则", _LADDER)
+LADDER_REVERSED = EventKind("obligations.ladder.reversed", "撤销提醒规则的改动", (*_LADDER, "reverses"))
+LADDER_KINDS = (LADDER_CHANGED, LADDER_FITTED, LADDER_ABANDONED, LADDER_REVERSED)
+
 KINDS = (
     STARTED,
     OPENED,
     CLAIMED,
     CONFIRMED,
+    PART_CONFIRMED,
     REJECTED,
     FIRED,
     ASKED,
@@ -58,6 +92,13 @@ KINDS = (
     REFUSED,
     RESUMED,
     WAIVED,
+    PROPOSED,
+    DECLINED,
+    SUPERSEDED,
+    ENDED,
+    GATED,
+    RECURRED,
     DUE_MOVED,
     WITHDRAWN,
+    *LADDER_KINDS,
 )

@@ -1,5 +1,6 @@
-"""The forms of a claim and its answer, of an application and its decision."""
+"""The forms of a claim and its answer, of an application and its decision, of a ladder."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -9,8 +10,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from qinqing.kernel.calendars.rules.steps import Step
 from qinqing.kernel.evidence.rules import ACCEPT
-from qinqing.kernel.obligations.rules import PARTIES
+from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.obligations.queries import Difference
+from qinqing.kernel.obligations.rules import LEVELS, PARTIES, RECURRENCES
+from qinqing.kernel.obligations.rules.ladders import FARTHEST, MOST_STEPS
+from qinqing.kernel.obligations.rules.reading import MOST_BYTES
 
 DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 LONGEST = 3650
@@ -37,15 +43,20 @@ class FilesField(forms.FileField):
 
 
 class OnceForm(forms.Form):
-    """A form that acts once: it carries its own key and the revision of the matter that its reader saw."""
+    """A form that acts once: it carries its own key, and the revision and the words that its reader saw.
+
+    `difference` is what overtook it, once it was refused for that.
+    """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     rev = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    difference: Difference | None = None
 
     @classmethod
-    def fresh(cls, rev: int) -> dict[str, Any]:
+    def fresh(cls, rev: int, seen: str = "") -> dict[str, Any]:
         """Return the initial values of a form opened now."""
-        return {"key": uuid4(), "rev": rev}
+        return {"key": uuid4(), "rev": rev, "seen": seen}
 
 
 class ClaimForm(OnceForm):
@@ -72,10 +83,32 @@ class ClaimForm(OnceForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    field_order = ("key", "rev", "seen", "amount", "completed_on", "uploads", "note")
+    amount = forms.IntegerField(
+        label=_("这次完成的数量"),
+        min_value=1,
+        error_messages={"required": _("请填这次完成了多少。"), "invalid": _("请填整数，例如 30。")},
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args: Any, promise: Obligation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if promise.quantity is None:
+            del self.fields["amount"]
+            return
+        said = {
+            "measure": promise.measure,
+            "accepted": promise.accepted,
+            "quantity": promise.quantity,
+            "left": promise.quantity - promise.accepted,
+        }
+        hint = _("单位：%(measure)s。已确认 %(accepted)s / %(quantity)s，还差 %(left)s；可以先报一部分。")
+        self.fields["amount"].help_text = str(hint) % said
+
     @classmethod
-    def opened(cls, rev: int, today: date) -> "ClaimForm":
+    def opened(cls, fresh: dict[str, Any], today: date, promise: Obligation) -> "ClaimForm":
         """Return the form as first shown, with today's date filled in."""
-        return cls(initial={**cls.fresh(rev), "completed_on": today})
+        return cls(initial={**fresh, "completed_on": today}, promise=promise)
 
 
 class ConfirmForm(OnceForm):
@@ -151,3 +184,148 @@ class WhyForm(OnceForm):
         error_messages={"required": _("请写明理由。")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class SupplementForm(OnceForm):
+    """提出补充协议: the new terms, whole, and why."""
+
+    TERMS = ("title", "base_due", "quantity", "measure", "condition", "source", "page", "recurrence", "until")
+
+    title = forms.CharField(
+        label=_("新的承诺内容"),
+        max_length=200,
+        error_messages={"required": _("请写明新的承诺内容。")},
+    )
+    base_due = forms.DateField(
+        label=_("新的期限"),
+        help_text=_("例如 2026-6-17"),
+        input_formats=DAY_FORMATS,
+        error_messages={"invalid": _("请写成 2026-6-17 这样的日期。"), "required": _("请填写新的期限。")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    quantity = forms.IntegerField(
+        label=_("数量"),
+        help_text=_("只写还没有确认的部分；没有数量的不填。"),
+        required=False,
+        min_value=1,
+        error_messages={"invalid": _("请填整数，例如 30。")},
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    measure = forms.CharField(label=_("数量的单位"), help_text=_("例如亩、万元、人。"), required=False, max_length=10)
+    condition = forms.CharField(label=_("前提条件"), required=False, max_length=500)
+    source = forms.CharField(
+        label=_("补充协议原文"),
+        max_length=2000,
+        error_messages={"required": _("请抄录补充协议中这一条的原文。")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    page = forms.CharField(label=_("在第几页"), required=False, max_length=40)
+    recurrence = forms.ChoiceField(
+        label=_("多久一次"), choices=[("", _("只此一次")), *RECURRENCES.items()], required=False
+    )
+    until = forms.DateField(
+        label=_("到哪一天为止"),
+        help_text=_("只在不止一次时填写。"),
+        required=False,
+        input_formats=DAY_FORMATS,
+        error_messages={"invalid": _("请写成 2026-6-17 这样的日期。")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(
+        label=_("理由"),
+        help_text=_("对方会看到，也会留在记录里。请不要写个人隐私。"),
+        max_length=500,
+        error_messages={"required": _("请写明理由。")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class FileForm(forms.Form):
+    """What a calculator reads: a file, or the text itself."""
+
+    file = forms.FileField(
+        label=_("选一个文件"),
+        help_text=_("文本文件，编码 UTF-8。选了文件，就不看下面的框。"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+    )
+    text = forms.CharField(
+        label=_("或者写在这里"),
+        required=False,
+        strip=False,
+        max_length=MOST_BYTES,
+        widget=forms.Textarea(attrs={"rows": 16, "class": "file-text", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        given = super().clean() or {}
+        if not self.errors and not given.get("file") and not given.get("text", "").strip():
+            raise forms.ValidationError(_("请选一个文件，或者把内容写在框里。"))
+        return given
+
+    @property
+    def content(self) -> bytes:
+        """Return what was sent, one byte more than is read at most."""
+        upload = self.cleaned_data.get("file")
+        if upload is None:
+            return str(self.cleaned_data["text"]).encode()
+        return bytes(upload.read(MOST_BYTES + 1))
+
+
+class RungForm(forms.Form):
+    """One step of a ladder; a step without days is not there."""
+
+    SIDES = (("before", _("到期前")), ("after", _("到期后")))
+
+    days = forms.IntegerField(
+        label=_("多少天（0 是当天）"),
+        required=False,
+        min_value=0,
+        max_value=FARTHEST,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    side = forms.ChoiceField(label=_("之前还是之后"), choices=SIDES, initial="before")
+    unit = forms.ChoiceField(label=_("按什么算"), choices=[("working_day", _("工作日")), ("calendar_day", _("自然日"))])
+    level = forms.TypedChoiceField(label=_("级别"), choices=list(LEVELS.items()), coerce=int)
+    audience = forms.MultipleChoiceField(label=_("报给谁"), required=False, widget=forms.CheckboxSelectMultiple)
+    drop = forms.BooleanField(label=_("删去这一步"), required=False)
+
+    def __init__(self, *args: Any, audiences: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["audience"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - tells the type checker what stands above
+        field.choices = list(audiences.items())
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the days of a step that says whom it tells."""
+        given = super().clean() or {}
+        if given.get("audience") and given.get("days") is None and not self.errors and not given.get("drop"):
+            self.add_error("days", _("请写多少天；不要这一步，就勾选删去。"))
+        return given
+
+    @property
+    def step(self) -> Step | None:
+        """Return the step, or None where there is none."""
+        given = self.cleaned_data
+        if given.get("drop") or given.get("days") is None:
+            return None
+        offset = -given["days"] if given["side"] == "before" else given["days"]
+        return Step(0, offset, given["unit"], given["level"], tuple(given["audience"]))
+
+
+Rungs = forms.formset_factory(RungForm, extra=2, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 10)
+
+
+def rungs_of(steps: Sequence[Step]) -> list[dict[str, Any]]:
+    """Return steps as the form shows them."""
+    return [
+        {
+            "days": abs(step.offset),
+            "side": "after" if step.offset > 0 else "before",
+            "unit": step.unit,
+            "level": step.level,
+            "audience": list(step.audience),
+        }
+        for step in steps
+    ]

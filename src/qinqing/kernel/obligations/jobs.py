@@ -1,8 +1,11 @@
-"""The sweep: whatever is due fires, one statement per batch."""
+"""The sweep: whatever is due fires, one statement per batch; and what comes again, when its time has come."""
 
 from datetime import datetime
 
 from django.db import connection, transaction
+
+from qinqing.kernel.devices.action import by_the_clock
+from qinqing.kernel.obligations.actions.recurring import occur
 
 BATCH = 5000
 
@@ -21,8 +24,9 @@ _SWEEP = """
         WHERE clock.obligation_id = pick.obligation_id AND pick.purpose = 'fulfil' AND EXISTS (
             SELECT 1 FROM obligations_gate AS gate JOIN obligations_obligation AS first ON first.id = gate.on_id
             WHERE gate.obligation_id = pick.obligation_id
-              AND first.verified_on IS NULL AND first.waived_on IS NULL
-              AND first.base_due < least((pick.next_at AT TIME ZONE 'Asia/Shanghai')::date, pick.anchor_on))
+              AND first.verified_on IS NULL AND first.released_on IS NULL
+              AND least(first.base_due, first.first_due)
+                  < least((pick.next_at AT TIME ZONE 'Asia/Shanghai')::date, pick.anchor_on))
         RETURNING clock.obligation_id
     ), due AS (
         SELECT pick.*, rung.level, rung.audience, following.number AS next_step,
@@ -89,4 +93,29 @@ def sweep_until(now: datetime | None = None) -> int:
     total = 0
     while moved := sweep(now):
         total += moved
+    return total
+
+
+_HAS_COME = """
+    SELECT EXISTS (
+        SELECT FROM obligations_series
+        WHERE next_on <= (coalesce(%s, statement_timestamp()) AT TIME ZONE 'Asia/Shanghai')::date)
+"""
+
+
+def recur(now: datetime | None = None, batch: int = BATCH) -> int:
+    """Make the next occurrence of every series whose time has come, one batch; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HAS_COME, [now])
+        if cursor.fetchone() == (False,):
+            return 0
+    with by_the_clock() as clock:
+        return occur(now or clock, batch)
+
+
+def recur_until(now: datetime | None = None) -> int:
+    """Make occurrences until none is missing; returns how many in all."""
+    total = 0
+    while made := recur(now):
+        total += made
     return total

@@ -1,4 +1,4 @@
-"""What promises do when a calendar changes or a unit becomes another."""
+"""What promises and ladders do when a calendar changes, a unit becomes another, or a unit moves."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,10 @@ from qinqing.kernel.calendars.queries.changes import changed_days
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.action import by_the_clock
 from qinqing.kernel.obligations.actions.following import follow_calendar
+from qinqing.kernel.obligations.actions.places import move_along
 from qinqing.kernel.obligations.actions.succession import pass_on
-from qinqing.kernel.parties.events import SUCCEEDED
+from qinqing.kernel.parties.events import MOVED, SUCCEEDED
+from qinqing.kernel.parties.queries import whereabouts
 
 
 def follow(news: Sequence[Event]) -> None:
@@ -26,5 +28,14 @@ def inherit(news: Sequence[Event]) -> None:
                 pass_on(event.facts["predecessor"], event.facts["successor"])
 
 
+def relocate(news: Sequence[Event]) -> None:
+    """A unit moved: the ladders of its place go with it; those frozen onto promises stay as they are."""
+    for event in news:
+        with by_the_clock():
+            if moved := whereabouts(event.facts["unit"], event.facts["was"]):
+                move_along(moved)
+
+
 CALENDARS = CHANGES
+MOVES = frozenset({MOVED.tag})
 SUCCESSIONS = frozenset({SUCCEEDED.tag})

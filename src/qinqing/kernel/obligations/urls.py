@@ -1,13 +1,22 @@
 """Pages of obligations, whatever mechanism they belong to."""
 
-from qinqing.kernel.devices.page import page
-from qinqing.kernel.obligations import access
-from qinqing.kernel.obligations.views import adjusting, claims, ladders
+from qinqing.kernel.devices.page import PUBLIC, page
+from qinqing.kernel.obligations import access, api
+from qinqing.kernel.obligations.views import adjusting, calculators, claims, ladders, supplements
 
 ONE = "obligations/<str:reference>/<str:number>/"
 
 urlpatterns = [
     page("ladders/", ladders.ladders, access.READ_LADDERS, name="ladders"),
+    page("ladders/history/", ladders.ladders_history, access.UNDO_LADDER, name="ladders_history"),
+    page("ladders/undo/", ladders.ladder_undo, access.UNDO_LADDER, name="ladder_undo"),
+    page("ladders/<str:code>/change/", ladders.ladder_change, access.CHANGE_LADDER, name="ladder_change"),
+    page("ladders/<str:code>/give-up/", ladders.ladder_give_up, access.CHANGE_LADDER, name="ladder_give_up"),
+    page("calculators/", calculators.calculators, PUBLIC, name="calculators"),
+    page("calculators/fairness/", calculators.fairness_calculator, PUBLIC, name="fairness_calculator"),
+    page("calculators/ladder/", calculators.ladder_calculator, PUBLIC, name="ladder_calculator"),
+    page("api/v1/fairness", api.fairness, PUBLIC, name="api_fairness"),
+    page("api/v1/ladder", api.ladder, PUBLIC, name="api_ladder"),
     page(ONE + "claim/", claims.claim, access.CLAIM, name="obligation_claim"),
     page(ONE + "answer/", claims.answer, access.ANSWER, name="obligation_answer"),
     page(ONE + "confirm/", claims.confirm, access.ANSWER, name="obligation_confirm"),
@@ -19,4 +28,8 @@ urlpatterns = [
     page(ONE + "refuse/", adjusting.refuse, access.DECIDE, name="obligation_refuse"),
     page(ONE + "resume/", adjusting.resume, access.DECIDE, name="obligation_resume"),
     page(ONE + "waive/", adjusting.waive, access.WAIVE, name="obligation_waive"),
+    page(ONE + "propose/", supplements.propose, access.PROPOSE, name="obligation_propose"),
+    page(ONE + "supplement/", supplements.supplement, access.AGREE, name="obligation_supplement"),
+    page(ONE + "agree/", supplements.agree, access.AGREE, name="obligation_agree"),
+    page(ONE + "decline/", supplements.decline, access.AGREE, name="obligation_decline"),
 ]

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from qinqing.kernel.chronicle.queries import is_demo
 from qinqing.kernel.devices.page import may
+from qinqing.kernel.pages.queries import counts
 from qinqing.kernel.pages.rules import display as displays
 from qinqing.kernel.pages.rules import navigation
 from qinqing.kernel.pages.rules.days import weekday_text
@@ -69,6 +70,8 @@ def full(request: HttpRequest) -> Frame:
         return plain
     found: tuple[Section, ...] = import_string(settings.QINQING_NAVIGATION)
     sections = navigation.permitted(found, lambda permission: may(actor, permission))
+    if wanted := navigation.wanted(sections):
+        sections = navigation.counted(sections, counts(actor, wanted))
     match = request.resolver_match
     return replace(
         plain,

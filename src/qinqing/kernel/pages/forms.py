@@ -1,11 +1,50 @@
-"""The form on the sheet of parts."""
+"""The form on the sheet of parts, the filters of lists, and what was typed into a form, in the words of its labels."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.kernel.obligations.rules import LEVELS
+from qinqing.kernel.pages.queries import NONE
 from qinqing.kernel.pages.rules.samples import TODAY
+from qinqing.kernel.parties.models import Unit
+
+ALL = ("", _("全部"))
+
+
+class LedgerForm(forms.Form):
+    """What a list of matters is narrowed to; everything may be left out."""
+
+    q = forms.CharField(
+        label=_("名称或编号"), required=False, max_length=60, widget=forms.TextInput({"type": "search"})
+    )
+    light = forms.ChoiceField(label=_("灯"), required=False, choices=[ALL, *LEVELS.items(), (NONE, _("没有亮"))])
+    turn = forms.ChoiceField(
+        label=_("轮到谁"),
+        required=False,
+        choices=[ALL, ("mine", _("本单位")), (GOV, _("政府")), (ENT, _("企业"))],
+    )
+    unit = forms.ModelChoiceField(
+        label=_("单位和所辖"), required=False, queryset=Unit.objects.none(), empty_label=_("全部")
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **more: Any) -> None:
+        super().__init__(*args, **more)
+        if units.query.is_empty():
+            del self.fields["unit"]
+        else:
+            self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Return what was asked for and is legal; anything else asks for nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class SampleForm(forms.Form):
@@ -34,3 +73,51 @@ class SampleForm(forms.Form):
         if day > TODAY:
             raise forms.ValidationError(_("完成日期不能晚于今天（6月18日）"))
         return day
+
+
+NAMELESS = _("所填内容")
+CARRIED = frozenset({"_form", "key", "next", "rev", "seen", "step"})
+"""Fields that the page itself fills."""
+
+
+def name_of(form: forms.BaseForm) -> str:
+    """Return the name under which a page carries what form it shows."""
+    kind = type(form)
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def _kinds(kind: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
+    yield kind
+    for one in kind.__subclasses__():
+        yield from _kinds(one)
+
+
+def fields_of(name: str) -> Mapping[str, forms.Field]:
+    """Return the fields of the form that a page carried as `name`; none for a name that is no form's."""
+    found = (getattr(kind, "base_fields", {}) for kind in _kinds() if f"{kind.__module__}.{kind.__qualname__}" == name)
+    return next(found, {})
+
+
+def readable(fields: Mapping[str, forms.Field], typed: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return (label, text) of what was typed; hidden fields and empty answers are left out. Asks no database.
+
+    Without the fields, of a form that did not say which it is, every text stands without its label.
+    """
+    if not fields:
+        return [(str(NAMELESS), text) for name, text in typed if len(text) > 1 and name not in CARRIED]
+    shown = []
+    for name, text in typed:
+        field = fields.get(name)
+        if field and text and not field.widget.is_hidden:
+            shown.append((str(field.label or NAMELESS), _as_read(field, text)))
+    return shown
+
+
+def _as_read(field: forms.Field, text: str) -> str:
+    if isinstance(field, forms.BooleanField):
+        return str(_("是"))
+    if isinstance(field, forms.ModelChoiceField):
+        return str(_("已选"))
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(text, text))  # type: ignore[arg-type]  # groups of choices are not used here
+    return text

@@ -4,14 +4,21 @@ from qinqing.kernel.calendars import access as calendars
 from qinqing.kernel.calendars.views import declaring, publishing
 from qinqing.kernel.calendars.views.notice import Consequences
 from qinqing.kernel.devices.page import PUBLIC, page
+from qinqing.kernel.evidence import access as evidence
+from qinqing.kernel.evidence.views import showing
 from qinqing.kernel.obligations.queries import consequences
 from qinqing.kernel.pages import access, views
+from qinqing.kernel.pages.queries import place_of
+
+FILE = showing(place_of)
+"""The page of a file, which leads back to the promise that it proves."""
 
 MOVED = Consequences(consequences, "obligations/_moved.html")
 """Which dates of running promises a changed calendar would move."""
 
 urlpatterns = [
     page("display/", views.display, PUBLIC, name="display"),
+    page("files/<uuid:file_id>/", FILE, evidence.READ, name="evidence_file"),
     page("parts/", views.parts, access.VIEW_PARTS, name="parts"),
     page("calendar/notice/", publishing(MOVED), calendars.PUBLISH, name="calendar_notice"),
     page("calendar/day/", declaring(MOVED), calendars.DECLARE, name="calendar_day"),

@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from qinqing.kernel.pages.context import bare, known
-from qinqing.kernel.pages.forms import SampleForm
+from qinqing.kernel.pages.forms import SampleForm, fields_of, readable
 from qinqing.kernel.pages.rules import display as displays
 from qinqing.kernel.pages.rules import samples
 from qinqing.kernel.pages.rules.display import Display
@@ -45,7 +45,8 @@ def typed(request: HttpRequest) -> dict[str, Any]:
         files = [file.name for _, found in request.FILES.lists() for file in found]
     except (OSError, SuspiciousOperation, MultiPartParserError):  # broken half way, it still gets its page
         return {}
-    return {"fields": fields, "files": files, "action": request.get_full_path()}
+    words = readable(fields_of(request.POST.get("_form", "")), fields)
+    return {"fields": fields, "words": words, "files": files, "action": request.get_full_path()}
 
 
 def outage(request: HttpRequest, exception: BaseException | None) -> HttpResponse:

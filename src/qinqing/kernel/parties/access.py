@@ -10,6 +10,7 @@ APPOINT = "parties:post:appoint"
 END_POST = "parties:post:end"
 UNDO = "parties:change:undo"
 DELEGATE = "parties:post:delegate"
+SET_PORTFOLIO = "parties:portfolio:set"
 
 _SYSTEM = frozenset({"system"})
 _STAFF = frozenset({"clerk", "head", "supervisor"})
@@ -23,4 +24,17 @@ GRANTS: Mapping[str, frozenset[str]] = {
     END_POST: _SYSTEM,
     UNDO: _SYSTEM,
     DELEGATE: _STAFF,
+    SET_PORTFOLIO: _SYSTEM,
+}
+
+WORDS: Mapping[str, str] = {
+    READ: "看单位和岗位。",
+    ESTABLISH: "设立单位。",
+    RENAME: "给单位更名。",
+    CLOSE: "撤销单位。",
+    APPOINT: "任职。",
+    END_POST: "免职。",
+    UNDO: "撤回单位、岗位和分管的变更。",
+    DELEGATE: "把自己的岗位委托给同事代办。",
+    SET_PORTFOLIO: "设定分管领导的分管范围。",
 }

@@ -13,6 +13,9 @@ SUCCEEDED = EventKind(
     "parties.unit.succeeded", "单位承接", ("predecessor", "successor", "succession", "takes_over", "since")
 )
 MOVED = EventKind("parties.unit.moved", "调整隶属", ("unit", "was", "path", "above_was", "above", "units", "posts"))
+PORTFOLIO_SET = EventKind(
+    "parties.portfolio.assigned", "调整分管", ("unit", "person", "post_id", "units_was", "kinds_was", "units", "kinds")
+)
 UNDONE = EventKind("parties.change.reversed", "撤回变更", ("undone_seq", "undone_kind"))
 
 KINDS = (
@@ -25,6 +28,7 @@ KINDS = (
     DELEGATION_ENDED,
     SUCCEEDED,
     MOVED,
+    PORTFOLIO_SET,
     UNDONE,
 )
 """Names of units are public; those of persons stand in no event."""

@@ -4,10 +4,12 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.parties.models import Person, Rank, Unit, UnitKind
+from qinqing.kernel.parties.queries import subordinates
 
 DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 SEGMENT = re.compile(r"[a-z][a-z0-9]{0,30}")
@@ -29,7 +31,7 @@ class PlaceField(forms.CharField):
         """Return the part; empty stays empty."""
         part: str = super().clean(value)
         if part and not SEGMENT.fullmatch(part):
-            raise forms.ValidationError(_("请用小写字母和数字，以字母开头，例如 lingang。"))
+            raise forms.ValidationError(_("请用小写字母和数字，以字母开头，不要空格和标点。"))
         return part
 
 
@@ -112,7 +114,7 @@ class AppointForm(forms.Form):
         """Return the path, which ends in a slash, or None."""
         path = self.cleaned_data["jurisdiction"].strip()
         if path and not re.fullmatch(r"([a-z][a-z0-9]*/)+", path):
-            raise forms.ValidationError(_("请写成 lanchuan/lingang/ 这样，以 / 结尾。"))
+            raise forms.ValidationError(_("请从最上一级写起，各级之间和末尾都用斜线 / 。"))
         return path or None
 
     def clean(self) -> dict[str, Any]:
@@ -121,6 +123,24 @@ class AppointForm(forms.Form):
         if bool(sent.get("person")) == bool(sent.get("name")):
             self.add_error("person", _("请选一位已有人员，或填写新人员姓名，二者填一项。"))
         return sent
+
+
+class PortfolioForm(forms.Form):
+    """分管范围."""
+
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(),
+        label=_("分管的科室和下属单位"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("连同隶属于它的单位。"),
+    )
+    kinds = forms.MultipleChoiceField(label=_("分管的事项类别"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, unit_id: int, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["units"].queryset = subordinates(unit_id)  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = list(settings.QINQING_MATTER_KINDS.items())  # type: ignore[attr-defined]
 
 
 class LendForm(forms.Form):

@@ -2,11 +2,13 @@
 
 import uuid
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from qinqing.kernel.devices.actor import ENT, GOV
-from qinqing.kernel.parties.rules import ROLE_NAMES, SUCCESSIONS
+from qinqing.kernel.parties.rules import ROLE_NAMES, SCOPES, SUCCESSIONS
 
 
 class UnitKind(models.TextChoices):
@@ -80,7 +82,10 @@ class Person(models.Model):
 
 
 class Post(models.Model):
-    """A person's place in a unit for a time, with the role that it gives and the path over which it may look."""
+    """A person's place in a unit for a time, with the role that it gives and the path over which it may look.
+
+    In an enterprise `scopes` say what the person may do for it, of SCOPES; elsewhere they are empty.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
@@ -88,6 +93,7 @@ class Post(models.Model):
     rank = models.TextField(choices=Rank)
     role = models.TextField(db_collation="C")
     jurisdiction = models.TextField(null=True, db_collation="C")
+    scopes = ArrayField(models.TextField(db_collation="C"), default=list, db_default=[])
     since = models.DateField()
     until = models.DateField(null=True)
 
@@ -98,6 +104,7 @@ class Post(models.Model):
                 condition=Q(jurisdiction__isnull=True) | Q(jurisdiction="") | Q(jurisdiction__endswith="/"),
                 name="parties_post_jurisdiction",
             ),
+            models.CheckConstraint(condition=Q(scopes__contained_by=list(SCOPES)), name="parties_post_scopes"),
         ]
         indexes = [models.Index(fields=["unit", "rank"], name="parties_post_holders")]
 
@@ -108,6 +115,37 @@ class Post(models.Model):
     def role_name(self) -> str:
         """Return what the role is called."""
         return ROLE_NAMES[self.role]
+
+    @property
+    def scope_names(self) -> str:
+        """Return what the scopes are called, in their own order."""
+        return "、".join(name for scope, name in SCOPES.items() if scope in self.scopes)
+
+    @property
+    def portfolio_names(self) -> str:
+        """Return what a deputy is responsible for."""
+        return "、".join(str(one) for one in self.portfolio.all())
+
+
+class Portfolio(models.Model):
+    """One thing that a deputy is responsible for (分管): a unit with all that belongs to it, or a kind of matter."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="portfolio")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    kind = models.TextField(blank=True, default="", db_collation="C")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, kind="") | (Q(unit__isnull=True) & ~Q(kind="")),
+                name="parties_portfolio_one_thing",
+            ),
+            models.UniqueConstraint(fields=["post", "unit"], name="parties_portfolio_unit_once"),
+            models.UniqueConstraint(fields=["post", "kind"], condition=~Q(kind=""), name="parties_portfolio_kind_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.unit.short_name if self.unit else settings.QINQING_MATTER_KINDS.get(self.kind, "")
 
 
 class UnitName(models.Model):

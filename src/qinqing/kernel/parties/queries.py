@@ -6,14 +6,19 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Model, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.module_loading import import_string
 
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.parties.models import Delegation, Person, Post, Rank, Unit, UnitKind, UnitName
+from qinqing.kernel.parties.models import Delegation, Person, Portfolio, Post, Rank, Unit, UnitKind, UnitName
 from qinqing.kernel.parties.rules import STATIONED, SUPERIOR, lies_below, rising
 
 M = TypeVar("M", bound=Model)
+
+Counted = tuple[str, int]
+"""What it is, with its measure word (件事项), and how many."""
 
 HIGHEST = 12
 """Units above one another, at most; ends the search where two belong to each other by mistake."""
@@ -33,25 +38,46 @@ class Reached:
     lent: bool = False
 
 
-def holders(unit: Unit, audience: Iterable[str], day: date) -> list[Person]:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What somebody is told of: the unit that hosts the matter, and the matter's kind."""
+
+    host: Unit
+    kind: str
+
+
+def holders(unit: Unit, audience: Iterable[str], day: date, about: About | None = None) -> list[Person]:
     """Return the persons whom `audience` means for `unit` on `day`, each once; see `reach`."""
-    return [one.person for one in reach(unit, audience, day)]
+    return [one.person for one in reach(unit, audience, day, about)]
 
 
-def reach(unit: Unit, audience: Iterable[str], day: date) -> list[Reached]:
+def speaks_for(unit: Unit, about: About | None = None) -> Unit | None:
+    """Return who is told for a unit: itself, for an external body its supervisor, superior, or the matter's host."""
+    if unit.kind != UnitKind.EXTERNAL:
+        return unit
+    return unit.supervised_by or unit.belongs_to or (about.host if about else None)
+
+
+def reach(unit: Unit, audience: Iterable[str], day: date, about: About | None = None) -> list[Reached]:
     """Return whom `audience` means for `unit` on `day`, each person once, in two queries.
 
     A rank that nobody holds goes to the next above, at last to the superior: the chief of the unit above, or of the
     next unit above that has one (one query more for each). The stationed group is everybody in the unit that
-    supervises. Whoever stands in for a post is told with its holder.
+    supervises. Whoever stands in for a post is told with its holder. Of the deputies, those whose portfolio covers what
+    it is `about`, all of them where no portfolio does (one query more).
     """
+    told = speaks_for(unit, about)
+    return _reach(told, audience, day, about) if told else []
+
+
+def _reach(unit: Unit, audience: Iterable[str], day: date, about: About | None) -> list[Reached]:
     asked = list(dict.fromkeys(audience))
     wanted = Q(unit=unit) | Q(unit=unit.belongs_to_id, rank=Rank.CHIEF) | Q(unit=unit.supervised_by_id)
     lent = Prefetch("delegations", on(Delegation.objects.select_related("person"), day), to_attr="lent")
     posts = list(on(Post.objects.filter(wanted), day).select_related("person").prefetch_related(lent).order_by("id"))
     found: dict[UUID, Reached] = {}
     for one in asked:
-        for post, instead_of in _told(unit, one, posts, day):
+        for post, instead_of in _told(unit, one, posts, day, about):
             found.setdefault(post.person_id, Reached(post.person, instead_of))
             for stand_in in getattr(post, "lent", ()):
                 found.setdefault(stand_in.person_id, Reached(stand_in.person, instead_of, lent=True))
@@ -59,7 +85,7 @@ def reach(unit: Unit, audience: Iterable[str], day: date) -> list[Reached]:
     return sorted(found.values(), key=lambda one: order.get(one.person.pk, len(order)))
 
 
-def _told(unit: Unit, asked: str, posts: Sequence[Post], day: date) -> list[tuple[Post, str]]:
+def _told(unit: Unit, asked: str, posts: Sequence[Post], day: date, about: About | None) -> list[tuple[Post, str]]:
     if asked == STATIONED:
         return [(post, "") for post in posts if post.unit_id == unit.supervised_by_id]
     ranks = rising(asked, unit.side)
@@ -67,11 +93,42 @@ def _told(unit: Unit, asked: str, posts: Sequence[Post], day: date) -> list[tupl
         return []
     for rank in ranks:
         if held := [post for post in posts if post.unit_id == unit.pk and post.rank == rank]:
+            if rank == Rank.DEPUTY and about is not None and len(held) > 1:
+                held = _responsible(held, about)
             return [(post, "" if rank == asked else asked) for post in held]
     above = [post for post in posts if post.unit_id == unit.belongs_to_id and post.rank == Rank.CHIEF]
     if above:
         return [(post, "" if asked == SUPERIOR else asked) for post in above]
     return [(post, asked) for post in _higher(unit, day)]
+
+
+_ABOVE = """
+    WITH RECURSIVE line(id, above) AS (
+        SELECT id, belongs_to_id FROM parties_unit WHERE id = %s
+        UNION SELECT unit.id, unit.belongs_to_id FROM parties_unit AS unit JOIN line ON unit.id = line.above)
+    SELECT id FROM line
+"""
+
+_BELOW = """
+    WITH RECURSIVE line(id) AS (
+        SELECT id FROM parties_unit WHERE belongs_to_id = %s
+        UNION SELECT unit.id FROM parties_unit AS unit JOIN line ON unit.belongs_to_id = line.id)
+    SELECT id FROM line
+"""
+
+
+def _responsible(deputies: list[Post], about: About) -> list[Post]:
+    """Return the deputies whose portfolio names the matter's kind, its host, or a unit that the host belongs to."""
+    hosts = RawSQL(_ABOVE, [about.host.pk])  # noqa: S611 - a constant with a parameter
+    covering = Portfolio.objects.filter(Q(kind=about.kind) | Q(unit__in=hosts), post__in=deputies)
+    posts = set(covering.values_list("post", flat=True))
+    return [post for post in deputies if post.pk in posts] or deputies
+
+
+def subordinates(unit_id: int) -> QuerySet[Unit]:
+    """Return the units that belong to a unit, however far down, while they stand."""
+    below = RawSQL(_BELOW, [unit_id])  # noqa: S611 - a constant with a parameter
+    return Unit.objects.filter(pk__in=below, until__isnull=True).order_by("path", "pk")
 
 
 def _higher(unit: Unit, day: date) -> list[Post]:
@@ -85,6 +142,30 @@ def _higher(unit: Unit, day: date) -> list[Post]:
             return found
         above = Unit.objects.filter(pk=above).values_list("belongs_to", flat=True).first()
     return []
+
+
+def open_business(unit_id: int) -> list[Counted]:
+    """Return what is open in a unit, by the rooms that `site` names; nothing that counts zero."""
+    return _counted(settings.QINQING_OPEN_BUSINESS, unit_id)
+
+
+def whereabouts(unit_id: int, was: str) -> dict[str, str] | None:
+    """Return what a statement needs that rewrites paths after a unit left `was`; None when it stands there (again).
+
+    By where it stands now, so that late news of an older move rewrites nothing twice.
+    """
+    now = Unit.objects.values_list("path", flat=True).get(pk=unit_id)
+    return None if now == was else {"was": was, "to": now, "end": was[:-1] + "0"}
+
+
+def kept_below(place: str) -> list[Counted]:
+    """Return what other rooms keep by paths at or below a place, which moves with it; nothing that counts zero."""
+    return _counted(settings.QINQING_KEPT_BELOW, place)
+
+
+def _counted(rooms: Iterable[str], asked: object) -> list[Counted]:
+    found = [one for room in rooms for one in import_string(room)(asked)]
+    return [(what, count) for what, count in found if count]
 
 
 def names(persons: Iterable[UUID | None]) -> dict[UUID, str]:
@@ -151,7 +232,8 @@ def _below(actor: Actor, path: str) -> bool:
 
 def posts_of(unit: Unit, day: date) -> Sequence[Post]:
     """Return the posts held in a unit on `day` or later, the highest first."""
-    posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=day), unit=unit).select_related("person")
+    held = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=day), unit=unit)
+    posts = held.select_related("person").prefetch_related("portfolio__unit")
     order = list(Rank.values)
     return sorted(posts, key=lambda post: (-order.index(post.rank), post.since))
 

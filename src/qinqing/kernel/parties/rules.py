@@ -49,6 +49,19 @@ ADMINISTRATORS = frozenset({"system", "security", "audit"})
 """Roles that keep the house; one person holds at most one of them, and no other post beside it."""
 
 
+VIEW, CLAIM, SIGN, MONEY = "view", "claim", "sign", "money"
+
+SCOPES = {VIEW: "查看", CLAIM: "报完成", SIGN: "签认", MONEY: "资金"}
+"""What a member may do for its enterprise, always VIEW; posts of other units have none, their role says it."""
+
+SCOPE_MEANS = {
+    VIEW: "看本企业的合同、承诺和消息。",
+    CLAIM: "替本企业报完成、申请延期和中止。",
+    SIGN: "替本企业确认、退回、同意、免除和陈述。",
+    MONEY: "办理收款账户和资金申请。",
+}
+
+
 def lies_below(path: str, place: str | None) -> bool:
     """Return whether `path` is at or below `place`; the empty place holds everything, None nothing."""
     return place is not None and path.startswith(place)

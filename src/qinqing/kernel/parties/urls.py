@@ -11,5 +11,8 @@ urlpatterns = [
     page("units/<int:unit_id>/close/", views.unit_close, access.CLOSE, name="unit_close"),
     page("units/<int:unit_id>/appoint/", views.post_appoint, access.APPOINT, name="unit_appoint"),
     page("units/posts/<int:post_id>/end/", views.post_end, access.END_POST, name="unit_post_end"),
+    page(
+        "units/posts/<int:post_id>/portfolio/", views.post_portfolio, access.SET_PORTFOLIO, name="unit_post_portfolio"
+    ),
     page("changes/<int:seq>/undo/", views.change_undo, access.UNDO, name="change_undo"),
 ]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.actor import ENT, Actor
 from qinqing.kernel.devices.lifecycle import Guard, Lifecycle, Move
-from qinqing.kernel.devices.permission import may
+from qinqing.kernel.devices.permission import may, why_not
 from qinqing.kernel.proposals import access
 
 PROPOSED, NOTIFIED, HEARD = "proposed", "notified", "heard"
@@ -57,7 +57,8 @@ def _proposer(facts: Facts) -> str | None:
 def _party(facts: Facts) -> str | None:
     if facts.actor.unit_id != facts.against_id:
         return "只有被提请的一方可以陈述或提出异议。"
-    return None if may(facts.actor, access.SPEAK) else "您的岗位不能代表本单位陈述。"
+    reason = why_not(facts.actor, access.SPEAK)
+    return "您的岗位不能代表本单位陈述。" if reason and facts.actor.side != ENT else reason
 
 
 def _somebody_else(facts: Facts) -> str | None:

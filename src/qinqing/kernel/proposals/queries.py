@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
 from qinqing.kernel.chronicle.queries import Entry, history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.lifecycle import Verdict
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import hidden
-from qinqing.kernel.parties.queries import names
+from qinqing.kernel.parties.queries import Counted, names
 from qinqing.kernel.proposals.events import KINDS
-from qinqing.kernel.proposals.lifecycle import LIFE, Facts
+from qinqing.kernel.proposals.lifecycle import HEARD, LIFE, NOTIFIED, OBJECTED, PROPOSED, Facts
 from qinqing.kernel.proposals.models import Proposal
 
 LABELS = {kind.tag: kind.label for kind in KINDS}
@@ -75,3 +78,10 @@ def proposals_of(actor: Actor) -> Sequence[Proposal]:
     """Return the newest proposals that `actor` may see, in one query."""
     visible = Proposal.objects.filter(matter__in=Matter.objects.visible_to(actor))
     return list(visible.select_related("matter", "against", "about", "proposing_unit").order_by("-proposed_at")[:200])
+
+
+def left_open(unit_id: int) -> list[Counted]:
+    """Return how many proposals that a unit made or that concern it are not settled."""
+    concerned = Q(against=unit_id) | Q(proposing_unit=unit_id)
+    open_states = [PROPOSED, NOTIFIED, HEARD, OBJECTED]
+    return [(_("件未了结的提请事项"), Proposal.objects.filter(concerned, state__in=open_states).count())]

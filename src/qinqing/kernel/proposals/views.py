@@ -96,7 +96,11 @@ def act(request: ActingRequest, reference: str, name: str) -> HttpResponse:
         ACTS[name](reference, form.cleaned_data["words"], form.cleaned_data["rev"], request)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, proposal_for(request.actor, reference), name=name, form=form, status=refusal.status)
+        newest = proposal_for(request.actor, reference)
+        sent = request.POST.copy()
+        sent["rev"] = str(newest.matter.rev)
+        form.data = sent  # having read what is otherwise now, the same words may be sent again
+        return _page(request, newest, name=name, form=form, status=refusal.status)
     messages.success(request, _("已记录。"))
     return redirect(KIND, reference)
 

@@ -4,6 +4,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+PATIENCE = 2
+"""Seconds that a request waits for a connection: a busy pool frees one sooner, a database that is away does not come
+back sooner, and whoever sent a form learns early that it is safe to send it again."""
+
 
 def database(url: str) -> dict[str, Any]:
     """Return Django's description of the PostgreSQL database at `url`.
@@ -24,7 +28,7 @@ def database(url: str) -> dict[str, Any]:
         "HOST": host,
         "PORT": port,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 5}},
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 12, "timeout": PATIENCE, "reconnect_timeout": 5}},
     }
 
 

@@ -62,7 +62,7 @@ def test_each_side_is_offered_its_own_acts(city: builders.City, today: date) -> 
 def test_strangers_find_nothing(city: builders.City, today: date) -> None:
     contract = builders.usual_contract(city, today)
     for actor in (city.rival, city.stranger):
-        assert contracts_of(actor, today) == []
+        assert contracts_of(actor, today).lines == []
         with pytest.raises(NotFound):
             sheet(actor, contract.matter.reference, "", today)
 
@@ -88,7 +88,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(
     contracts_of(city.clerk, today)
     for count in (1, 4):
         with django_assert_num_queries(4):
-            assert len(contracts_of(city.clerk, today)) == count
+            assert len(contracts_of(city.clerk, today).lines) == count
         for _ in range(3):
             builders.usual_contract(city, today)
 
@@ -97,7 +97,7 @@ def test_the_list_begins_with_the_gravest(city: builders.City, today: date) -> N
     for days in (60, -30, 20):
         builders.usual_contract(city, today, land_due=today + timedelta(days=days))
     sweep_until()
-    pressing = [line.pressing.promise.base_due for line in contracts_of(city.clerk, today) if line.pressing]
+    pressing = [line.pressing.promise.base_due for line in contracts_of(city.clerk, today).lines if line.pressing]
     assert pressing == [today + timedelta(days=days) for days in (-30, 20, 60)]
 
 

@@ -1,12 +1,35 @@
-"""Reading rights, accounts, exclusions and changes."""
+"""Reading rights, accounts, seats, exclusions and changes."""
 
-from qinqing.kernel.access.queries.actors import acting, actor_of, barred, excluded_units, grants, holds, rights
+from qinqing.kernel.access.queries.actors import (
+    acting,
+    actor_of,
+    barred,
+    excluded_units,
+    grants,
+    holds,
+    lacks,
+    rights,
+    scopes,
+    words,
+)
 from qinqing.kernel.access.queries.administration import (
     account_for,
     all_accounts,
     changes_for,
     exclusions_for,
     new_password,
+)
+from qinqing.kernel.access.queries.seats import (
+    bearer,
+    firms_for,
+    halves,
+    member_changes,
+    member_for,
+    members_of,
+    new_code,
+    offers_of,
+    open_offers,
+    served,
 )
 
 __all__ = [
@@ -15,11 +38,24 @@ __all__ = [
     "actor_of",
     "all_accounts",
     "barred",
+    "bearer",
     "changes_for",
     "excluded_units",
     "exclusions_for",
+    "firms_for",
     "grants",
+    "halves",
     "holds",
+    "lacks",
+    "member_changes",
+    "member_for",
+    "members_of",
+    "new_code",
     "new_password",
+    "offers_of",
+    "open_offers",
     "rights",
+    "scopes",
+    "served",
+    "words",
 ]

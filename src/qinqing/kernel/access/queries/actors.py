@@ -1,10 +1,13 @@
 """Who holds what, in which post an account acts, and from what a person stays away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -13,10 +16,27 @@ from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext as _
 
 from qinqing.kernel.access.models import Account
-from qinqing.kernel.access.rules import ROLES, Grants, Role
+from qinqing.kernel.access.rules import MEMBERS, ROLES, SIGN, Grants, Role, Scopes, Words, out_of_scope
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.parties.models import Person, Post
+from qinqing.kernel.parties.models import Person, Post, Rank
 from qinqing.kernel.parties.queries import open_posts, with_predecessors
+from qinqing.kernel.parties.rules import RANKS, SCOPES
+
+
+def _rooms() -> Iterator[ModuleType]:
+    for room in apps.get_app_configs():
+        if room.name.startswith("qinqing.") and find_spec(f"{room.name}.access"):
+            yield import_module(f"{room.name}.access")
+
+
+def _gathered(name: str) -> dict[str, Any]:
+    gathered: dict[str, Any] = {}
+    for room in _rooms():
+        declared: Mapping[str, Any] = getattr(room, name, {})
+        if twice := gathered.keys() & declared.keys():
+            raise ValueError(f"declared twice: {sorted(twice)}")
+        gathered.update(declared)
+    return gathered
 
 
 @cache
@@ -25,19 +45,37 @@ def grants() -> Grants:
 
     Raises ValueError when two rooms declare the same permission.
     """
-    gathered: dict[str, frozenset[str]] = {}
-    for room in apps.get_app_configs():
-        if room.name.startswith("qinqing.") and find_spec(f"{room.name}.access"):
-            declared: Grants = import_module(f"{room.name}.access").GRANTS
-            if twice := gathered.keys() & declared.keys():
-                raise ValueError(f"declared twice: {sorted(twice)}")
-            gathered.update(declared)
-    return gathered
+    return _gathered("GRANTS")
+
+
+@cache
+def scopes() -> Scopes:
+    """Return which scope a member of an enterprise needs for each permission of its role."""
+    return _gathered("SCOPES")
+
+
+@cache
+def words() -> Words:
+    """Return what each permission allows, in Chinese."""
+    return _gathered("WORDS")
+
+
+def lacks(actor: Actor, permission: str) -> str | None:
+    """Return why `actor` does not hold `permission`, or None; raises KeyError for one that no room declares.
+
+    A member of an enterprise needs the scope beside the role; where no room says which, it is that of signing.
+    """
+    if actor.role not in grants()[permission]:
+        return _("您的岗位没有这项权限。需要时请联系本单位安全管理员。")
+    if actor.role != "enterprise":
+        return None
+    scope = scopes().get(permission, SIGN)
+    return None if scope in actor.scopes else out_of_scope(scope)
 
 
 def holds(actor: Actor, permission: str) -> bool:
-    """Return whether the role of `actor` holds `permission`; raises KeyError for one that no room declares."""
-    return actor.role in grants()[permission]
+    """Return whether the role of `actor`, and in an enterprise its scopes, hold `permission`."""
+    return lacks(actor, permission) is None
 
 
 def acting(post: Post, stand_in: Person | None = None) -> Actor:
@@ -53,6 +91,7 @@ def acting(post: Post, stand_in: Person | None = None) -> Actor:
         role=post.role,
         side=post.unit.side,
         jurisdiction=post.jurisdiction,
+        scopes=frozenset([*post.scopes, MEMBERS] if post.rank == Rank.LEGAL_REPRESENTATIVE else post.scopes),
     )
 
 
@@ -68,10 +107,26 @@ def actor_of(account: Account, day: date, post_id: int | None = None) -> Actor |
     return acting(chosen) if chosen.person_id == account.person_id else acting(chosen, account.person)
 
 
-def rights() -> list[tuple[type[Role], list[str]]]:
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One permission as the page of rights shows it; `scope` is what a member of an enterprise needs beside it."""
+
+    code: str
+    says: str
+    scope: str
+
+
+def rights() -> list[tuple[type[Role], list[Right]]]:
     """Return every role with the permissions that it holds, both in their own order."""
-    held = grants()
-    return [(role, sorted(name for name, roles in held.items() if role.code in roles)) for role in ROLES.values()]
+    return [
+        (role, [_right(name, role) for name, roles in sorted(grants().items()) if role.code in roles])
+        for role in ROLES.values()
+    ]
+
+
+def _right(permission: str, role: type[Role]) -> Right:
+    scope = scopes().get(permission, "") if role.code == "enterprise" else ""
+    return Right(permission, words()[permission], {**SCOPES, MEMBERS: RANKS["legal_representative"]}.get(scope, ""))
 
 
 # A path ends in "/", and "0" is the character after it: the range holds everything at or below.

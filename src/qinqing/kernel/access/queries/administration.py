@@ -22,7 +22,11 @@ from qinqing.kernel.parties.queries import names, names_on
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that are hard to confuse."""
 
-AREAS = {"system": ("parties",), "security": ("accounts", "exclusions"), "audit": ("parties", "accounts", "exclusions")}
+AREAS = {
+    "system": ("parties",),
+    "security": ("accounts", "exclusions"),
+    "audit": ("parties", "accounts", "exclusions", "seats"),
+}
 """Administrator -> the areas whose changes are theirs to see."""
 
 LABELS = {kind.tag: kind.label for kind in (*party_events.KINDS, *events.KINDS)}
@@ -34,6 +38,7 @@ UNDOABLE = frozenset(
         party_events.CLOSED,
         party_events.APPOINTED,
         party_events.POST_ENDED,
+        party_events.PORTFOLIO_SET,
     )
 )
 
@@ -125,5 +130,6 @@ def _words(
 
 def _changed(event: Event, words: str, people: Mapping[UUID, str], undone: set[int], actor: Actor) -> Changed:
     may_undo = actor.role == "system" and event.kind in UNDOABLE and event.seq not in undone
-    by = people.get(event.actor, "安装") if event.actor else ""
+    unknown = "持码人" if event.kind == events.SEAT_MISSED.tag else "安装"
+    by = people.get(event.actor, unknown) if event.actor else ""
     return Changed(event.at, LABELS.get(event.kind, event.kind), by, words, event.seq if may_undo else None)

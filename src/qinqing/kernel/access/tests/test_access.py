@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from qinqing.kernel.access.actions import open_account, renew_password
 from qinqing.kernel.access.middleware import Acting
 from qinqing.kernel.access.models import Account
-from qinqing.kernel.access.queries import actor_of, grants, holds
+from qinqing.kernel.access.queries import actor_of, grants, holds, rights, words
 from qinqing.kernel.access.queries import actors as module
-from qinqing.kernel.access.rules import ADMINISTRATORS, EVERYONE, ROLES, STAFF
+from qinqing.kernel.access.rules import ADMINISTRATORS, EVERYONE, MEMBERS, ROLES, STAFF
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.refusal import NotAllowed
 from qinqing.kernel.matters.tests.toys import somebody
 from qinqing.kernel.parties.models import Post
+from qinqing.kernel.parties.rules import SCOPES
 from tests.builders import actor, post, unit
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -38,7 +39,15 @@ def test_roles_speak():
 
 @given(st.sampled_from(sorted(ROLES)), st.sampled_from(sorted(grants())))
 def test_a_role_holds_what_is_granted_and_nothing_else(role, permission):
-    assert holds(somebody(role=role), permission) == (role in grants()[permission])
+    scopes = frozenset({*SCOPES, MEMBERS})
+    assert holds(somebody(role=role, scopes=scopes), permission) == (role in grants()[permission])
+
+
+def test_every_permission_is_said_in_words():
+    assert words().keys() == grants().keys()
+    assert all(CHINESE.search(said) and said.endswith("。") for said in words().values())
+    listed = {right.code for _, held in rights() for right in held}
+    assert listed == {permission for permission, roles in grants().items() if roles}
 
 
 def test_administrators_touch_no_matter():

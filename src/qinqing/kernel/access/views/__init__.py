@@ -1,4 +1,4 @@
-"""Pages about rights, accounts, exclusions, posts and changes."""
+"""Pages about rights, accounts, seats, members, exclusions, posts and changes."""
 
 from qinqing.kernel.access.views.accounts import (
     account_lock,
@@ -9,8 +9,17 @@ from qinqing.kernel.access.views.accounts import (
     accounts,
 )
 from qinqing.kernel.access.views.exclusions import exclusion_declare, exclusion_end, exclusions
+from qinqing.kernel.access.views.members import (
+    member_invite,
+    member_remove,
+    member_scopes,
+    member_undo,
+    member_uninvite,
+    members,
+)
 from qinqing.kernel.access.views.posts import post_lend, post_return, post_switch, posts
 from qinqing.kernel.access.views.rights import changes, rights
+from qinqing.kernel.access.views.seats import seat, seat_offer, seat_withdraw, seats
 
 __all__ = [
     "account_lock",
@@ -23,9 +32,19 @@ __all__ = [
     "exclusion_declare",
     "exclusion_end",
     "exclusions",
+    "member_invite",
+    "member_remove",
+    "member_scopes",
+    "member_undo",
+    "member_uninvite",
+    "members",
     "post_lend",
     "post_return",
     "post_switch",
     "posts",
     "rights",
+    "seat",
+    "seat_offer",
+    "seat_withdraw",
+    "seats",
 ]

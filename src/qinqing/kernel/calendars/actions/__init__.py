@@ -1,8 +1,14 @@
 """Keeping calendars: holiday notices, local days, their undoing, and a city's own limits."""
 
 from qinqing.kernel.calendars.actions.changes import AREA, CalendarMoved, NothingChanges
-from qinqing.kernel.calendars.actions.keeping import declare_day, open_calendar, publish_year
-from qinqing.kernel.calendars.actions.limits import adopt_limit, restore_limit, retire_limit
+from qinqing.kernel.calendars.actions.keeping import allow_days, declare_day, open_calendar, publish_year
+from qinqing.kernel.calendars.actions.limits import (
+    adopt_limit,
+    change_limit,
+    restore_limit,
+    retire_limit,
+    undo_limit,
+)
 from qinqing.kernel.calendars.actions.undoing import revert
 
 __all__ = [
@@ -10,10 +16,13 @@ __all__ = [
     "CalendarMoved",
     "NothingChanges",
     "adopt_limit",
+    "allow_days",
+    "change_limit",
     "declare_day",
     "open_calendar",
     "publish_year",
     "restore_limit",
     "retire_limit",
     "revert",
+    "undo_limit",
 ]

@@ -1,6 +1,6 @@
 """Writing changed days, set by set: the calendar, all that follow it, and the running count of working days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,6 +63,23 @@ class CalendarMoved(Refusal):
     status = 409
 
 
+class NotAllowedToDiffer(Refusal):
+    """A county rests or works otherwise than the calendar above it only as far as those who keep that one allow."""
+
+    says = _(
+        "{calendar} {year} 年最多可以有 {most} 天和上级不同，这样改就有 {count} 天。请由上级管理员设定或增加许可。"
+    )
+
+
+# On how many days of each year a calendar differs from its parent.
+_DIFFERS = """
+    SELECT extract(year FROM day.day)::integer, count(*)
+    FROM calendars_day AS day JOIN calendars_day AS above ON above.day = day.day
+    WHERE day.calendar_id = %s AND above.calendar_id = %s AND day.is_work <> above.is_work
+      AND extract(year FROM day.day) = ANY (%s) GROUP BY 1
+"""
+
+
 @dataclass(frozen=True)
 class Family:
     """A calendar, locked, with all that follow it, level by level below it."""
@@ -94,6 +111,22 @@ def lock(code: str, by: Actor) -> tuple[int, Family]:
     while level := [one for one in found if one.parent_id in {above.pk for above in level}]:
         levels.append(level)
     return stream, Family(top, levels)
+
+
+def differing(top: Calendar, days: Iterable[date]) -> dict[int, int]:
+    """Return on how many days of the years of `days` a calendar differs from its parent."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERS, [top.pk, top.parent_id, sorted({day.year for day in days})])
+        return dict(cursor.fetchall())
+
+
+def check_own_days(top: Calendar, before: Mapping[int, int], after: Mapping[int, int], by: Actor) -> None:
+    """Raise when somebody who does not keep the parent makes a calendar differ on more days than are allowed."""
+    if top.parent is None or keeps(by.jurisdiction, top.parent.path):
+        return
+    for year, count in after.items():
+        if count > before.get(year, 0) and count > top.own_days:
+            raise NotAllowedToDiffer(calendar=top.name, year=year, most=top.own_days, count=count)
 
 
 def rows(calendar: Calendar, days: Sequence[date]) -> list[list[object]]:

@@ -14,6 +14,8 @@ from qinqing.kernel.calendars.actions.changes import (
     Family,
     NothingChanges,
     bump,
+    check_own_days,
+    differing,
     lock,
     rows,
     write,
@@ -93,7 +95,9 @@ def declare_day(
     changes = day_change(known, day, is_work=is_work, note=note)
     if not changes:
         raise NothingChanges
+    before = differing(family.top, [day])
     facts = _apply(family, changes, family.top.published_to, own=True)
+    check_own_days(family.top, before, differing(family.top, [day]), by)
     record(stream, events.DECLARED, by=by, at=at, facts=facts)
 
 
@@ -138,3 +142,21 @@ def open_calendar(*, code: str, name: str, path: str, by: Actor, at: datetime = 
     facts = {"calendar": code, "path": path, "parent": above.code}
     record(stream, events.OPENED, by=by, at=at, facts=facts, texts={"name": name})
     return made
+
+
+@action(access.ALLOW)
+def allow_days(*, code: str, days: int, by: Actor, at: datetime = NOW) -> int:
+    """Allow those who keep a calendar to let it differ from its parent on `days` of a year; returns what it was.
+
+    Only who keeps the parent allows; setting the former number again takes it back.
+    """
+    stream, family = lock(code, by)
+    top = family.top
+    if top.parent is None or not keeps(by.jurisdiction, top.parent.path):
+        raise NotFound
+    if days == top.own_days:
+        raise NothingChanges
+    was, top.own_days = top.own_days, days
+    top.save(update_fields=["own_days"])
+    record(stream, events.ALLOWED, by=by, at=at, facts={"calendar": code, "days": days, "was": was})
+    return was

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.calendars import access, events
-from qinqing.kernel.calendars.actions.changes import bump, lock, rows, write
+from qinqing.kernel.calendars.actions.changes import bump, check_own_days, differing, lock, rows, write
 from qinqing.kernel.calendars.queries.changes import revertible
 from qinqing.kernel.calendars.rules.notice import Change
 from qinqing.kernel.chronicle.actions import record
@@ -37,7 +37,10 @@ def revert(*, code: str, seq: int, by: Actor, at: datetime = NOW) -> None:
     before = rows(family.top, days)
     changes = [Change(day, not work, work, "", note) for day, work, note, _own in kept]
     if changes:
+        differed = differing(family.top, days) if family.top.parent_id else {}
         write(family, changes, own=[own for *_rest, own in kept])
+        if family.top.parent_id:
+            check_own_days(family.top, differed, differing(family.top, days), by)
     published_from = family.top.published_to
     bump(family, date.fromisoformat(last.facts["published_from"]))
     facts = _facts(last, before, rows(family.top, days))

@@ -10,6 +10,7 @@ from qinqing.kernel.calendars.queries.days import (
     year_of,
 )
 from qinqing.kernel.calendars.queries.limits import committed_calendar, limit_named, limits, starting
+from qinqing.kernel.calendars.queries.places import kept_below
 
 __all__ = [
     "NATIONAL",
@@ -19,6 +20,7 @@ __all__ = [
     "calendar_for",
     "calendars",
     "committed_calendar",
+    "kept_below",
     "limit_named",
     "limits",
     "starting",

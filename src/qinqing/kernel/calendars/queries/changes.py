@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from qinqing.kernel.calendars import events
+from qinqing.kernel.calendars.queries.limits import last_of_limits
 from qinqing.kernel.chronicle.models import Event, Stream
 from qinqing.kernel.parties.models import Person
 
@@ -74,3 +75,39 @@ def _last(newest_first: Sequence[Event]) -> set[int]:
 def changed_days(event: Event) -> list[date]:
     """Return the days that a change turned from work to rest or back, for whoever reacts to it."""
     return [date.fromisoformat(day) for day in event.facts["changed"]]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitDone:
+    """One change of a local limit as a page lists it; `may_undo` says that it is the last that still stands."""
+
+    seq: int
+    label: str
+    code: str
+    path: str
+    at: datetime
+    who: str
+    may_undo: bool
+
+
+def limit_changes() -> list[LimitDone]:
+    """Return the latest changes of local limits, newest first, in three queries."""
+    stream = Stream.objects.filter(kind="calendar").order_by("pk").first()
+    if stream is None:
+        return []
+    tags = [kind.tag for kind in events.LIMIT_KINDS]
+    found = list(Event.objects.filter(stream=stream, kind__in=tags).order_by("-seq")[:SHOWN])
+    people = dict(Person.objects.filter(pk__in={event.actor for event in found}).values_list("pk", "name"))
+    labels, last = {kind.tag: kind.label for kind in events.KINDS}, last_of_limits(found)
+    return [
+        LimitDone(
+            seq=event.seq,
+            label=labels[event.kind],
+            code=event.facts["code"],
+            path=event.facts["path"],
+            at=event.at,
+            who=people.get(event.actor, "系统") if event.actor else "系统",
+            may_undo=event.seq in last,
+        )
+        for event in found
+    ]

@@ -129,8 +129,8 @@ def test_limits_with_law_status_and_doubt(clerk):
     for part in ("行政许可法 第42条第1款+第82条", "未核实", "已废止", "外地示例"):
         assert part in shown
     found = clerk.get(reverse("limits"), {"q": "xk. 许可机关", "status": "here"}).context["limits"]
-    assert "XK.DECIDE" in {limit.code for _, limit, _ in found}
-    assert all(limit.code.startswith("XK.") for _, limit, _ in found)
+    assert "XK.DECIDE" in {limit.code for _, limit, *_ in found}
+    assert all(limit.code.startswith("XK.") for _, limit, *_ in found)
     assert clerk.get(reverse("limits"), {"status": "nonsense"}).context["limits"] == []
 
 
@@ -140,6 +140,10 @@ def test_a_city_enters_and_retires_its_own_limit(admin):
         "start_event": "签约", "end_event": "交地", "actor": "管委会", "law": "会议纪要", "times": "1", "rolls": "on",
         "path": "lanchuan/lingang", "jurisdiction": "临港区",
     }  # fmt: skip
+    preview = admin.post(reverse("limit_adopt"), sent)
+    assert (preview.status_code, LocalLimit.objects.count()) == (200, 0)
+    assert "没有这个期限，不能起算" in text(preview)
+    sent["confirm"] = "1"
     assert admin.post(reverse("limit_adopt"), sent).status_code == 302
     again = admin.post(reverse("limit_adopt"), sent)
     assert again.status_code == 409
@@ -147,9 +151,11 @@ def test_a_city_enters_and_retires_its_own_limit(admin):
     assert admin.post(reverse("limit_adopt"), {**sent, "length": "0"}).status_code == 422
     key = LocalLimit.objects.get().pk
     assert "停用" in text(admin.get(reverse("limits")))
-    assert admin.post(reverse("limit_turn"), {"limit": key}).status_code == 302
-    assert admin.post(reverse("limit_turn"), {"limit": key}).status_code == 404
-    assert admin.post(reverse("limit_turn"), {"limit": key, "restore": "1"}).status_code == 302
+    turn = {"limit": key, "confirm": "1"}
+    assert "没有这个期限" in text(admin.post(reverse("limit_turn"), {"limit": key}))
+    assert admin.post(reverse("limit_turn"), turn).status_code == 302
+    assert admin.post(reverse("limit_turn"), turn).status_code == 404
+    assert admin.post(reverse("limit_turn"), {**turn, "restore": "1"}).status_code == 302
     assert admin.post(reverse("limit_turn"), {"limit": "9" * 30}).status_code == 404
 
 

@@ -188,6 +188,7 @@ def test_a_preview_of_an_older_revision_is_refused(by):
 
 def test_a_county_keeps_its_own_only(by):
     county(by)
+    actions.allow_days(code="lingang", days=1, by=by)
     local = keeper("lanchuan/lingang/")
     actions.declare_day(code="lingang", day=COUNTY_DAY, is_work=False, note="区庆放假", by=local)
     with pytest.raises(NotFound):

@@ -1,20 +1,25 @@
 """Which days are worked, what was changed, and undoing it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qinqing.kernel.calendars import access, actions
-from qinqing.kernel.calendars.forms import OpenForm
+from qinqing.kernel.calendars.forms import AllowForm, OpenForm
 from qinqing.kernel.calendars.models import Calendar
 from qinqing.kernel.calendars.queries import NATIONAL, calendars, year_of
 from qinqing.kernel.calendars.queries.changes import changes
+from qinqing.kernel.calendars.rules.notice import keeps
 from qinqing.kernel.chronicle.queries import has_own_role
 from qinqing.kernel.devices.page import ActingRequest, may
 from qinqing.kernel.devices.refusal import Refusal
+from qinqing.kernel.parties.views.steps import Change, two_steps
 
 
 @require_GET
@@ -62,6 +67,36 @@ def calendar_open(request: ActingRequest) -> HttpResponse:
             messages.success(request, _("本地日历已设立，暂时和上级日历一样。"))
             return redirect("calendar_day")
     return render(request, "calendars/open.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def calendar_allow(request: ActingRequest) -> HttpResponse:
+    """Say on how many days of a year a county may differ from the calendar above it."""
+    below = [one for one in calendars() if one.parent and keeps(request.actor.jurisdiction, one.parent.path)]
+    names = {one.code: one for one in below}
+
+    def effects(sent: dict[str, Any]) -> list[str]:
+        was = names[sent["calendar"]]
+        return [
+            _("%(name)s的管理员每年自定的日子，从最多 %(was)d 天改为最多 %(days)d 天。")
+            % {"name": was.name, "was": was.own_days, "days": sent["days"]},
+            _("已经设定的日子不变。再填原来的天数就是撤回。"),
+        ]
+
+    def act(sent: dict[str, Any]) -> object:
+        return actions.allow_days(code=sent["calendar"], days=sent["days"], by=request.actor)
+
+    change = Change(
+        title=_("许可本地自定放假和上班"),
+        form=AllowForm,
+        given={"calendars": below},
+        effects=effects,
+        act=act,
+        back=reverse("calendar"),
+        done=_("许可的天数已改。"),
+        lead=_("没有许可时，本地日历的每一天都跟上级一致。"),
+    )
+    return two_steps(request, change)
 
 
 def _opened(request: ActingRequest, form: OpenForm) -> int:

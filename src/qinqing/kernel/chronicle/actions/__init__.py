@@ -1,5 +1,6 @@
 """What is written into history, and what is taken out of the texts beside it."""
 
+from qinqing.kernel.chronicle.actions.delivering import redeliver
 from qinqing.kernel.chronicle.actions.erasing import (
     Erasable,
     Erased,
@@ -28,5 +29,6 @@ __all__ = [
     "look",
     "open_stream",
     "record",
+    "redeliver",
     "unreachable",
 ]

@@ -95,7 +95,7 @@ def test_files_opened_from_outside_are_noted_and_shown_to_auditors_only(client, 
     before = Event.objects.filter(stream=matter.pk).count()
     for who in (town.clerk, town.representative, town.supervisor):
         enter(client, who)
-        answer = client.get(f"/files/{file.pk}/")
+        answer = client.get(f"/files/{file.pk}/raw/")
         assert answer.status_code == 200
         answer.close()
         assert client.get("/looks/").status_code == 404

@@ -1,15 +1,17 @@
 """Opening a matter, and holding it while an action changes it."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from qinqing.kernel.access.queries import barred
 from qinqing.kernel.chronicle.actions import open_stream
+from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.models import Event, Stream
 from qinqing.kernel.devices.action import running
 from qinqing.kernel.devices.actor import Actor
@@ -66,20 +68,47 @@ def open_matter(
     return matter
 
 
-def hold(reference: str, *, by: Actor, judges: Iterable[int] = ()) -> Matter:
+def hold(
+    reference: str, *, by: Actor, judges: Iterable[int] = (), along: Callable[[], Iterable[int]] | None = None
+) -> Matter:
     """Lock a matter's stream (always the first lock of an action) and return the matter as it is then.
 
-    `judges` names the units on which the act passes judgement. Raises NotFound when `by` may not see the matter,
-    Recused after a declared conflict, Barred when `by` holds or held a post in one of those units.
+    `judges` names the units on which the act passes judgement. `along` names the matters that the act moves with
+    it: all streams are locked in the order of their keys. Raises NotFound when `by` may not see the matter, Recused
+    after a declared conflict, Barred when `by` holds or held a post in one of those units.
     """
     found = Matter.objects.visible_to(by).filter(reference=reference).values_list("pk", flat=True).first()
     if found is None:
         raise hidden(reference, by)
     if reason := barred(by, judges):
         raise Barred(reason=reason)
-    Stream.objects.select_for_update(no_key=True).get(pk=found)
+    lock({found}, along)
     running().row_checked = True
     return Matter.objects.select_related("host").get(pk=found)
+
+
+class _Grown(Exception):
+    """More moves along than was locked."""
+
+
+def lock(matters: Collection[int], along: Callable[[], Iterable[int]] | None = None) -> None:
+    """Lock the streams of matters in the order of their keys, with those that `along` names.
+
+    `along` is asked again under the locks: when it has grown meanwhile they are let go and taken anew, in order.
+    """
+    running()
+    streams = Stream.objects.select_for_update(no_key=True).order_by("pk")
+    if along is None:
+        list(streams.filter(pk__in=matters))
+        return
+    wanted = {*matters, *along()}
+    while True:
+        with suppress(_Grown), transaction.atomic():
+            list(streams.filter(pk__in=wanted))
+            if more := {*along()} - wanted:
+                wanted |= more
+                raise _Grown
+            return
 
 
 def current(matter: Matter, rev: int | None) -> None:
@@ -90,9 +119,11 @@ def current(matter: Matter, rev: int | None) -> None:
 
 def _stale(matter: Matter) -> Stale:
     last = Event.objects.filter(stream=matter.pk, actor__isnull=False).order_by("-seq").first()
-    who = names([last.actor]).get(last.actor, "") if last and last.actor else ""
-    when = last.at.astimezone().strftime("%H:%M") if last else ""
-    return Stale(who=who or "别人", what=f"({when} 的记录)" if when else "")
+    if last is None:
+        return Stale(who="别人", what="")
+    at = timezone.localtime(last.at)
+    who = names([last.actor]).get(last.actor) if last.actor else None
+    return Stale(who=who or "别人", what=f"{label_of(last.kind)}（{at.month}月{at.day}日 {at:%H:%M}）")
 
 
 def moved(matter: Matter) -> None:

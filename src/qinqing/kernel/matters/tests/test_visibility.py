@@ -12,7 +12,9 @@ from qinqing.kernel.devices.refusal import NotFound, Stale
 from qinqing.kernel.matters.actions import current, hold, moved
 from qinqing.kernel.matters.actions import holding as module
 from qinqing.kernel.matters.models import Grant, Matter, Party
-from qinqing.kernel.matters.rules import CLASSES, SEALED
+from qinqing.kernel.matters.queries import hidden
+from qinqing.kernel.matters.rules import CLASSES, INTERNAL, SEALED
+from qinqing.kernel.parties.models import Rank, UnitKind
 from tests.builders import actor, city, unit, usual_contract
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,21 @@ def test_sealed_is_open_to_nobody(confidentiality):
         actor(party, "supervisor", jurisdiction="lanchuan/"),
     ):
         assert sees(somebody, matter) is (confidentiality != SEALED)
+
+
+def test_internal_is_the_governments_own():
+    firm, office = unit("某企业", UnitKind.ENTERPRISE), unit("某局")
+    matter = a_matter("lanchuan/", firm, office, confidentiality=INTERNAL)
+    both = a_matter("lanchuan/", firm, office)
+    assert sees(actor(office, "clerk"), matter)
+    for jurisdiction in (None, "", "lanchuan/"):
+        member = actor(firm, "enterprise", Rank.LEGAL_REPRESENTATIVE, jurisdiction=jurisdiction)
+        assert list(Matter.objects.visible_to(member)) == [both]
+        assert isinstance(hidden(matter.reference, member), NotFound)
+        with pytest.raises(NotFound):
+            hold(matter.reference, by=member)
+        opened(matter, member)
+        assert sees(member, matter), "a grant names whom and why"
 
 
 @pytest.mark.parametrize("role", ["system", "security", "audit"])

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 from qinqing.kernel.devices.actor import GOV, Actor
+from qinqing.kernel.parties.rules import SCOPES
 
 
 def somebody(
@@ -12,6 +13,7 @@ def somebody(
     side: str = GOV,
     jurisdiction: str | None = None,
     person_id: UUID | None = None,
+    scopes: frozenset[str] = frozenset(SCOPES),
 ) -> Actor:
     """Return an actor for rules that ask no database."""
-    return Actor(person_id or uuid4(), "某人", 1, "经办", unit_id, "某单位", role, side, jurisdiction)
+    return Actor(person_id or uuid4(), "某人", 1, "经办", unit_id, "某单位", role, side, jurisdiction, scopes)

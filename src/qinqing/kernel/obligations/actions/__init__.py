@@ -11,21 +11,36 @@ from qinqing.kernel.obligations.actions.adjustments import (
     waive,
 )
 from qinqing.kernel.obligations.actions.claims import claim, confirm, reject
-from qinqing.kernel.obligations.actions.promises import start
+from qinqing.kernel.obligations.actions.ending import end
+from qinqing.kernel.obligations.actions.ladders import change_ladder, give_up_ladder, undo_ladder
+from qinqing.kernel.obligations.actions.promises import Wait, bind, start
+from qinqing.kernel.obligations.actions.recurring import repeat
+from qinqing.kernel.obligations.actions.replacing import NewTerms, agree, decline, propose
 from qinqing.kernel.obligations.actions.target import Target
 
 __all__ = [
     "Asked",
+    "NewTerms",
     "Target",
+    "Wait",
+    "agree",
     "ask_extension",
     "ask_suspension",
+    "bind",
+    "change_ladder",
     "claim",
     "confirm",
+    "decline",
+    "end",
     "extend",
+    "give_up_ladder",
+    "propose",
     "refuse",
     "reject",
+    "repeat",
     "resume",
     "start",
     "suspend",
+    "undo_ladder",
     "waive",
 ]

@@ -153,7 +153,7 @@ def extend(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) -> 
     """Grant the extension: the legal date moves by the days asked for, booked to the party that caused it."""
     if decided := _decided("extend", target, by, at):
         _told(events.GRANTED, decided, by, at, note)
-        follow(decided[0].pk, by=by, at=at, why=ADJUSTMENT)
+        follow(decided[0].pk, decided[1].pk, by=by, at=at, why=ADJUSTMENT)
 
 
 @action(access.DECIDE)
@@ -162,7 +162,7 @@ def suspend(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) ->
     if decided := _decided("suspend", target, by, at):
         _told(events.GRANTED, decided, by, at, note)
         park([decided[1].pk])
-        follow(decided[0].pk, by=by, at=at, why=ADJUSTMENT)
+        follow(decided[0].pk, decided[1].pk, by=by, at=at, why=ADJUSTMENT)
 
 
 @action(access.DECIDE)
@@ -186,7 +186,7 @@ def resume(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) -> 
     Obligation.objects.filter(pk=promise.pk).update(state=move.to, remaining=None)
     told = {"obligation": promise.pk, "resumed_on": resumed_on}
     record(matter.pk, events.RESUMED, by=by, at=at, facts=told, texts={"note": note.strip()})
-    follow(matter.pk, by=by, at=at, why=ADJUSTMENT)
+    follow(matter.pk, promise.pk, by=by, at=at, why=ADJUSTMENT)
     moved(matter)
 
 
@@ -198,10 +198,10 @@ def waive(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> None
     matter, promise = held(target, by=by, judges=True)
     current(matter, target.rev)
     move = LIFE.require("waive", promise.state, facts(promise, by))
-    waived_on = timezone.localdate(at)
+    released_on = timezone.localdate(at)
     park([promise.pk])
-    Obligation.objects.filter(pk=promise.pk).update(state=move.to, light=0, waived_on=waived_on, remaining=None)
-    told = {"obligation": promise.pk, "waived_on": waived_on}
+    Obligation.objects.filter(pk=promise.pk).update(state=move.to, light=0, released_on=released_on, remaining=None)
+    told = {"obligation": promise.pk, "waived_on": released_on}
     record(matter.pk, events.WAIVED, by=by, at=at, facts=told, texts={"reason": reason.strip()})
-    follow(matter.pk, by=by, at=at, why=GATE)
+    follow(matter.pk, promise.pk, by=by, at=at, why=GATE)
     moved(matter)

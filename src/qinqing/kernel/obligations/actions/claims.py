@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,17 +47,40 @@ class BeforePromise(Refusal):
     says = _("完成日期不能早于签订日({made})。请核对年份和月份。")
 
 
+class NoQuantity(Refusal):
+    """Only what was promised in a number can be fulfilled by parts."""
+
+    says = _("这一项没有约定数量，不用填数量。")
+
+
+class WrongAmount(Refusal):
+    """Parts add up to the promised quantity, never to more."""
+
+    says = _("还差 {left} {measure}，这次报的数量请填 1 到 {left} 的整数。")
+
+
 class NeedsReason(Refusal):
     """Whoever sends a claim back says what is missing."""
 
     says = _("请写明退回理由，让对方知道还缺什么。")
 
 
-def _check_day(promise: Obligation, completed_on: date, today: date) -> None:
+def _check(promise: Obligation, completed_on: date, amount: int | None, today: date) -> None:
     if completed_on > today:
         raise InTheFuture(today=f"{today:%Y-%m-%d}")
     if completed_on < promise.made_on:
         raise BeforePromise(made=f"{promise.made_on:%Y-%m-%d}")
+    _check_amount(promise, amount)
+
+
+def _check_amount(promise: Obligation, amount: int | None) -> None:
+    if promise.quantity is None:
+        if amount is not None:
+            raise NoQuantity
+        return
+    left = promise.quantity - promise.accepted
+    if amount is None or not 0 < amount <= left:
+        raise WrongAmount(left=left, measure=promise.measure)
 
 
 @action(access.CLAIM)
@@ -65,10 +90,11 @@ def claim(
     completed_on: date,
     uploads: Sequence["UploadedFile[bytes]"],
     note: str = "",
+    amount: int | None = None,
     by: Actor,
     at: datetime = NOW,
 ) -> None:
-    """Say that an obligation was fulfilled on `completed_on`, with evidence.
+    """Say that an obligation, or an `amount` of what it promised, was fulfilled on `completed_on`, with evidence.
 
     Parks the debtor's ladder and starts the answerer's (ANSWER_LIMIT working days). Raises a Refusal that says why not.
     """
@@ -79,7 +105,7 @@ def claim(
     current(matter, target.rev)
     move = LIFE.require("claim", promise.state, facts(promise, by))
     today = timezone.localdate(at)
-    _check_day(promise, completed_on, today)
+    _check(promise, completed_on, amount, today)
     if move.needs_evidence and not uploads:
         raise NeedsEvidence
     files = keep(matter, uploads, by=by, at=at)
@@ -88,6 +114,7 @@ def claim(
         obligation=promise,
         key=target.key,
         completed_on=completed_on,
+        amount=amount,
         claimed_at=at,
         claimed_by_id=by.person_id,
     )
@@ -96,6 +123,7 @@ def claim(
         "obligation": promise.pk,
         "claim": made.pk,
         "completed_on": completed_on,
+        "amount": amount,
         "answer_due": answer_due,
         "files": [file.digest.hex() for file in files],
     }
@@ -117,7 +145,8 @@ def _answered(
         return None
     current(matter, target.rev)
     waiting = open_claim(promise)
-    LIFE.require(name, promise.state, facts(promise, by, waiting))
+    known = facts(promise, by, waiting)
+    LIFE.require("confirm_part" if known.part and name == "confirm" else name, promise.state, known)
     if waiting is None:
         raise NotFound
     Claim.objects.filter(pk=waiting.pk).update(
@@ -129,20 +158,38 @@ def _answered(
 
 @action(access.ANSWER)
 def confirm(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) -> None:
-    """Accept the claim: the obligation is fulfilled on the day that the claim states, and what waited for it opens."""
+    """Accept the claim: the obligation is fulfilled on the day that the claim states, and what waited for it opens.
+
+    Of a promise with a quantity the last part does that; until then the debtor's ladder goes on as if the clock had not
+    been parked. The day is that of the part which was completed last.
+    """
     answered = _answered("confirm", Claim.ACCEPTED, target, by, at)
     if answered is None:
         return
     matter, promise, waiting = answered
-    promise.verified_on = waiting.completed_on
-    move = LIFE.move("confirm")
-    Obligation.objects.filter(pk=promise.pk).update(
-        state=move.to, light=0, verified_on=waiting.completed_on, answer_due=None
-    )
-    told = {"obligation": promise.pk, "claim": waiting.pk, "completed_on": waiting.completed_on}
-    record(matter.pk, events.CONFIRMED, by=by, at=at, facts=told, texts={"note": note})
-    follow(matter.pk, by=by, at=at, why=GATE)
+    told: dict[str, Any] = {"obligation": promise.pk, "claim": waiting.pk, "completed_on": waiting.completed_on}
+    accepted = promise.accepted + (waiting.amount or 0)
+    if promise.quantity is not None and accepted < promise.quantity:
+        told |= {"amount": waiting.amount, "accepted": accepted, "quantity": promise.quantity}
+        record(matter.pk, events.PART_CONFIRMED, by=by, at=at, facts=told, texts={"note": note})
+        _goes_on(promise, "confirm_part", accepted)
+    else:
+        record(matter.pk, events.CONFIRMED, by=by, at=at, facts=told, texts={"note": note})
+        parts = Claim.objects.filter(obligation=promise, outcome=Claim.ACCEPTED)
+        last = parts.aggregate(last=Max("completed_on"))["last"]
+        Obligation.objects.filter(pk=promise.pk).update(
+            state=LIFE.move("confirm").to, light=0, verified_on=last, accepted=accepted, answer_due=None
+        )
+        follow(matter.pk, promise.pk, by=by, at=at, why=GATE)
     moved(matter)
+
+
+def _goes_on(promise: Obligation, name: str, accepted: int) -> None:
+    """Let the debtor's ladder go on as if no claim had parked it."""
+    Obligation.objects.filter(pk=promise.pk).update(state=LIFE.move(name).to, accepted=accepted, answer_due=None)
+    wind([promise.pk])
+    relight([promise.pk])
+    summarise(promise.matter_id)
 
 
 @action(access.ANSWER)
@@ -154,13 +201,21 @@ def reject(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> Non
     if answered is None:
         return
     matter, promise, waiting = answered
-    Obligation.objects.filter(pk=promise.pk).update(state=LIFE.move("reject").to, answer_due=None)
     told = {"obligation": promise.pk, "claim": waiting.pk}
     record(matter.pk, events.REJECTED, by=by, at=at, facts=told, texts={"reason": reason.strip()})
-    wind([promise.pk])
-    relight([promise.pk])
-    summarise(matter.pk)
+    _goes_on(promise, "reject", promise.accepted)
     moved(matter)
 
 
-__all__ = ["ANSWER_LIMIT", "BeforePromise", "InTheFuture", "NeedsEvidence", "NeedsReason", "claim", "confirm", "reject"]
+__all__ = [
+    "ANSWER_LIMIT",
+    "BeforePromise",
+    "InTheFuture",
+    "NeedsEvidence",
+    "NeedsReason",
+    "NoQuantity",
+    "WrongAmount",
+    "claim",
+    "confirm",
+    "reject",
+]

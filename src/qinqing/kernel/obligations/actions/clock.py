@@ -45,7 +45,7 @@ _SUMMARISE = """
     UPDATE matters_matter AS matter SET light = seen.light, next_due = seen.next_due
     FROM (SELECT promise.matter_id, max(promise.light) AS light,
                  min(promise.alarm_on) FILTER (WHERE promise.state IN ('running', 'claimed')) AS next_due
-          FROM obligations_obligation AS promise WHERE promise.matter_id = %(matter)s GROUP BY 1) AS seen
+          FROM obligations_obligation AS promise WHERE promise.matter_id = ANY (%(matters)s) GROUP BY 1) AS seen
     WHERE matter.stream_id = seen.matter_id
 """
 
@@ -86,9 +86,9 @@ def relight(obligations: Sequence[int]) -> None:
     _execute(_RELIGHT, {"obligations": list(obligations)})
 
 
-def summarise(matter_id: int) -> None:
-    """Bring a matter's light and next date in line with its obligations."""
-    _execute(_SUMMARISE, {"matter": matter_id})
+def summarise(*matters: int) -> None:
+    """Bring the light and next date of matters in line with their obligations."""
+    _execute(_SUMMARISE, {"matters": list(matters)})
 
 
 def _execute(statement: str, parameters: dict[str, Any]) -> None:

@@ -140,13 +140,13 @@ def _stored(promise: Obligation) -> tuple[date, date, date, int]:
     return promise.alarm_on, promise.due, promise.base_due, promise.lost_days
 
 
-def settle(matter_id: int, *, at: datetime, as_of: date, why: str) -> list[tuple[Obligation, Reckoned]]:
-    """Bring all dates and clocks of a matter in line with what is now recorded; returns the promises that open.
+def settle(matters: Iterable[int], *, at: datetime, as_of: date, why: str) -> list[tuple[Obligation, Reckoned]]:
+    """Bring all dates and clocks of matters in line with what is now recorded; returns the promises that open.
 
     While a gate is late what waits for it is held: its clock is parked, and its date stands still until the gate is
-    closed. The caller holds the matter's stream.
+    closed. The caller holds the streams.
     """
-    found = judged([matter_id], as_of)
+    found = judged(matters, as_of)
     opening = [(promise, one) for promise, one in found.values() if promise.state == PENDING and _runs(one)]
     Obligation.objects.filter(pk__in=[promise.pk for promise, _ in opening]).update(state=RUNNING)
     settled = [pair for pair in found.values() if pair[1].standing in {RUNS, DONE}]

@@ -44,8 +44,7 @@ def _follow(obligations: Sequence[int], at: datetime) -> int:
     found = movements(obligations, {}, at)
     _fulfilments([one for one in found if one.purpose == FULFIL], at)
     _answers([one for one in found if one.purpose == ANSWER], at)
-    for matter in sorted({one.promise.matter_id for one in found}):
-        summarise(matter)
+    summarise(*{one.promise.matter_id for one in found})
     return len(found)
 
 

@@ -11,7 +11,17 @@ _HAND_OVER = """
         creditor_id = CASE creditor_id WHEN %(was)s THEN %(heir)s ELSE creditor_id END,
         verifier_id = CASE verifier_id WHEN %(was)s THEN %(heir)s ELSE verifier_id END,
         grantor_id = CASE grantor_id WHEN %(was)s THEN %(heir)s ELSE grantor_id END
-    WHERE state NOT IN ('verified', 'waived') AND %(was)s IN (debtor_id, creditor_id, verifier_id, grantor_id)
+    WHERE state NOT IN ('verified', 'waived', 'superseded', 'ended')
+      AND %(was)s IN (debtor_id, creditor_id, verifier_id, grantor_id)
+"""
+# What has yet to come in a series is not settled, whatever became of its last occurrence.
+_HAND_OVER_SERIES = """
+    UPDATE obligations_series SET
+        debtor_id = CASE debtor_id WHEN %(was)s THEN %(heir)s ELSE debtor_id END,
+        creditor_id = CASE creditor_id WHEN %(was)s THEN %(heir)s ELSE creditor_id END,
+        verifier_id = CASE verifier_id WHEN %(was)s THEN %(heir)s ELSE verifier_id END,
+        grantor_id = CASE grantor_id WHEN %(was)s THEN %(heir)s ELSE grantor_id END
+    WHERE next_on IS NOT NULL AND %(was)s IN (debtor_id, creditor_id, verifier_id, grantor_id)
 """
 
 
@@ -19,4 +29,5 @@ def pass_on(was: int, heir: int) -> None:
     """Put the heir in the place of the unit `was` in every open promise; dates, clocks and epochs stay."""
     running()
     with connection.cursor() as cursor:
-        cursor.execute(_HAND_OVER, {"was": was, "heir": heir})
+        for statement in (_HAND_OVER, _HAND_OVER_SERIES):
+            cursor.execute(statement, {"was": was, "heir": heir})

@@ -1,9 +1,9 @@
 """Promises, what they wait for, and the clock that watches them."""
 
 from qinqing.kernel.obligations.models.clock import Clock, Firing
-from qinqing.kernel.obligations.models.dealings import Adjustment, Claim
+from qinqing.kernel.obligations.models.dealings import Adjustment, Claim, Replacement
 from qinqing.kernel.obligations.models.ladders import Ladder, LadderStep
-from qinqing.kernel.obligations.models.promises import Gate, Obligation, ObligationQuerySet
+from qinqing.kernel.obligations.models.promises import Gate, Obligation, ObligationQuerySet, Series
 
 __all__ = [
     "Adjustment",
@@ -15,4 +15,6 @@ __all__ = [
     "LadderStep",
     "Obligation",
     "ObligationQuerySet",
+    "Replacement",
+    "Series",
 ]

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from qinqing.kernel.evidence.models import File
-from qinqing.kernel.obligations.lifecycle import ASKED, OUTCOMES
+from qinqing.kernel.obligations.lifecycle import ASKED, GRANTED, OUTCOMES
 from qinqing.kernel.obligations.models.promises import Obligation
-from qinqing.kernel.obligations.rules import EXTENSION, KINDS, PARTIES, SUSPENSION
+from qinqing.kernel.obligations.rules import EXTENSION, KINDS, PARTIES, RECURRENCES, SUSPENSION
 from qinqing.kernel.parties.models import Person, Unit
 
 
@@ -60,14 +60,18 @@ class Adjustment(models.Model):
 
 
 class Claim(models.Model):
-    """The debtor says that it is done; `key` comes with the form, so that sending it twice claims once."""
+    """The debtor says that it is done; `key` comes with the form, so that sending it twice claims once.
 
-    OPEN, ACCEPTED, RETURNED = "open", "accepted", "returned"
-    OUTCOMES = {OPEN: "待确认", ACCEPTED: "已确认", RETURNED: "已退回"}
+    Of a promise with a quantity it may claim an `amount`. One that still waits when its promise is ended lapses.
+    """
+
+    OPEN, ACCEPTED, RETURNED, LAPSED = "open", "accepted", "returned", "lapsed"
+    OUTCOMES = {OPEN: "待确认", ACCEPTED: "已确认", RETURNED: "已退回", LAPSED: "随终止失效"}
 
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="claims")
     key = models.UUIDField(unique=True)
     completed_on = models.DateField()
+    amount = models.BigIntegerField(null=True)
     files = models.ManyToManyField(File, related_name="+")
     claimed_at = models.DateTimeField()
     claimed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -81,6 +85,7 @@ class Claim(models.Model):
             models.UniqueConstraint(
                 fields=["obligation"], condition=Q(outcome="open"), name="obligations_one_open_claim"
             ),
+            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gt=0), name="obligations_claim_amount"),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True)
                 | Q(answered_at__isnull=False, answered_by__isnull=False),
@@ -89,5 +94,56 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("claimed_by")),
                 name="obligations_claim_other_person",
+            ),
+        ]
+
+
+class Replacement(models.Model):
+    """One side proposes to replace a promise by new terms (补充协议); the other side agrees or does not.
+
+    Whole terms, never a difference: `made` is the promise that came of it. `by_debtor` says which side proposed.
+    """
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="replacements")
+    key = models.UUIDField(unique=True)
+    title = models.TextField()
+    source = models.TextField()
+    page = models.TextField(default="", blank=True)
+    condition = models.TextField(default="", blank=True)
+    base_due = models.DateField()
+    quantity = models.BigIntegerField(null=True)
+    measure = models.TextField(default="", blank=True)
+    recurrence = models.TextField(choices={"": "只此一次", **RECURRENCES}, default="", db_collation="C", blank=True)
+    until = models.DateField(null=True)
+    by_debtor = models.BooleanField()
+    outcome = models.TextField(choices=OUTCOMES, default=ASKED)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    answer_key = models.UUIDField(null=True, unique=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    made = models.OneToOneField(Obligation, models.PROTECT, null=True, related_name="agreed_in")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation"], condition=Q(outcome=ASKED), name="obligations_one_open_replacement"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome=ASKED, answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(outcome=ASKED) & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="obligations_replacement_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("proposed_by")),
+                name="obligations_replacement_other_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome=GRANTED, made__isnull=False) | (~Q(outcome=GRANTED) & Q(made__isnull=True)),
+                name="obligations_replacement_made",
+            ),
+            models.CheckConstraint(
+                condition=Q(recurrence="", until__isnull=True) | (~Q(recurrence="") & Q(until__isnull=False)),
+                name="obligations_replacement_recurs",
             ),
         ]

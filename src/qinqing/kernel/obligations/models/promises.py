@@ -1,17 +1,21 @@
 """Promises, and what they wait for."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Least
 
 from qinqing.kernel.calendars.models import Calendar
 from qinqing.kernel.calendars.rules import WORKING_DAY
+from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.obligations.lifecycle import CLAIMED, RUNNING, STATES, SUSPENDED, VERIFIED, WAIVED
+from qinqing.kernel.obligations.lifecycle import CLAIMED, RELEASED, RUNNING, STATES, SUSPENDED, VERIFIED
 from qinqing.kernel.obligations.models.ladders import Ladder
-from qinqing.kernel.obligations.rules import MODES, UNITS
+from qinqing.kernel.obligations.rules import AGREED_BY, BOTH, CLAUSE, MODES, RECURRENCES, SOURCES, UNITS
 from qinqing.kernel.parties.models import Unit
 
 
@@ -43,7 +47,10 @@ class Obligation(models.Model):
     is the day that alarms (应当): the fair one, for statutory limits the legal one. `verified_on` is the accepted day
     of completion (实际). While a claim waits, `answer_due` is the last day for its answer. `remaining` are the days
     left while it is suspended. `counted` says that its dates rest on the calendar. `grantor` decides on adjustments
-    where the source names one.
+    where the source names one. `source` are the words of a document of `source_kind`, on its `page`; `agreed_by` says
+    who agreed to the limit; `condition` is what has to happen first (前提条件). Of a `quantity` so many `measure`,
+    `accepted` are confirmed. `released_on` is the day on which it ceased to be owed: waived, replaced or ended. It may
+    replace another promise: whoever waits for it counts from `first_due`, the date before the supplement.
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations")
@@ -54,6 +61,17 @@ class Obligation(models.Model):
     verifier = models.ForeignKey(Unit, models.PROTECT, related_name="verifies")
     grantor = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     source = models.TextField()
+    source_kind = models.TextField(choices=SOURCES, default=CLAUSE, db_collation="C")
+    page = models.TextField(default="", blank=True)
+    agreed_by = models.TextField(choices=AGREED_BY, default=BOTH, db_collation="C")
+    condition = models.TextField(default="", blank=True)
+    quantity = models.BigIntegerField(null=True)
+    measure = models.TextField(default="", blank=True)
+    accepted = models.BigIntegerField(default=0)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    first_due = models.DateField(null=True)
+    series = models.ForeignKey("Series", models.PROTECT, null=True, related_name="occurrences")
+    occurrence = models.IntegerField(default=1)
     is_statutory = models.BooleanField(default=False)
     unit = models.TextField(choices=UNITS)
     calendar = models.ForeignKey(Calendar, models.PROTECT)
@@ -67,7 +85,7 @@ class Obligation(models.Model):
     counted = models.BooleanField(default=False)
     remaining = models.IntegerField(null=True)
     verified_on = models.DateField(null=True)
-    waived_on = models.DateField(null=True)
+    released_on = models.DateField(null=True)
     answer_due = models.DateField(null=True)
     state = models.TextField(choices=STATES)
     light = models.SmallIntegerField(default=0)
@@ -101,12 +119,27 @@ class Obligation(models.Model):
                 name="obligations_remaining_days",
             ),
             models.CheckConstraint(
-                condition=Q(state=WAIVED, waived_on__isnull=False) | (~Q(state=WAIVED) & Q(waived_on__isnull=True)),
-                name="obligations_waived_day",
+                condition=Q(state__in=RELEASED, released_on__isnull=False)
+                | (~Q(state__in=RELEASED) & Q(released_on__isnull=True)),
+                name="obligations_released_day",
             ),
             models.CheckConstraint(
                 condition=Q(length__isnull=True) | Q(length__gt=0, counted=True), name="obligations_length"
             ),
+            models.CheckConstraint(condition=Q(source_kind__in=SOURCES), name="obligations_source_kind"),
+            models.CheckConstraint(condition=Q(agreed_by__in=AGREED_BY), name="obligations_agreed_by"),
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True, measure="", accepted=0)
+                | (
+                    Q(quantity__isnull=False, quantity__gt=0, accepted__gte=0, accepted__lte=F("quantity"))
+                    & ~Q(measure="")
+                ),
+                name="obligations_quantity",
+            ),
+            models.CheckConstraint(
+                condition=Q(occurrence=1) | Q(occurrence__gt=1, series__isnull=False), name="obligations_occurrence"
+            ),
+            models.UniqueConstraint(fields=["series", "occurrence"], name="obligations_occurs_once"),
             models.UniqueConstraint(fields=["matter", "number"], name="obligations_number"),
         ]
         indexes = [
@@ -116,12 +149,47 @@ class Obligation(models.Model):
             models.Index(
                 fields=["calendar", "alarm_on"],
                 name="obligations_counted",
-                condition=Q(counted=True, unit=WORKING_DAY, verified_on__isnull=True, waived_on__isnull=True),
+                condition=Q(counted=True, unit=WORKING_DAY, verified_on__isnull=True, released_on__isnull=True),
             ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Series(models.Model):
+    """A promise that comes again (`recurrence`) until `until`; what follows takes its words from the `first`.
+
+    `made` occurrences stand already; the next one is made on `next_on`, when its window opens, and by then belongs to
+    the units named here: they pass on to heirs even while nothing is owed. None follows after the last.
+    """
+
+    stream = models.ForeignKey(Stream, models.PROTECT, related_name="+", db_index=False)
+    first = models.OneToOneField(Obligation, models.PROTECT, related_name="begins")
+    recurrence = models.TextField(choices=RECURRENCES, db_collation="C")
+    until = models.DateField()
+    debtor = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    creditor = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    verifier = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    grantor = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    made = models.IntegerField(default=1)
+    next_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(recurrence__in=RECURRENCES), name="obligations_recurrence")]
+        indexes = [models.Index(fields=["next_on"], name="obligations_next", condition=Q(next_on__isnull=False))]
+
+    def __str__(self) -> str:
+        return f"{RECURRENCES[self.recurrence]}，到 {self.until:%Y-%m-%d} 为止"
+
+
+class GateQuerySet(models.QuerySet["Gate"]):
+    """Gates, narrowed in the words of the field."""
+
+    def late(self, day: date | Combinable) -> Self:
+        """Return those that are open and late: their promise, or the one that it replaced, was due before `day`."""
+        still = self.filter(on__verified_on__isnull=True, on__released_on__isnull=True)
+        return still.annotate(since=Least("on__base_due", "on__first_due")).filter(since__lt=day)
 
 
 class Gate(models.Model):
@@ -130,6 +198,8 @@ class Gate(models.Model):
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="gates")
     on = models.ForeignKey(Obligation, models.PROTECT, related_name="opens")
     mode = models.TextField(choices=MODES)
+
+    objects = GateQuerySet.as_manager()
 
     class Meta:
         constraints = [

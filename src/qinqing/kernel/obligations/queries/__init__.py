@@ -2,8 +2,9 @@
 
 from qinqing.kernel.obligations.queries.following import Movement, consequences, moved_by
 from qinqing.kernel.obligations.queries.judging import alarms_on, cause_of, judged, moving, outlook
+from qinqing.kernel.obligations.queries.ladders import all_ladders, ladders_at
+from qinqing.kernel.obligations.queries.places import kept_below, left_open
 from qinqing.kernel.obligations.queries.reading import (
-    all_ladders,
     facts,
     gate_dates,
     note_of,
@@ -11,18 +12,27 @@ from qinqing.kernel.obligations.queries.reading import (
     open_adjustment,
     open_adjustments,
     open_claim,
+    open_replacement,
+    open_replacements,
     reason_of,
+    why_proposed,
 )
+from qinqing.kernel.obligations.queries.seeing import Difference, difference, seen_of
 
 __all__ = [
+    "Difference",
     "Movement",
     "alarms_on",
     "all_ladders",
     "cause_of",
     "consequences",
+    "difference",
     "facts",
     "gate_dates",
     "judged",
+    "kept_below",
+    "ladders_at",
+    "left_open",
     "moved_by",
     "moving",
     "note_of",
@@ -30,6 +40,10 @@ __all__ = [
     "open_adjustment",
     "open_adjustments",
     "open_claim",
+    "open_replacement",
+    "open_replacements",
     "outlook",
     "reason_of",
+    "seen_of",
+    "why_proposed",
 ]

@@ -32,7 +32,7 @@ _TOUCHED = """
     UNION
     SELECT promise.id FROM obligations_obligation AS promise
     WHERE promise.calendar_id = %(calendar)s AND promise.counted AND promise.unit = 'working_day'
-      AND promise.verified_on IS NULL AND promise.waived_on IS NULL
+      AND promise.verified_on IS NULL AND promise.released_on IS NULL
       AND promise.alarm_on >= %(first)s AND promise.base_start <= %(last)s
     UNION
     SELECT promise.id FROM obligations_obligation AS promise

@@ -4,11 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from django.db.models import OuterRef, Q, Subquery
+
 from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.calendars.rules import WorkCalendar
 from qinqing.kernel.devices.actor import ENT
+from qinqing.kernel.matters.models import Party
 from qinqing.kernel.obligations.lifecycle import CLOSED, GRANTED, SUSPENDED
 from qinqing.kernel.obligations.models import Adjustment, Gate, Obligation
+from qinqing.kernel.obligations.queries.waiting import above
 from qinqing.kernel.obligations.rules import (
     ENTERPRISE,
     GOVERNMENT,
@@ -19,6 +23,7 @@ from qinqing.kernel.obligations.rules import (
     WaitsFor,
     judge,
 )
+from qinqing.kernel.parties.models import UnitKind
 
 ONE_DAY = timedelta(days=1)
 
@@ -26,6 +31,17 @@ ONE_DAY = timedelta(days=1)
 def side(unit_side: str) -> str:
     """Return the party that a unit's side is in a booking."""
     return ENTERPRISE if unit_side == ENT else GOVERNMENT
+
+
+def promised_side(row: Obligation) -> str:
+    """Return on which side a promise is booked: that of its debtor in the matter.
+
+    An outsider that is no party to the matter acts for whoever owes the creditor: the other side.
+    """
+    in_matter: str | None = getattr(row, "party_side", None)
+    if in_matter is None and row.debtor.kind == UnitKind.EXTERNAL:
+        return GOVERNMENT if row.creditor.side == ENT else ENTERPRISE
+    return side(in_matter or row.debtor.side)
 
 
 def cause_of(adjustment_id: int) -> str:
@@ -36,20 +52,25 @@ def cause_of(adjustment_id: int) -> str:
 def judged(
     matters: Iterable[int], as_of: date, calendars: Mapping[str, WorkCalendar] | None = None
 ) -> dict[int, tuple[Obligation, Reckoned]]:
-    """Judge every promise of the given matters, each with all that it waits for there; three queries.
+    """Judge every promise of the given matters, each with all that it waits for, wherever that stands; four queries.
 
     `calendars` stand in for those of the database, for a preview.
     """
+    wanted = set(matters)
+    debtor = Party.objects.filter(matter=OuterRef("matter"), unit=OuterRef("debtor"))
+    concerned = Q(matter__in=wanted) | Q(pk__in=above(wanted))
     rows = (
-        Obligation.objects.filter(matter__in=list(matters))
-        .select_related("debtor", "calendar", "matter")
+        Obligation.objects.filter(concerned)
+        .annotate(party_side=Subquery(debtor.values("side")[:1]))
+        .select_related("debtor", "creditor", "calendar", "matter")
         .order_by("pk")
     )
     promises = {row.pk: row for row in rows}
     gates, adjustments = _gates(promises), _adjustments(promises)
     known = _calendars(promises.values(), calendars or {})
     asked = [_promised(row, known, gates[row.pk], adjustments[row.pk]) for row in promises.values()]
-    return {pk: (promises[pk], found) for pk, found in _found(judge(asked, as_of)).items()}
+    found = _found(judge(asked, as_of))
+    return {pk: (promises[pk], one) for pk, one in found.items() if promises[pk].matter_id in wanted}
 
 
 def outlook(promises: Sequence[Obligation], as_of: date) -> dict[int, Reckoned]:
@@ -73,12 +94,7 @@ def alarms_on(promise: Obligation, found: Reckoned) -> date:
 def moving(promises: Sequence[Obligation], today: date) -> set[int]:
     """Return which of these promises have dates that grow from day to day: suspended, or behind a late gate."""
     still = [promise for promise in promises if promise.state not in CLOSED]
-    late = Gate.objects.filter(
-        obligation__in=[promise.pk for promise in still],
-        on__base_due__lt=today,
-        on__verified_on__isnull=True,
-        on__waived_on__isnull=True,
-    )
+    late = Gate.objects.late(today).filter(obligation__in=[promise.pk for promise in still])
     behind = set(late.values_list("obligation", flat=True))
     return behind | {promise.pk for promise in still if promise.state == SUSPENDED}
 
@@ -124,15 +140,17 @@ def _promised(
     return Promised(
         key=row.pk,
         debtor=row.debtor_id,
-        side=side(row.debtor.side),
+        side=promised_side(row),
         unit=row.unit,
         calendar=days,
         base_start=row.base_start,
         base_due=base_due,
         verified_on=row.verified_on,
-        waived_on=row.waived_on,
+        released_on=row.released_on,
         gates=tuple(gates),
         adjustments=tuple(given),
+        replaces=row.replaces_id,
+        first_due=row.first_due,
     )
 
 

@@ -3,18 +3,23 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db.models import Prefetch
-
+from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.lifecycle import ASKED, Facts
-from qinqing.kernel.obligations.models import Adjustment, Claim, Gate, Ladder, LadderStep, Obligation
+from qinqing.kernel.obligations.models import Adjustment, Claim, Gate, Obligation, Replacement
 from qinqing.kernel.obligations.rules import GateDates
 
 
-def facts(promise: Obligation, actor: Actor, open_claim: Claim | None = None, asked: Adjustment | None = None) -> Facts:
+def facts(
+    promise: Obligation,
+    actor: Actor,
+    open_claim: Claim | None = None,
+    asked: Adjustment | None = None,
+    proposed: Replacement | None = None,
+) -> Facts:
     """Return what the lifecycle's guards look at; `promise` comes with debtor, creditor, verifier and grantor."""
     decider = promise.grantor or promise.creditor
     return Facts(
@@ -28,7 +33,16 @@ def facts(promise: Obligation, actor: Actor, open_claim: Claim | None = None, as
         decider=decider.short_name,
         asked_by=asked.asked_by_id if asked else None,
         asked_kind=asked.kind if asked else "",
+        part=_is_part(promise, open_claim),
+        parties=frozenset({promise.debtor_id, promise.creditor_id}),
+        proposed_by=proposed.proposed_by_id if proposed else None,
+        proposed_to=(promise.creditor_id if proposed.by_debtor else promise.debtor_id) if proposed else None,
     )
+
+
+def _is_part(promise: Obligation, claim: Claim | None) -> bool:
+    amount = claim.amount if claim else None
+    return promise.quantity is not None and amount is not None and promise.accepted + amount < promise.quantity
 
 
 def gate_dates(obligations: Sequence[int]) -> dict[int, list[GateDates]]:
@@ -67,23 +81,35 @@ def open_adjustments(matter_id: int) -> dict[int, Adjustment]:
     return {asked.obligation_id: asked for asked in found}
 
 
+def open_replacement(promise: Obligation) -> Replacement | None:
+    """Return the supplement that waits for the other side, if there is one."""
+    return promise.replacements.filter(outcome=ASKED).select_related("proposed_by").first()
+
+
+def open_replacements(matter_id: int) -> dict[int, Replacement]:
+    """Return the supplements of a matter that wait for the other side, by obligation."""
+    found = Replacement.objects.filter(obligation__matter=matter_id, outcome=ASKED)
+    return {proposed.obligation_id: proposed for proposed in found}
+
+
 def reason_of(asked: Adjustment) -> str:
     """Return what the debtor wrote with an application; empty when it was erased."""
-    for entry in history(asked.obligation.matter_id):
-        if entry.kind == events.ASKED.tag and entry.facts["adjustment"] == asked.pk:
-            return entry.texts.get("reason") or ""
-    return ""
+    return _written(asked.obligation, events.ASKED, "adjustment", asked.pk)
 
 
-def all_ladders() -> Sequence[Ladder]:
-    """Return the newest version of every ladder with its steps, in two queries."""
-    newest = Ladder.objects.order_by("code", "-version").distinct("code")
-    return list(newest.prefetch_related(Prefetch("steps", LadderStep.objects.order_by("number"))))
+def why_proposed(proposed: Replacement) -> str:
+    """Return what a side wrote with new terms; empty when nothing was written, or it was erased."""
+    return _written(proposed.obligation, events.PROPOSED, "replacement", proposed.pk)
 
 
 def note_of(claim: Claim) -> str:
     """Return what the debtor wrote with a claim; empty when nothing was written, or it was erased."""
-    for entry in history(claim.obligation.matter_id):
-        if entry.kind == events.CLAIMED.tag and entry.facts["claim"] == claim.pk:
-            return entry.texts.get("note") or ""
+    return _written(claim.obligation, events.CLAIMED, "claim", claim.pk)
+
+
+def _written(promise: Obligation, kind: EventKind, key: str, pk: int) -> str:
+    """Return the text of the one event of `kind` that speaks of a row by its key."""
+    for entry in history(promise.matter_id):
+        if entry.kind == kind.tag and entry.facts[key] == pk:
+            return entry.texts.get(kind.texts[0]) or ""
     return ""

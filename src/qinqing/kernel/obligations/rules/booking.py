@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from qinqing.kernel.obligations.rules.promises import Adjusted, Key, Promised
-from qinqing.kernel.obligations.rules.terms import CONCURRENT, FORCE_MAJEURE, OWN, SIDES
+from qinqing.kernel.obligations.rules.terms import AGREED, CONCURRENT, FORCE_MAJEURE, OWN, SIDES
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,6 +36,11 @@ Booking = Mapping[Account, Fraction]
 def own_root(promise: Promised) -> Roots:
     """Return the root of a promise's own lateness."""
     return frozenset({Root(promise.side, promise.debtor, promise.key)})
+
+
+def agreed_root(promise: Promised) -> Roots:
+    """Return the root of the days that a promise was put off by agreement."""
+    return frozenset({Root(AGREED, None, promise.key)})
 
 
 def given_root(adjusted: Adjusted) -> Roots:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from qinqing.kernel.calendars.rules import WorkCalendar
-from qinqing.kernel.obligations.rules.booking import Account, Booking, Roots, book, given_root, own_root
+from qinqing.kernel.obligations.rules.booking import Account, Booking, Roots, agreed_root, book, given_root, own_root
 from qinqing.kernel.obligations.rules.promises import Key, Promised, in_order
 from qinqing.kernel.obligations.rules.terms import BUCKETS, OWN, START
 from qinqing.kernel.obligations.rules.windows import Gap, Reach, apart, reach
@@ -122,18 +122,33 @@ class _Why:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A judged promise with the roots of its lateness: (until which day, roots), the last one for ever."""
+    """A judged promise with the roots of its lateness: (until which day, roots), the last one for ever.
+
+    `before` is the one that it replaced. Those who wait for it lose days from the date that was promised first: while
+    the old one was late, by that one's roots; then, up to the new date, by agreement.
+    """
 
     promise: Promised
     closed_on: date | None
     explained: Sequence[tuple[date, Roots]]
+    before: "_Judged | None" = None
+
+    @property
+    def since(self) -> date:
+        return min(self.promise.base_due, self.promise.first_due or date.max)
 
     def late_until(self, as_of: date) -> date:
         return self.closed_on or as_of
 
     def lateness(self, until: date) -> Iterator[Gap[_Why]]:
         """Yield its late days up to `until`, with their roots."""
-        start = self.promise.base_due
+        start, agreed = self.promise.base_due, self.since
+        if self.before:
+            replaced_on = self.before.closed_on or until
+            yield from self.before.lateness(min(replaced_on, until))
+            agreed = max(agreed, replaced_on)
+        if agreed < min(start, until):
+            yield Gap(agreed, min(start, until), _Why(agreed_root(self.promise), through_gate=True))
         for end, roots in self.explained:
             if start >= until:
                 return
@@ -147,7 +162,8 @@ def judge(promises: Iterable[Promised], as_of: date) -> dict[Key, Reckoned]:
     found: dict[Key, Reckoned] = {}
     for promise in in_order({promise.key: promise for promise in promises}):
         gates = [(gate.mode, judged[gate.on]) for gate in promise.gates if gate.on in judged]
-        found[promise.key], judged[promise.key] = _judge(promise, gates, as_of)
+        before = None if promise.replaces is None else judged.get(promise.replaces)
+        found[promise.key], judged[promise.key] = _judge(promise, gates, before, as_of)
     return found
 
 
@@ -165,7 +181,9 @@ def _merged(gaps: Iterable[Gap[tuple[_Why, ...]]]) -> Iterator[Gap[_Why]]:
         yield Gap(gap.start, gap.end, _Why(roots, any(why.through_gate for why in gap.why)))
 
 
-def _judge(promise: Promised, gates: Sequence[tuple[str, _Judged]], as_of: date) -> tuple[Reckoned, _Judged]:
+def _judge(
+    promise: Promised, gates: Sequence[tuple[str, _Judged]], before: _Judged | None, as_of: date
+) -> tuple[Reckoned, _Judged]:
     closed_on = promise.closed_on(as_of)
     granted = sum(one.days for one in promise.extensions)
     start = min(promise.base_start, promise.base_due)
@@ -192,7 +210,7 @@ def _judge(promise: Promised, gates: Sequence[tuple[str, _Judged]], as_of: date)
         total=promise.between(promise.base_due, fair_due) + own,
         causes=causes,
     )
-    return reckoned, _Judged(promise, closed_on, _explained(promise, causes))
+    return reckoned, _Judged(promise, closed_on, _explained(promise, causes), before)
 
 
 def _causes(promise: Promised, had: Reach[_Why]) -> list[tuple[int, Roots]]:
@@ -221,7 +239,7 @@ def _standing(promise: Promised, gates: Sequence[tuple[str, _Judged]], fair_due:
         return PENDING
     if any(one.start and one.start <= as_of <= (one.end or as_of) for one in promise.suspensions):
         return SUSPENDED
-    late = any(gate.closed_on is None and gate.promise.base_due < as_of for _, gate in gates)
+    late = any(gate.closed_on is None and gate.since < as_of for _, gate in gates)
     return HELD if late and as_of < fair_due else RUNNING
 
 

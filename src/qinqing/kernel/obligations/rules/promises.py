@@ -36,7 +36,10 @@ class Adjusted:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """A promise made for (base_start, base_due], counted in `unit` of `calendar`; `side` is its debtor's."""
+    """A promise made for (base_start, base_due], counted in `unit` of `calendar`; `side` is its debtor's.
+
+    One that `replaces` another keeps, for those who wait for it, the date that had been promised first.
+    """
 
     key: Key
     debtor: Key
@@ -46,13 +49,15 @@ class Promised:
     base_start: date
     base_due: date
     verified_on: date | None = None
-    waived_on: date | None = None
+    released_on: date | None = None
     gates: tuple[WaitsFor, ...] = ()
     adjustments: tuple[Adjusted, ...] = ()
+    replaces: Key | None = None
+    first_due: date | None = None
 
     def closed_on(self, as_of: date) -> date | None:
         """Return the day on which it was done with, as known on `as_of`: what comes later has not happened."""
-        ends = [day for day in (self.verified_on, self.waived_on) if day is not None and day <= as_of]
+        ends = [day for day in (self.verified_on, self.released_on) if day is not None and day <= as_of]
         return min(ends, default=None)
 
     def between(self, start: date, end: date) -> int:
@@ -116,4 +121,7 @@ def in_order(promises: Mapping[Key, Promised]) -> list[Promised]:
 
 
 def _waits(promise: Promised, promises: Mapping[Key, Promised], done: Mapping[Key, Promised]) -> list[Key]:
-    return [gate.on for gate in reversed(promise.gates) if gate.on in promises and gate.on not in done]
+    before = [gate.on for gate in reversed(promise.gates)]
+    if promise.replaces is not None:
+        before.append(promise.replaces)
+    return [key for key in before if key in promises and key not in done]

@@ -1,5 +1,6 @@
 """Reads promises from a JSON file that people wrote by hand, and says where it is wrong."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,6 +27,16 @@ SIDES = {"gov": GOVERNMENT, "government": GOVERNMENT, "ent": ENTERPRISE, "enterp
 NOBODYS = {"": AGREED, "none": AGREED}
 LONGEST = 20_000
 """Nobody is granted more units at once; a larger number is a slip of the hand."""
+
+
+EARLIEST, LATEST = 1950, 2150
+"""Years that may be named; no calendar reaches farther, and another year is a slip of the pen."""
+
+MOST_PROMISES, MOST_LINKS, MOST_PLAYS, MOST_BYTES = 500, 2_000, 5_000, 1_000_000
+"""What a stranger may ask at once: promises, what hangs on them all, steps to be played for them, the size of the text.
+
+Measured, no question within these bounds takes a second.
+"""
 
 
 class Malformed(ValueError):
@@ -93,9 +104,12 @@ class Node:
         if found is None:
             return None
         try:
-            return date.fromisoformat(found)
+            day = date.fromisoformat(found)
         except (TypeError, ValueError):
             raise self.wrong(key, "日期要写成 2026-01-31 这样。") from None
+        if not EARLIEST <= day.year <= LATEST:
+            raise self.wrong(key, f"年份要在 {EARLIEST} 到 {LATEST} 之间。")
+        return day
 
     def needed_day(self, key: str) -> date:
         """Return a date that must be there."""
@@ -119,6 +133,41 @@ class Node:
         if not isinstance(found, list):
             raise self.wrong(key, "要写成列表 [ ]。")
         return [node(f"{self.at(key)}[{place}]", one) for place, one in enumerate(found)]
+
+
+def decoded(content: bytes | str, name: str = "") -> object:
+    """Return what a JSON text says; raises Malformed with the line and column where it cannot be read."""
+    try:
+        return json.loads(content.decode("utf-8-sig") if isinstance(content, bytes) else content)
+    except UnicodeDecodeError as fault:
+        raise Malformed(name, "不是 UTF-8 编码的文本。") from fault
+    except json.JSONDecodeError as fault:
+        raise Malformed(name, f"不是 JSON，第 {fault.lineno} 行第 {fault.colno} 列起读不懂。") from fault
+    except (RecursionError, ValueError) as fault:
+        raise Malformed(name, "嵌套太深，或者有太长的数字。") from fault
+
+
+def modest(content: bytes) -> object:
+    """Return what a stranger's JSON text says; raises Malformed when it asks more than one answer may cost."""
+    if len(content) > MOST_BYTES:
+        raise Malformed("", f"太大，最多 {MOST_BYTES // 1000} KB。")
+    given = decoded(content)
+    promises = given.get("obligations", ()) if isinstance(given, dict) else ()
+    if not isinstance(promises, list):
+        return given
+    if len(promises) > MOST_PROMISES:
+        raise Malformed("obligations", f"一次最多 {MOST_PROMISES} 项承诺，现在是 {len(promises)} 项。")
+    if (links := sum(map(_links, promises))) > MOST_LINKS:
+        raise Malformed("obligations", f"各项的前项、调整和事件合计最多 {MOST_LINKS} 条，现在是 {links} 条。")
+    steps = given.get("steps") if isinstance(given, dict) else None
+    if isinstance(steps, list) and (plays := len(steps) * (len(promises) + links)) > MOST_PLAYS:
+        raise Malformed("steps", f"步数乘以承诺和事件的数目最多 {MOST_PLAYS}，现在是 {plays}。")
+    return given
+
+
+def _links(promise: object) -> int:
+    hung = [promise.get(key) for key in ("gates", "adjustments", "events")] if isinstance(promise, dict) else []
+    return sum(len(one) for one in hung if isinstance(one, list))
 
 
 def node(path: str, given: object) -> Node:

@@ -70,10 +70,14 @@ def _row(one: Reckoned) -> Sequence[str]:
 def _booked(found: Mapping[Key, Reckoned], names: Mapping[Key, str]) -> list[str]:
     lines = []
     for key, one in found.items():
-        shares = [_share(account, days, names) for account, days in sorted(one.booking.items(), key=_order)]
         title = f"{key} {names.get(key, '')}".rstrip()
-        lines.append(f"  {title}：{'；'.join(shares) or '没有迟延'}")
+        lines.append(f"  {title}：{'；'.join(shares(one, names)) or '没有迟延'}")
     return lines
+
+
+def shares(one: Reckoned, names: Mapping[Key, str]) -> list[str]:
+    """Return to whom the days of a promise go, each with its cause: 政府（管委会） 28，因 1 净地交付."""
+    return [_share(account, days, names) for account, days in sorted(one.booking.items(), key=_order)]
 
 
 def _share(account: Account, days: Fraction, names: Mapping[Key, str]) -> str:

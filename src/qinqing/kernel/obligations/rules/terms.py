@@ -8,6 +8,33 @@ UNITS = {WORKING_DAY: "个工作日", CALENDAR_DAY: "天"}
 FULFIL = "fulfil"
 ANSWER = "answer"
 
+CLAUSE, SUPPLEMENT, RESOLUTION, POLICY, STATUTE, PLEDGE = (
+    "clause",
+    "supplement",
+    "resolution",
+    "policy",
+    "statute",
+    "pledge",
+)
+SOURCES = {
+    CLAUSE: "合同条款",
+    SUPPLEMENT: "补充协议",
+    RESOLUTION: "会议纪要",
+    POLICY: "政策",
+    STATUTE: "法定",
+    PLEDGE: "公开承诺",
+}
+"""Where a promise is written."""
+
+BOTH, GOV_ALONE, ENT_ALONE = "both", "gov", "ent"
+AGREED_BY = {BOTH: "双方约定", GOV_ALONE: "期限由政府一方提出", ENT_ALONE: "期限由企业一方提出"}
+"""Who agreed to the limit; the last two are the sides of units, so that they can be compared."""
+
+MONTHLY, QUARTERLY, HALF_YEARLY, ANNUAL = "monthly", "quarterly", "half_yearly", "annual"
+RECURRENCES = {MONTHLY: "每月", QUARTERLY: "每季度", HALF_YEARLY: "每半年", ANNUAL: "每年"}
+MONTHS = {MONTHLY: 1, QUARTERLY: 3, HALF_YEARLY: 6, ANNUAL: 12}
+"""How a promise comes again, and after how many months."""
+
 ANSWER_LIMIT = 10
 """Working days within which a claim is answered; then the answerer's own ladder alarms."""
 

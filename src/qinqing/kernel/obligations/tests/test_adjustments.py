@@ -285,7 +285,7 @@ def test_waiving_lets_go_and_opens(contract, town):
         waive(target=target(contract), reason="不用了", by=town.clerk, at=at)
     waive(target=target(contract), reason="不用了", by=town.representative, at=at)
     gone, opened = promise(contract), promise(contract, "2")
-    assert (gone.state, gone.waived_on, gone.light) == (WAIVED, date(2026, 7, 10), 0)
+    assert (gone.state, gone.released_on, gone.light) == (WAIVED, date(2026, 7, 10), 0)
     assert not Clock.objects.filter(obligation=gone).exists()
     assert (opened.state, opened.lost_days) == (RUNNING, 10)
     with pytest.raises(MoveNotAllowed, match="已经免除"):

@@ -235,7 +235,7 @@ def test_standings():
     shifted = promised("shifted", "firm", D(2026, 1, 10), D(2026, 1, 31), "open")
     storm = Adjusted(SUSPENSION, FORCE_MAJEURE, start=D(2026, 1, 12))
     stopped = promised("stopped", "firm", JAN, D(2026, 1, 31), adjustments=(storm,))
-    waived = promised("waived", "firm", JAN, D(2026, 1, 31), waived_on=D(2026, 1, 8))
+    waived = promised("waived", "firm", JAN, D(2026, 1, 31), released_on=D(2026, 1, 8))
     everything = [*gates.values(), waiting, shifted, stopped, waived]
 
     def standings(day):
@@ -253,7 +253,7 @@ def test_standings():
 
 
 def test_a_waived_gate_is_late_no_longer():
-    land = promised("land", "land", JAN, D(2026, 1, 10), waived_on=D(2026, 1, 14))
+    land = promised("land", "land", JAN, D(2026, 1, 10), released_on=D(2026, 1, 14))
     last = promised("last", "firm", D(2026, 1, 10), D(2026, 1, 31), "land", mode=START)
     one = judge([land, last], D(2026, 1, 25))["last"]
     assert (one.standing, one.lost, one.fair_due) == ("running", 4, D(2026, 2, 4))

@@ -8,11 +8,13 @@ from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.matters.tests.toys import somebody
 from qinqing.kernel.obligations.lifecycle import (
     CLAIMED,
+    CLOSED,
     DEBTOR,
     LIFE,
     PENDING,
     RUNNING,
     STATES,
+    SUSPENDED,
     TURN,
     VERIFIED,
     VERIFIER,
@@ -92,3 +94,35 @@ def test_evidence_is_for_claims():
 def test_why_not_now(state, name, says):
     actor = ACTORS["debtor" if name == "claim" else "verifier"]
     assert says in LIFE.verdict(name, state, facts(actor)).reason
+
+
+BOTH = {"parties": frozenset({PARK, FIRM})}
+BEFORE_CLAIM = {PENDING, RUNNING, SUSPENDED}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("who", ["debtor", "verifier"])
+def test_either_side_proposes_before_a_claim(who, state):
+    assert LIFE.verdict("propose", state, facts(ACTORS[who], **BOTH)).allowed == (state in BEFORE_CLAIM)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", ["agree", "decline"])
+def test_only_the_other_side_answers_a_supplement(name, state):
+    asked = {**BOTH, "proposed_by": ACTORS["debtor"].person_id, "proposed_to": FIRM}
+    states = BEFORE_CLAIM if name == "agree" else set(STATES) - CLOSED
+    assert LIFE.verdict(name, state, facts(ACTORS["verifier"], **asked)).allowed == (state in states)
+    assert not LIFE.verdict(name, state, facts(ACTORS["debtor"], **asked)).allowed
+    same = {**asked, "proposed_by": ACTORS["verifier"].person_id}
+    assert not LIFE.verdict(name, state, facts(ACTORS["verifier"], **same)).allowed
+
+
+@given(everybody, st.sampled_from(list(STATES)))
+def test_nobody_ends_a_promise_by_itself(actor, state):
+    assert not LIFE.verdict("end", state, facts(actor, **BOTH)).allowed
+
+
+def test_every_state_has_a_label_and_a_turn():
+    assert set(TURN) == set(STATES)
+    assert all(STATES.values())
+    assert {state for state in STATES if not any(state in move.source for move in LIFE.moves)} == CLOSED

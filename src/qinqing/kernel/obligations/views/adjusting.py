@@ -17,9 +17,9 @@ from qinqing.kernel.obligations import actions
 from qinqing.kernel.obligations.forms import AskExtensionForm, AskSuspensionForm, ConfirmForm, OnceForm, WhyForm
 from qinqing.kernel.obligations.lifecycle import LIFE
 from qinqing.kernel.obligations.models import Obligation
-from qinqing.kernel.obligations.queries import facts, obligation_for, open_adjustment, reason_of
+from qinqing.kernel.obligations.queries import facts, obligation_for, open_adjustment, open_replacement, reason_of
 from qinqing.kernel.obligations.rules import EXTENSION
-from qinqing.kernel.obligations.views.sending import send, show, to_matter
+from qinqing.kernel.obligations.views.sending import fresh, send, show, to_matter
 
 Sent = Mapping[str, Any]
 
@@ -88,46 +88,61 @@ WAIVE = Step(
 )
 
 
-def _one_form(request: ActingRequest, reference: str, number: str, step: Step) -> HttpResponse:
+def one_form(
+    request: ActingRequest,
+    reference: str,
+    number: str,
+    step: Step,
+    filled: Callable[[Obligation], Mapping[str, Any]] = lambda _: {},
+) -> HttpResponse:
+    """Show the page with one form, `filled` as it begins; take it."""
     promise = obligation_for(request.actor, reference, number)
-    words: dict[str, Any] = {"step": step, "today": timezone.localdate()}
     if request.method == "GET":
-        known = facts(promise, request.actor, asked=open_adjustment(promise))
-        words["reason"] = LIFE.verdict(step.move, promise.state, known).reason
-        form = step.form(initial=OnceForm.fresh(promise.matter.rev))
-        return show(request, "obligations/adjust.html", promise, form=form, **words)
+        return _step_page(request, promise, step, step.form(initial={**fresh(promise), **filled(promise)}))
     form = step.form(request.POST)
     status: int | None = 422
     if form.is_valid():
         status = send(request, promise, form, lambda target: step.act(request, target, form.cleaned_data))
     if status:
-        return show(request, "obligations/adjust.html", promise, status, form=form, **words)
+        return _step_page(request, promise, step, form, status)
     messages.success(request, str(step.done))
     return to_matter(promise)
+
+
+def _step_page(
+    request: ActingRequest, promise: Obligation, step: Step, form: OnceForm, status: int = 200
+) -> HttpResponse:
+    known = facts(promise, request.actor, asked=open_adjustment(promise), proposed=open_replacement(promise))
+    words = {
+        "step": step,
+        "today": timezone.localdate(),
+        "reason": LIFE.verdict(step.move, promise.state, known).reason,
+    }
+    return show(request, "obligations/adjust.html", promise, status, form=form, **words)
 
 
 @require_http_methods(["GET", "POST"])
 def ask_extension(request: ActingRequest, reference: str, number: str) -> HttpResponse:
     """Show the form of an application for more days; take it."""
-    return _one_form(request, reference, number, ASK_EXTENSION)
+    return one_form(request, reference, number, ASK_EXTENSION)
 
 
 @require_http_methods(["GET", "POST"])
 def ask_suspension(request: ActingRequest, reference: str, number: str) -> HttpResponse:
     """Show the form of an application to stop the clock; take it."""
-    return _one_form(request, reference, number, ASK_SUSPENSION)
+    return one_form(request, reference, number, ASK_SUSPENSION)
 
 
 @require_http_methods(["GET", "POST"])
 def resume(request: ActingRequest, reference: str, number: str) -> HttpResponse:
     """Let a suspended clock run again."""
-    return _one_form(request, reference, number, RESUME)
+    return one_form(request, reference, number, RESUME)
 
 
 @require_http_methods(["GET", "POST"])
 def waive(request: ActingRequest, reference: str, number: str) -> HttpResponse:
     """Let the debtor off."""
-    return _one_form(request, reference, number, WAIVE)
+    return one_form(request, reference, number, WAIVE)
 
 
 @require_GET
@@ -146,14 +161,15 @@ def _decision(
 ) -> HttpResponse:
     asked = open_adjustment(promise)
     known = facts(promise, request.actor, asked=asked)
-    fresh = OnceForm.fresh(promise.matter.rev)
+    new = fresh(promise)
     shown = {
         "asked": asked,
         "why": reason_of(asked) if asked else "",
         "reason": LIFE.verdict("refuse", promise.state, known).reason,
         "sent": grant or refuse,
-        "grant": grant or ConfirmForm(initial=fresh, auto_id="grant_%s"),
-        "refuse": refuse or WhyForm(initial=fresh, auto_id="refuse_%s"),
+        "sent_as": _("同意") if grant else _("不同意"),
+        "grant": grant or ConfirmForm(initial=new, auto_id="grant_%s"),
+        "refuse": refuse or WhyForm(initial=new, auto_id="refuse_%s"),
     }
     return show(request, "obligations/decide.html", promise, status, **shown)
 

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.evidence.queries import pieces
 from qinqing.kernel.obligations import actions
-from qinqing.kernel.obligations.forms import ClaimForm, ConfirmForm, OnceForm, RejectForm
+from qinqing.kernel.obligations.forms import ClaimForm, ConfirmForm, RejectForm
 from qinqing.kernel.obligations.lifecycle import LIFE
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import facts, note_of, obligation_for, open_claim
-from qinqing.kernel.obligations.views.sending import send, show, to_matter
+from qinqing.kernel.obligations.views.sending import fresh, send, show, to_matter
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,12 +21,10 @@ def claim(request: ActingRequest, reference: str, number: str) -> HttpResponse:
     """Show the form of a claim; take it."""
     promise = obligation_for(request.actor, reference, number)
     if request.method == "GET":
-        verdict = LIFE.verdict("claim", promise.state, facts(promise, request.actor))
-        form = ClaimForm.opened(promise.matter.rev, timezone.localdate())
-        return show(request, "obligations/claim.html", promise, form=form, reason=verdict.reason)
-    form = ClaimForm(request.POST, request.FILES)
+        return _claim_page(request, promise, ClaimForm.opened(fresh(promise), timezone.localdate(), promise))
+    form = ClaimForm(request.POST, request.FILES, promise=promise)
     if not form.is_valid():
-        return show(request, "obligations/claim.html", promise, 422, form=form)
+        return _claim_page(request, promise, form, 422)
     sent = form.cleaned_data
 
     def act(target: actions.Target) -> None:
@@ -35,13 +33,19 @@ def claim(request: ActingRequest, reference: str, number: str) -> HttpResponse:
             completed_on=sent["completed_on"],
             uploads=sent["uploads"],
             note=sent["note"],
+            amount=sent.get("amount"),
             by=request.actor,
         )
 
     if status := send(request, promise, form, act):
-        return show(request, "obligations/claim.html", promise, status, form=form)
+        return _claim_page(request, promise, form, status)
     messages.success(request, _("已报完成，等%(unit)s确认。") % {"unit": promise.verifier.short_name})
     return to_matter(promise)
+
+
+def _claim_page(request: ActingRequest, promise: Obligation, form: ClaimForm, status: int = 200) -> HttpResponse:
+    reason = LIFE.verdict("claim", promise.state, facts(promise, request.actor)).reason
+    return show(request, "obligations/claim.html", promise, status, form=form, reason=reason)
 
 
 @require_GET
@@ -61,16 +65,19 @@ def _answer_page(
 ) -> HttpResponse:
     """Show both answers; the form that was sent keeps what was typed."""
     waiting = open_claim(promise)
-    verdict = LIFE.verdict("confirm", promise.state, facts(promise, request.actor, waiting))
-    fresh = OnceForm.fresh(promise.matter.rev)
+    known = facts(promise, request.actor, waiting)
+    verdict = LIFE.verdict("confirm_part" if known.part else "confirm", promise.state, known)
+    new = fresh(promise)
     shown = {
         "claim": waiting,
         "pieces": pieces(waiting.files.all(), timezone.localdate()) if waiting else [],
         "note": note_of(waiting) if waiting else "",
         "reason": verdict.reason,
+        "part": known.part,
         "sent": confirm or reject,
-        "confirm": confirm or ConfirmForm(initial=fresh, auto_id="confirm_%s"),
-        "reject": reject or RejectForm(initial=fresh, auto_id="reject_%s"),
+        "sent_as": _("确认兑现") if confirm else _("退回"),
+        "confirm": confirm or ConfirmForm(initial=new, auto_id="confirm_%s"),
+        "reject": reject or RejectForm(initial=new, auto_id="reject_%s"),
     }
     return show(request, "obligations/answer.html", promise, status, **shown)
 
@@ -88,8 +95,16 @@ def confirm(request: ActingRequest, reference: str, number: str) -> HttpResponse
         )
     if status:
         return _answer_page(request, promise, confirm=form, status=status)
-    messages.success(request, _("已确认兑现。"))
+    messages.success(request, _done(promise))
     return to_matter(promise)
+
+
+def _done(promise: Obligation) -> str:
+    promise.refresh_from_db()
+    if promise.verified_on:
+        return _("已确认兑现。")
+    words = {"accepted": promise.accepted, "quantity": promise.quantity, "measure": promise.measure}
+    return _("已确认这一部分，共已确认 %(accepted)s / %(quantity)s %(measure)s；余下的照常计算。") % words
 
 
 @require_POST

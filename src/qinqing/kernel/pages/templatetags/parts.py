@@ -1,6 +1,6 @@
 """The parts of a page: each tag is given plain values or a dataclass of `rules` and renders one small template."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,12 +9,14 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from qinqing.kernel.calendars.rules import day_text
+from qinqing.kernel.pages.forms import name_of, readable
 from qinqing.kernel.pages.rules.days import Due
 from qinqing.kernel.pages.rules.gantt import GanttRow, chart
 from qinqing.kernel.pages.rules.parts import LIGHTS, SIDE_NAMES, SIDES, Act, Barred, Entry, Evidence
 
 register = template.Library()
 PART = "pages/parts/"
+NOTHING_TO_DO = "现在不用您做什么"
 
 
 @register.inclusion_tag(PART + "light.html")
@@ -50,12 +52,12 @@ def action_panel(
     subject: str = "",
     title: str = "您现在可以做",
 ) -> dict[str, Any]:
-    """Show what may be done (one primary), then what may not, with its reason."""
+    """Show what may be done (one primary), then what may not, with its reason; prohibitions alone are folded."""
     return {
         "acts": acts,
         "barred": barred,
         "subject": subject,
-        "title": title,
+        "title": title if acts else NOTHING_TO_DO,
         "csrf_token": context.get("csrf_token"),
     }
 
@@ -92,8 +94,8 @@ def notice(tone: str, strong: str, text: str = "", url: str = "", label: str = "
 
 
 @register.inclusion_tag(PART + "field.html")
-def field(bound: BoundField, label: str = "", hint: str = "") -> dict[str, Any]:
-    """Show one form field: label, hint, error, control."""
+def field(bound: BoundField, label: str = "", hint: str = "", plain: bool = False) -> dict[str, Any]:
+    """Show one form field: label, hint, error, control; `plain` leaves out that it is optional, where all are."""
     widget = bound.field.widget
     attrs: dict[str, Any] = {"placeholder": False}
     if hint and not bound.help_text:
@@ -105,7 +107,7 @@ def field(bound: BoundField, label: str = "", hint: str = "") -> dict[str, Any]:
         "hint": hint or bound.help_text,
         "check": isinstance(widget, forms.CheckboxInput),
         "choices": isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)),
-        "optional": not bound.field.required and not isinstance(widget, forms.CheckboxInput),
+        "optional": not plain and not bound.field.required and not isinstance(widget, forms.CheckboxInput),
     }
 
 
@@ -115,11 +117,42 @@ def error_id(bound: BoundField) -> str:
 
 
 @register.inclusion_tag(PART + "errors.html")
-def error_summary(form: forms.BaseForm, focus: bool = True) -> dict[str, Any]:
-    """Show every error of the form on top of it, each a link to its field; it takes the focus."""
+def error_summary(form: forms.BaseForm, focus: bool = True, carry: bool = True) -> dict[str, Any]:
+    """Show every error of the form on top of it, each a link to its field; it takes the focus.
+
+    The page carries which form it is, so that after an outage what was typed is read by the labels of its fields; not
+    where the form is sent with the address.
+    """
     fields = [(bound, message, str(bound.label) not in message) for bound in form for message in bound.errors]
     general = list(form.non_field_errors())
-    return {"fields": fields, "general": general, "count": len(fields) + len(general), "focus": focus}
+    name = name_of(form) if carry else ""
+    return {"fields": fields, "general": general, "count": len(fields) + len(general), "focus": focus, "name": name}
+
+
+@register.inclusion_tag(PART + "kept.html")
+def kept(form: forms.BaseForm, chosen: str = "") -> dict[str, Any]:
+    """Show what was typed into a form that can no longer be sent, and which answer was chosen."""
+    if not form.is_bound:
+        return {}
+    typed = [(name, value) for name, values in _lists(form.data) for value in values]
+    return {"words": readable(form.fields, typed), "chosen": chosen, "files": file_names(form)}
+
+
+@register.inclusion_tag(PART + "kept_files.html")
+def kept_files(form: forms.BaseForm) -> dict[str, Any]:
+    """Say which files have to be chosen again, because no browser keeps them."""
+    return {"files": file_names(form)}
+
+
+def _lists(data: Any) -> Iterable[tuple[str, list[str]]]:
+    found: Iterable[tuple[str, list[str]]] = data.lists()
+    return found
+
+
+def file_names(form: forms.BaseForm) -> list[str]:
+    """Return the names of the files that came with the form."""
+    lists = form.files.lists() if hasattr(form.files, "lists") else ()
+    return [str(file.name) for _, found in lists for file in found]
 
 
 @register.inclusion_tag(PART + "secrecy.html")

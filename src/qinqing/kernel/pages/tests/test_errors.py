@@ -52,6 +52,31 @@ def test_an_outage_says_what_is_safe_and_keeps_what_was_typed(ask):
 
 
 @pytest.mark.usefixtures("no_database")
+def test_what_was_typed_is_read_by_the_labels_of_its_form(ask):
+    form = {
+        "_form": "qinqing.kernel.pages.forms.SampleForm",
+        "done_on": "2026-6-17",
+        "side": "gov",
+        "note": "已通水",
+        "csrfmiddlewaretoken": "old",
+        "key": "2f0c7e7a",
+    }
+    page = text(outage(ask("/contracts/one/", method="post", data=form)))
+    for label, words in (("完成日期", "2026-6-17"), ("算谁的", "政府"), ("说明", "已通水")):
+        assert f"<dt>{label}</dt><dd>{words}</dd>" in page
+    assert "第 " not in page
+    assert "<dd>2f0c7e7a</dd>" not in page
+    for name in form:
+        assert (f'<textarea name="{name}"' in page) is (name != "csrfmiddlewaretoken"), "all of it is sent again"
+
+
+@pytest.mark.parametrize("name", ["", "os.path", "qinqing.kernel.pages.forms.date"])
+def test_a_form_that_is_none_shows_the_words_without_labels(ask, name):
+    page = text(outage(ask("/contracts/one/", method="post", data={"_form": name, "note": "已通水"})))
+    assert "<dt>所填内容</dt><dd>已通水</dd>" in page
+
+
+@pytest.mark.usefixtures("no_database")
 def test_an_outage_while_reading_offers_to_try_again(ask):
     page = text(outage(ask("/contracts/")))
     assert 'href="/contracts/"' in page
@@ -79,7 +104,8 @@ def test_a_fault_gives_a_number_and_needs_no_database(ask):
 
 
 @pytest.mark.parametrize(
-    ("refusal", "status"), [(NotAllowed(), 403), (Stale(who="何平", what="退回"), 409), (Refusal(), 422)]
+    ("refusal", "status"),
+    [(NotAllowed(reason="您的岗位没有这项权限。"), 403), (Stale(who="何平", what="退回"), 409), (Refusal(), 422)],
 )
 def test_a_refusal_speaks(ask, refusal, status):
     response = Refusals(lambda _: HttpResponse()).process_exception(ask(), refusal)

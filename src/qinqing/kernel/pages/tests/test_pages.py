@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.http import HttpResponseBase
+from django.template.loader import get_template
 
 from qinqing.kernel.pages import context, views
-from qinqing.kernel.pages.rules.parts import LIGHTS
+from qinqing.kernel.pages.rules.parts import LIGHTS, Act, Barred
 from qinqing.kernel.pages.templatetags.icons import ICONS, icon
+from qinqing.kernel.pages.templatetags.parts import action_panel
 from qinqing.kernel.pages.tests.conftest import CLERK, ENTERPRISE
 
 VENDOR = Path(__file__).parents[1] / "static" / "pages" / "vendor"
@@ -80,3 +82,19 @@ def test_vendored_scripts_are_unchanged():
 @pytest.mark.parametrize("name", ICONS)
 def test_icons_are_decoration(name):
     assert 'aria-hidden="true"' in icon(name)
+
+
+def acts(*given, barred=()):
+    return get_template("pages/parts/actions.html").render(action_panel({}, given, barred))
+
+
+def test_prohibitions_alone_are_headed_otherwise_and_folded():
+    barred = [Barred("确认兑现", "由对方确认。")]
+    alone = acts(barred=barred)
+    assert "现在不用您做什么" in alone
+    assert "您现在可以做" not in alone
+    assert alone.index("<details") < alone.index("由对方确认。") < alone.index("</details>")
+    beside = acts(Act("报完成", "/claim/"), barred=barred)
+    assert "您现在可以做" in beside
+    assert "<details" not in beside
+    assert "由对方确认。" in beside

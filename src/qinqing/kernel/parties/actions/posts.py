@@ -9,18 +9,30 @@ from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.chronicle.actions import area_stream, record
 from qinqing.kernel.devices.action import NOW, action, running
-from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.actor import ENT, Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.parties import access, events
 from qinqing.kernel.parties.actions.units import AREA, Closed, within
-from qinqing.kernel.parties.models import Delegation, Person, Post, Unit
-from qinqing.kernel.parties.rules import ADMINISTRATORS
+from qinqing.kernel.parties.models import Delegation, Person, Post, Unit, UnitKind
+from qinqing.kernel.parties.rules import ADMINISTRATORS, ROLE_NAMES, SCOPES
 
 
 class OneHat(Refusal):
     """System, security and audit are three persons, and none of them handles matters beside it."""
 
     says = _("系统、安全、审计三种管理员须由三人分任，也不能兼任办理事项的岗位；{person}在这段时间另有岗位。")
+
+
+class NobodyInside(Refusal):
+    """An external body has no log-in: others speak for it."""
+
+    says = _("{unit}是外部单位，不设岗位和账号；通知发给监督它的或它隶属的单位。")
+
+
+class WrongSide(Refusal):
+    """Whoever acts for an enterprise acts for nobody else: the role and the unit stand on one side."""
+
+    says = _("{unit}的岗位不能给「{role}」角色：企业的岗位只给企业代表，其他单位的岗位不给企业代表。")
 
 
 class NotThatLong(Refusal):
@@ -71,11 +83,20 @@ def one_hat(person: Person, role: str, since: date, until: date | None) -> None:
         raise OneHat(person=person.name)
 
 
+def fits(unit: Unit, role: str) -> None:
+    """Raise a Refusal when nobody may hold a post with this role in the unit."""
+    if unit.kind == UnitKind.EXTERNAL:
+        raise NobodyInside(unit=unit.short_name)
+    if (role == "enterprise") is not (unit.side == ENT):
+        raise WrongSide(unit=unit.short_name, role=ROLE_NAMES[role])
+
+
 def _check(appointment: Appointment, by: Actor) -> None:
     if appointment.until is not None and appointment.until <= appointment.since:
         raise NotThatLong
     if appointment.unit.until is not None and appointment.unit.until <= appointment.since:
         raise Closed(unit=appointment.unit.short_name)
+    fits(appointment.unit, appointment.role)
     within(by, appointment.unit.path)
     if appointment.jurisdiction is not None:
         within(by, appointment.jurisdiction)
@@ -85,7 +106,10 @@ def _check(appointment: Appointment, by: Actor) -> None:
 
 @action(access.APPOINT, creates=True)
 def appoint(*, person: Person, appointment: Appointment, by: Actor, at: datetime = NOW) -> Post:
-    """Give a person a post; the person is entered with the first one."""
+    """Give a person a post; the person is entered with the first one.
+
+    In an enterprise it comes with every scope; who comes in by a seat's code has those that the seat gives.
+    """
     _check(appointment, by)
     stream = area_stream(AREA)
     if person._state.adding:
@@ -98,6 +122,7 @@ def appoint(*, person: Person, appointment: Appointment, by: Actor, at: datetime
         rank=appointment.rank,
         role=appointment.role,
         jurisdiction=appointment.jurisdiction,
+        scopes=list(SCOPES) if appointment.unit.side == ENT else [],
         since=appointment.since,
         until=appointment.until,
     )

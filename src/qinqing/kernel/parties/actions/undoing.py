@@ -14,6 +14,7 @@ from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.parties import access, events
+from qinqing.kernel.parties.actions.portfolios import assign, assigned
 from qinqing.kernel.parties.actions.posts import one_hat
 from qinqing.kernel.parties.actions.units import AREA, within
 from qinqing.kernel.parties.models import Person, Post, Unit, UnitName
@@ -83,12 +84,20 @@ def _not_ended(facts: Facts, by: Actor, today: date) -> None:
     post.save(update_fields=["until"])
 
 
+def _portfolio_not_set(facts: Facts, by: Actor, today: date) -> None:
+    post = _post(facts, by)
+    if assigned(post) != (facts["units"], facts["kinds"]) or post.until is not None:
+        raise MovedOn
+    assign(post, facts["units_was"], facts["kinds_was"])
+
+
 UNDO: Mapping[str, Callable[[Facts, Actor, date], None]] = {
     events.ESTABLISHED.tag: _not_established,
     events.RENAMED.tag: _not_renamed,
     events.CLOSED.tag: _not_closed,
     events.APPOINTED.tag: _not_appointed,
     events.POST_ENDED.tag: _not_ended,
+    events.PORTFOLIO_SET.tag: _portfolio_not_set,
 }
 
 

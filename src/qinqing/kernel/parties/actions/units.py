@@ -11,6 +11,7 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.parties import access, events
 from qinqing.kernel.parties.models import Post, Unit, UnitName
+from qinqing.kernel.parties.queries import open_business
 from qinqing.kernel.parties.rules import lies_below
 
 AREA = "parties"
@@ -33,6 +34,12 @@ class StillHeld(Refusal):
     """A unit is closed when nobody holds a post in it and no unit belongs to it."""
 
     says = _("{unit}还有 {posts} 个在任岗位、{members} 个下属单位。请先免职、调整隶属，再撤销。")
+
+
+class StillOwes(Refusal):
+    """What is open does not end with a unit: somebody takes it over first (机构调整 is no excuse)."""
+
+    says = _("{unit}还有 {open}。请先在「单位承接」里办给接手的单位，或者先办结，再撤销。")
 
 
 class NothingNew(Refusal):
@@ -96,7 +103,7 @@ def rename(*, unit_id: int, name: str, short_name: str, since: date, by: Actor, 
 
 @action(access.CLOSE)
 def close(*, unit_id: int, until: date, by: Actor, at: datetime = NOW) -> Unit:
-    """End a unit in which nobody holds a post any more and to which no other belongs."""
+    """End a unit in which nobody holds a post, to which no other belongs, and in which nothing is open."""
     stream = area_stream(AREA)
     unit = held_unit(unit_id, by=by)
     if until <= unit.since:
@@ -105,6 +112,8 @@ def close(*, unit_id: int, until: date, by: Actor, at: datetime = NOW) -> Unit:
     members = Unit.objects.filter(Q(until__isnull=True) | Q(until__gt=until), belongs_to=unit).count()
     if posts or members:
         raise StillHeld(unit=unit.short_name, posts=posts, members=members)
+    if still := open_business(unit.pk):
+        raise StillOwes(unit=unit.short_name, open="、".join(f"{count} {what}" for what, count in still))
     unit.until = until
     unit.save(update_fields=["until"])
     record(stream, events.CLOSED, by=by, at=at, facts={"unit": unit.pk, "until": until})

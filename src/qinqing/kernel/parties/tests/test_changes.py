@@ -16,6 +16,7 @@ from qinqing.kernel.parties.actions import (
     end_post,
     establish,
     rename,
+    set_portfolio,
     undo,
 )
 from qinqing.kernel.parties.actions.posts import NotThatLong, NotToThem, OneHat, OnlyYourOwn
@@ -282,6 +283,10 @@ def test_every_change_can_be_taken_back_once(keeper):
     taken_back("parties.unit.established", keeper)
     empty.refresh_from_db()
     assert empty.until is not None
+    deputy = post(where, "head", Rank.DEPUTY)
+    set_portfolio(post_id=deputy.pk, units=[], kinds=["contract"], by=keeper)
+    taken_back("parties.portfolio.assigned", keeper)
+    assert not deputy.portfolio.exists()
     assert {event.facts["undone_kind"] for event in Event.objects.filter(kind="parties.change.reversed")} == set(UNDO)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.parties import actions
-from qinqing.kernel.parties.forms import AppointForm, EndForm
+from qinqing.kernel.parties.forms import AppointForm, EndForm, PortfolioForm
 from qinqing.kernel.parties.models import Person, Post
 from qinqing.kernel.parties.queries import post_for, unit_for
 from qinqing.kernel.parties.rules import RANKS, ROLE_NAMES
@@ -83,5 +84,46 @@ def post_end(request: ActingRequest, post_id: int) -> HttpResponse:
         back=reverse("unit", args=[post.unit_id]),
         done=_("已免职。可在变更记录中撤回。"),
         initial={"until": timezone.localdate()},
+    )
+    return two_steps(request, change)
+
+
+@require_http_methods(["GET", "POST"])
+def post_portfolio(request: ActingRequest, post_id: int) -> HttpResponse:
+    """Say what a deputy is responsible for."""
+    post = post_for(request.actor, post_id)
+    if post is None:
+        raise NotFound
+
+    def act(sent: dict[str, Any]) -> Post:
+        units = [unit.pk for unit in sent["units"]]
+        return actions.set_portfolio(post_id=post.pk, units=units, kinds=sent["kinds"], by=request.actor)
+
+    def effects(sent: dict[str, Any]) -> list[str]:
+        kinds = [settings.QINQING_MATTER_KINDS[kind] for kind in sent["kinds"]]
+        given = "、".join([*(unit.short_name for unit in sent["units"]), *kinds])
+        words = {"who": post.person.name, "was": post.portfolio_names, "given": given}
+        now = _("%(who)s以后分管：%(given)s。") % words if given else _("%(who)s以后没有单独的分管范围。") % words
+        return [
+            _("%(who)s现在分管：%(was)s。") % words if words["was"] else _("%(who)s现在没有单独的分管范围。") % words,
+            now,
+            _(
+                "报给分管领导的提醒和预警，先报分管范围对得上的；都对不上就报本单位全部分管领导，没有分管领导就报主要负责人。"
+            ),
+        ]
+
+    held = list(post.portfolio.all())
+    change = Change(
+        title=_("%(who)s的分管范围") % {"who": post.person.name},
+        form=PortfolioForm,
+        effects=effects,
+        act=act,
+        back=reverse("unit", args=[post.unit_id]),
+        done=_("已调整。可在变更记录中撤回。"),
+        given={"unit_id": post.unit_id},
+        initial={
+            "units": [one.unit_id for one in held if one.unit_id],
+            "kinds": [one.kind for one in held if one.kind],
+        },
     )
     return two_steps(request, change)

@@ -105,7 +105,7 @@ def unit_close(request: ActingRequest, unit_id: int) -> HttpResponse:
     def effects(sent: dict[str, Any]) -> list[str]:
         return [
             _("从 %(until)s 起，%(unit)s不再有效，不能再任职。") % {"until": sent["until"], "unit": found.short_name},
-            _("已有的事项和记录都保留；有未办结承诺的，请先办理单位承接。"),
+            _("已经办结的事项和记录都保留，仍显示这个单位的名称。"),
         ]
 
     change = Change(

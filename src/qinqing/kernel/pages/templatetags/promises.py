@@ -1,0 +1,59 @@
+"""Parts that show judged promises."""
+
+from typing import Any
+
+from django import template
+
+from qinqing.kernel.calendars.rules import day_text
+from qinqing.kernel.calendars.rules.steps import OUTCOMES
+from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.kernel.matters.rules import LIGHTS
+from qinqing.kernel.obligations.rules import GOVERNMENT, Reckoned
+from qinqing.kernel.obligations.rules.asking import Judgement
+from qinqing.kernel.obligations.rules.fairness import PENDING, STANDINGS
+from qinqing.kernel.pages.rules.gantt import GanttRow, chart
+
+register = template.Library()
+
+
+@register.inclusion_tag("pages/parts/gantt.html")
+def judged_gantt(judgement: Judgement) -> dict[str, Any]:
+    """Show what was judged as a Gantt table, as known on its day."""
+    rows = [_row(one, str(judgement.names.get(key) or key)) for key, one in judgement.found.items()]
+    return {"chart": chart(rows, judgement.as_of)}
+
+
+def _row(one: Reckoned, title: str) -> GanttRow:
+    promise = one.promise
+    late = one.own > 0
+    return GanttRow(
+        title=title,
+        side=GOV if promise.side == GOVERNMENT else ENT,
+        promised_from=promise.base_start,
+        promised_to=promise.base_due,
+        fair_due=one.fair_due,
+        actual_from=None if one.standing == PENDING else promise.base_start,
+        actual_to=one.actual,
+        granted_to=one.due if one.due not in {promise.base_due, one.fair_due} else None,
+        label=f"{STANDINGS[one.standing]}{f'，超 {one.own}' if late else ''}",
+        tone="late" if late else "plain",
+        late=late,
+    )
+
+
+@register.filter
+def full_day(value: Any) -> str:
+    """Return 26年3月31日: a date that is told years later needs its year."""
+    return "" if value is None else day_text(value, value.replace(year=value.year - 1))
+
+
+@register.filter
+def light_code(level: int) -> str:
+    """Return the code of the light of a level."""
+    return LIGHTS[level]
+
+
+@register.filter
+def outcome_word(outcome: str) -> str:
+    """Return what became of a step, in words."""
+    return OUTCOMES[outcome]
