@@ -10,21 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.domains.contracts import access, events
 from qinqing.domains.contracts.lifecycle import ACTIVE
 from qinqing.domains.contracts.models import KIND, Contract
-from qinqing.kernel.calendars.models import Calendar
-from qinqing.kernel.calendars.queries import NATIONAL, calendar
+from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.calendars.rules import CALENDAR_DAY
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.devices.action import NOW, action
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.matters.actions import open_matter
-from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.rules import PARTIES
-from qinqing.kernel.obligations.actions import repeat, start
-from qinqing.kernel.obligations.lifecycle import PENDING, RUNNING
-from qinqing.kernel.obligations.models import Gate, Ladder, Obligation
-from qinqing.kernel.obligations.queries import ladders_at
-from qinqing.kernel.obligations.rules import BOTH, CLAUSE, START, default_start
+from qinqing.kernel.obligations.actions import Undertaking, undertake
+from qinqing.kernel.obligations.rules import BOTH, CLAUSE
 from qinqing.kernel.parties.models import Unit
 
 ROOM = timedelta(days=2 * 365)
@@ -127,39 +122,29 @@ def _check_gates(clause: Clause, known: Mapping[str, date]) -> None:
             raise DueBeforeGate(number=clause.number, on=on, on_due=f"{known[on]:%Y-%m-%d}")
 
 
-def _promise(
-    matter: Matter, terms: Terms, clause: Clause, made: dict[str, Obligation], ladders: dict[str, Ladder]
-) -> Obligation:
-    """Return the clause as an obligation; the other side verifies it."""
+def _undertaking(terms: Terms, clause: Clause) -> Undertaking:
+    """Return the clause as its side undertook it; the other side verifies it."""
     debtor, creditor = terms.government, terms.enterprise
     if clause.side == ENT:
         debtor, creditor = creditor, debtor
-    gates = [made[number].base_due for number in clause.waits_for]
-    base_start = default_start(terms.signed_on, gates, clause.base_due)
-    return Obligation(
-        matter=matter,
+    return Undertaking(
         number=clause.number,
         title=clause.title,
         debtor=debtor,
         creditor=creditor,
-        verifier=creditor,
         source=clause.text,
         source_kind=CLAUSE,
+        made_on=terms.signed_on,
+        due=clause.base_due,
+        unit=clause.unit,
+        waits_for=clause.waits_for,
         page=clause.page,
         condition=clause.condition,
         quantity=clause.quantity,
         measure=clause.measure,
         agreed_by=clause.agreed_by,
-        unit=clause.unit,
-        calendar=Calendar.objects.get(code=NATIONAL),
-        made_on=terms.signed_on,
-        base_start=base_start,
-        base_due=clause.base_due,
-        due=clause.base_due,
-        alarm_on=clause.base_due,
-        state=PENDING if clause.waits_for else RUNNING,
-        ladder=ladders["contract.enterprise" if clause.side == ENT else "contract.government"],
-        answer_ladder=ladders["answer"],
+        recurrence=clause.recurrence,
+        until=clause.until,
     )
 
 
@@ -191,23 +176,5 @@ def sign(*, terms: Terms, by: Actor, at: datetime = NOW) -> Contract:
     )
     facts = {"number": terms.number, "signed_on": terms.signed_on, "clauses": len(terms.clauses)}
     record(matter.pk, events.SIGNED, by=by, at=at, facts=facts)
-    promises = _promises(matter, terms)
-    start(matter.pk, promises, by=by, at=at)
-    for clause, promise in zip(terms.clauses, promises, strict=True):
-        if clause.recurrence and clause.until:
-            repeat(promise, clause.recurrence, clause.until)
+    undertake(matter, [_undertaking(terms, clause) for clause in terms.clauses], by=by, at=at)
     return contract
-
-
-def _promises(matter: Matter, terms: Terms) -> list[Obligation]:
-    ladders = ladders_at(matter.path)
-    made: dict[str, Obligation] = {}
-    for clause in terms.clauses:
-        made[clause.number] = _promise(matter, terms, clause, made, ladders)
-    Obligation.objects.bulk_create(made.values())
-    Gate.objects.bulk_create(
-        Gate(obligation=made[clause.number], on=made[on], mode=START)
-        for clause in terms.clauses
-        for on in clause.waits_for
-    )
-    return list(made.values())

@@ -3,17 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from qinqing.domains.contracts.models import Contract
 from qinqing.domains.contracts.queries import sheet
-from qinqing.kernel.access.models import Account
-from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.obligations.forms import OnceForm
 from qinqing.kernel.obligations.models import Adjustment
 from tests import builders
+from tests.routes import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -31,14 +29,6 @@ def today() -> date:
 @pytest.fixture
 def contract(city: builders.City, today: date) -> Contract:
     return builders.usual_contract(city, today)
-
-
-def signed_in(actor: Actor) -> Client:
-    """Return a browser in which `actor` is logged in."""
-    account = Account.objects.create(username=str(actor.person_id), person_id=actor.person_id)
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def at(name: str, contract: Contract, number: str = "1") -> str:

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from qinqing.domains.contracts.models import Contract
 from qinqing.domains.contracts.queries import contracts_of, sheet
-from qinqing.kernel.access.models import Account
-from qinqing.kernel.devices.actor import ENT, GOV, Actor
+from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.obligations.actions import Wait, bind
 from qinqing.kernel.obligations.forms import OnceForm
 from qinqing.kernel.obligations.models import Replacement
 from qinqing.kernel.obligations.rules import GOV_ALONE, SHIFT
 from tests import builders
+from tests.routes import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -43,14 +43,6 @@ def contract(city: builders.City, today: date) -> Contract:
         builders.clause("3", ENT, due, recurrence="quarterly", until=due + timedelta(days=720)),
         signed_on=today - timedelta(days=30),
     )
-
-
-def signed_in(actor: Actor) -> Client:
-    """Return a browser in which `actor` is logged in."""
-    account = Account.objects.create(username=str(actor.person_id), person_id=actor.person_id)
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def at(name: str, contract: Contract, number: str = "1") -> str:

@@ -4,17 +4,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from qinqing.domains.contracts.queries import contracts_of, sheet
-from qinqing.kernel.access.models import Account
-from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.obligations.actions import claim
 from qinqing.kernel.obligations.jobs import sweep_until
 from tests import builders
+from tests.routes import signed_in
 
 
 @pytest.fixture
@@ -25,14 +23,6 @@ def city(db: None) -> builders.City:
 @pytest.fixture
 def today() -> date:
     return timezone.localdate()
-
-
-def signed_in(actor: Actor) -> Client:
-    """Return a browser in which `actor` is logged in."""
-    account = Account.objects.create(username=str(actor.person_id), person_id=actor.person_id)
-    client = Client()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_an_open_late_gate_is_shown_as_it_grows(city: builders.City, today: date) -> None:

@@ -13,15 +13,17 @@ from qinqing.kernel.obligations.actions.adjustments import (
 from qinqing.kernel.obligations.actions.claims import claim, confirm, reject
 from qinqing.kernel.obligations.actions.ending import end
 from qinqing.kernel.obligations.actions.ladders import change_ladder, give_up_ladder, undo_ladder
-from qinqing.kernel.obligations.actions.promises import Wait, bind, start
-from qinqing.kernel.obligations.actions.recurring import repeat
+from qinqing.kernel.obligations.actions.promises import Wait, bind
 from qinqing.kernel.obligations.actions.replacing import NewTerms, agree, decline, propose
 from qinqing.kernel.obligations.actions.target import Target
+from qinqing.kernel.obligations.actions.undertaking import TooFar, Undertaking, undertake
 
 __all__ = [
     "Asked",
     "NewTerms",
     "Target",
+    "TooFar",
+    "Undertaking",
     "Wait",
     "agree",
     "ask_extension",
@@ -37,10 +39,9 @@ __all__ = [
     "propose",
     "refuse",
     "reject",
-    "repeat",
     "resume",
-    "start",
     "suspend",
+    "undertake",
     "undo_ladder",
     "waive",
 ]
