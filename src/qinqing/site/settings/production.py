@@ -1,13 +1,18 @@
-"""A city's installation: everything from the environment, HTTPS only."""
+"""A city's installation: everything from the environment, HTTPS only.
+
+`qinqing web` listens on loopback. The proxy before it passes Host on, sets X-Forwarded-Proto, whatever the visitor
+sent, and puts the visitor's address last in X-Forwarded-For.
+"""
 
 import os
 
 from qinqing.site.settings.base import *
+from qinqing.site.settings.base import MIDDLEWARE
 
 DEBUG = False
 SECRET_KEY = os.environ["QINQING_SECRET_KEY"]
-ALLOWED_HOSTS = os.environ["QINQING_HOSTS"].split(",")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+ALLOWED_HOSTS = [host.strip() for host in os.environ["QINQING_HOSTS"].split(",")]
+MIDDLEWARE = ["qinqing.site.proxy.Visitor", *MIDDLEWARE]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
