@@ -14,12 +14,12 @@ from qinqing.kernel.devices.actor import GOV, Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.matters.actions import current, hold, moved, open_matter
 from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.matters.rules import PARTIES
+from qinqing.kernel.matters.rules import PARTIES, SEALED
 from qinqing.kernel.parties.models import Unit
 from qinqing.kernel.proposals import access, events
 from qinqing.kernel.proposals.lifecycle import LIFE, PROPOSED
 from qinqing.kernel.proposals.models import KIND, Proposal
-from qinqing.kernel.proposals.queries import facts
+from qinqing.kernel.proposals.queries import facts, keep_away
 from qinqing.kernel.proposals.rules import CONSEQUENCES, hearing_ends, objection_ends
 
 
@@ -27,6 +27,12 @@ class NotAParty(Refusal):
     """A consequence is proposed only against a unit that is party to the matter, and never against one's own."""
 
     says = _("只能对本事项的另一方提请，不能对本单位或无关单位提请。")
+
+
+class NotInTheOpen(Refusal):
+    """A proposal has a title and is read by jurisdiction: it would carry a sealed matter outside its seal."""
+
+    says = _("密封事项不能在这里提请，以免泄露。")
 
 
 class NeedsWords(Refusal):
@@ -61,6 +67,8 @@ def _words(text: str) -> str:
 def propose(*, draft: Draft, grounds: str, by: Actor, at: datetime = NOW) -> Proposal:
     """Propose a consequence; nothing happens to anybody until it was notified, heard and decided."""
     about = hold(draft.about, by=by)
+    if about.confidentiality == SEALED:
+        raise NotInTheOpen
     sides = dict(about.parties.values_list("unit", "side"))
     if draft.against.pk not in sides or draft.against.pk == by.unit_id:
         raise NotAParty
@@ -97,17 +105,19 @@ def propose(*, draft: Draft, grounds: str, by: Actor, at: datetime = NOW) -> Pro
 
 
 JUDGEMENTS = frozenset({"uphold", "uphold_unheard", "dismiss", "confirm", "revoke"})
-"""Moves that whoever holds or held a post in the party's unit may not make."""
+"""Moves that whoever holds or held a post in a unit that is a side of the matter may not make."""
 
 
 def _held(reference: str, name: str, by: Actor, at: datetime, rev: int | None) -> Proposal:
-    """Lock a proposal and check that `name` is a legal move for `by` now; a judgement is barred to the party's own."""
-    judged = Proposal.objects.filter(matter__reference=reference).values_list("against", flat=True)
+    """Lock a proposal and check that `name` is a legal move for `by` now; a judgement is barred to either side's own."""
+    asked = Proposal.objects.filter(matter__reference=reference)
+    judged = [*asked.values_list("against", flat=True), *asked.values_list("about__parties__unit", flat=True)]
     matter = hold(reference, by=by, judges=judged if name in JUDGEMENTS else ())
     current(matter, rev)
-    proposal = Proposal.objects.select_related("matter", "against").filter(matter=matter).first()
+    proposal = Proposal.objects.select_related("matter", "about", "against").filter(matter=matter).first()
     if proposal is None:
         raise NotFound
+    keep_away(proposal, by)
     LIFE.require(name, proposal.state, facts(proposal, by, timezone.localdate(at)))
     return proposal
 

@@ -44,6 +44,7 @@ class Facts:
     against_id: int
     proposed_by: UUID
     proposing_unit_id: int
+    sides: frozenset[int]
     decided_by: UUID | None
     hearing_ends: date | None
     objection_ends: date | None
@@ -62,9 +63,9 @@ def _party(facts: Facts) -> str | None:
 
 
 def _somebody_else(facts: Facts) -> str | None:
-    """回避: neither the proposing unit nor the party decides, nor does whoever decided before."""
-    if facts.actor.unit_id in {facts.against_id, facts.proposing_unit_id}:
-        return "须由提请单位和被提请单位以外的负责人决定。"
+    """回避: neither the proposing unit nor any side of the matter decides, nor does whoever decided before."""
+    if facts.actor.unit_id in {facts.against_id, facts.proposing_unit_id, *facts.sides}:
+        return "须由提请单位和本事项各方以外的负责人决定。"
     if facts.actor.person_id in {facts.proposed_by, facts.decided_by}:
         return "须由没有经手过的人决定。"
     return None if may(facts.actor, access.DECIDE) else "由单位负责人决定。"

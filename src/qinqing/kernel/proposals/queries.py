@@ -11,7 +11,7 @@ from qinqing.kernel.chronicle.queries import Entry, history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.lifecycle import Verdict
 from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.matters.queries import hidden
+from qinqing.kernel.matters.queries import Recused, hidden
 from qinqing.kernel.parties.queries import Counted, names
 from qinqing.kernel.proposals.events import KINDS
 from qinqing.kernel.proposals.lifecycle import HEARD, LIFE, NOTIFIED, OBJECTED, PROPOSED, Facts
@@ -28,11 +28,18 @@ def facts(proposal: Proposal, actor: Actor, today: date) -> Facts:
         against_id=proposal.against_id,
         proposed_by=proposal.proposed_by_id,
         proposing_unit_id=proposal.proposing_unit_id,
+        sides=frozenset(proposal.about.parties.values_list("unit", flat=True)),
         decided_by=proposal.decided_by_id,
         hearing_ends=proposal.hearing_ends,
         objection_ends=proposal.objection_ends,
         objected=proposal.objected_at is not None,
     )
+
+
+def keep_away(proposal: Proposal, actor: Actor) -> None:
+    """Raise Recused when a declared conflict keeps `actor` from the matter in which it was proposed."""
+    if Matter.objects.kept_from(actor).filter(pk=proposal.about_id).exists():
+        raise Recused
 
 
 def proposal_for(actor: Actor, reference: str) -> Proposal:
@@ -42,6 +49,7 @@ def proposal_for(actor: Actor, reference: str) -> Proposal:
     proposal = visible.select_related(*related).first()
     if proposal is None:
         raise hidden(reference, actor)
+    keep_away(proposal, actor)
     return proposal
 
 
@@ -77,6 +85,7 @@ def verdicts(proposal: Proposal, actor: Actor, today: date) -> list[Verdict]:
 def proposals_of(actor: Actor) -> Sequence[Proposal]:
     """Return the newest proposals that `actor` may see, in one query."""
     visible = Proposal.objects.filter(matter__in=Matter.objects.visible_to(actor))
+    visible = visible.exclude(about__in=Matter.objects.kept_from(actor))
     return list(visible.select_related("matter", "against", "about", "proposing_unit").order_by("-proposed_at")[:200])
 
 

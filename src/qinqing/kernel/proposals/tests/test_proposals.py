@@ -8,19 +8,23 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from qinqing.kernel.access.models import Exclusion
 from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import MoveNotAllowed, NotAllowed, NotFound
-from qinqing.kernel.matters.queries import Barred
+from qinqing.kernel.matters.actions import open_to
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.queries import Barred, Recused
 from qinqing.kernel.notices.jobs import send
 from qinqing.kernel.obligations.jobs import sweep
 from qinqing.kernel.parties.models import Post, Rank
 from qinqing.kernel.proposals import actions
-from qinqing.kernel.proposals.actions import Draft, NeedsWords, NotAParty, TooWeak, propose
+from qinqing.kernel.proposals.actions import Draft, NeedsWords, NotAParty, NotInTheOpen, TooWeak, propose
 from qinqing.kernel.proposals.lifecycle import LIFE, STATES, TURN
 from qinqing.kernel.proposals.models import Proposal
+from qinqing.kernel.proposals.queries import proposal_for, proposals_of, verdicts
 from qinqing.kernel.proposals.rules import HEARING_DAYS, OBJECTION_DAYS, hearing_ends, objection_ends
 from tests import builders
 
@@ -105,6 +109,46 @@ def test_neither_proposer_nor_party_decides(city: builders.City, made: Proposal,
     heard(made, city)
     with pytest.raises((Barred, MoveNotAllowed, NotAllowed)):
         actions.decide(reference=reference(made), upheld=True, reason="理由", by=getattr(city, who))
+
+
+def test_the_other_side_of_the_matter_does_not_decide(city: builders.City, mayor: Actor) -> None:
+    """The stationed group proposes against the firm: the park, which it has the contract with, is no judge of it."""
+    contract = builders.usual_contract(city, timezone.localdate())
+    draft = Draft(contract.matter.reference, city.firm, "breach", "B")
+    made = propose(draft=draft, grounds="未按约定日期开工。", by=city.supervisor)
+    actions.notify(reference=reference(made), by=city.supervisor)
+    actions.speak(reference=reference(made), statement="净地晚交。", by=city.representative)
+    with pytest.raises(Barred):
+        actions.decide(reference=reference(made), upheld=True, reason="理由", by=city.head)
+    reasons = {one.reason for one in verdicts(made, city.head, timezone.localdate()) if one.move.name == "dismiss"}
+    assert reasons == {"须由提请单位和本事项各方以外的负责人决定。"}
+    actions.decide(reference=reference(made), upheld=True, reason="理由", by=mayor)
+
+
+def test_whoever_stays_away_from_the_matter_stays_away_from_the_proposal(city: builders.City, mayor: Actor) -> None:
+    """The mayor declared a conflict with the firm; the proposal in its contract is against the park."""
+    contract = builders.usual_contract(city, timezone.localdate())
+    draft = Draft(contract.matter.reference, city.park, "talk", "B")
+    made = propose(draft=draft, grounds="逾期未交净地。", by=city.supervisor)
+    assert list(proposals_of(mayor)) == [made]
+    Exclusion.objects.create(person_id=mayor.person_id, unit=city.firm, since=timezone.localdate())
+    assert list(proposals_of(mayor)) == []
+    with pytest.raises(Recused):
+        proposal_for(mayor, reference(made))
+    with pytest.raises(Recused):
+        actions.decide(reference=reference(made), upheld=False, reason="理由", by=mayor)
+
+
+def test_nothing_is_proposed_in_a_sealed_matter(city: builders.City) -> None:
+    contract = builders.usual_contract(city, timezone.localdate())
+    later = timezone.now() + timedelta(days=1)
+    builders.act(
+        work=lambda at: open_to(contract.matter, Post.objects.get(pk=city.clerk.post_id), later, by=city.clerk, at=at),
+        by=city.clerk,
+    )
+    Matter.objects.filter(pk=contract.pk).update(confidentiality="sealed", title="")
+    with pytest.raises(NotInTheOpen):
+        propose(draft=Draft(contract.matter.reference, city.firm, "talk", "B"), grounds="理由", by=city.clerk)
 
 
 def test_nobody_decides_about_their_former_unit(city: builders.City, mayor: Actor, made: Proposal) -> None:
