@@ -67,7 +67,8 @@ _FOLD = """
       AND matter.parent_id IS NOT NULL AND lower.kind = %(kind)s AND lower.under_id IS NULL
       AND NOT EXISTS (
         SELECT 1 FROM parties_post AS post
-        WHERE post.person_id = lower.person_id AND (post.until IS NULL OR post.until > lower.told_at::date)
+        WHERE post.person_id = lower.person_id
+          AND (post.until IS NULL OR post.until > (lower.told_at AT TIME ZONE 'Asia/Shanghai')::date)
           AND post.unit_id = CASE event.facts->>'purpose'
               WHEN 'answer' THEN promise.verifier_id ELSE promise.debtor_id END)
 """
@@ -82,18 +83,18 @@ def fold(matters: Collection[int], kind: str) -> None:
 @action(access.ACKNOWLEDGE)
 def acknowledge(*, notice_id: int, by: Actor, at: datetime = NOW) -> None:
     """Sign for a notice and for those under it; this never stops a clock. Signing twice changes nothing."""
-    notice = Notice.objects.of(by).select_related("matter").filter(pk=notice_id).first()
-    if notice is None:
+    mine = Notice.objects.of(by).filter(Q(pk=notice_id) | Q(under=notice_id)).order_by("matter", "pk")
+    references = {notice.pk: notice.matter.reference for notice in mine.select_related("matter")}
+    if notice_id not in references:
         raise NoLongerYours
-    matters = {one.matter_id: one.matter for one in (notice, *notice.covers.select_related("matter"))}
-    held = {pk: hold(matters[pk].reference, by=by) for pk in sorted(matters)}
-    open_ones = Notice.objects.of(by).unacknowledged().filter(Q(pk=notice_id) | Q(under=notice_id))
-    signed = list(open_ones.order_by("matter", "pk"))
-    open_ones.update(acknowledged_at=at, acknowledged_by=by.person_id)
+    for reference in dict.fromkeys(references.values()):
+        hold(reference, by=by)
+    signed = list(mine.unacknowledged().filter(pk__in=references))
+    Notice.objects.filter(pk__in=[one.pk for one in signed]).update(acknowledged_at=at, acknowledged_by=by.person_id)
     running().repeated = not signed
     for one in signed:
         facts = {"notice": one.pk, "level": one.level}
-        record(held[one.matter_id].pk, events.ACKNOWLEDGED, by=by, at=at, facts=facts)
+        record(one.matter_id, events.ACKNOWLEDGED, by=by, at=at, facts=facts)
 
 
 @action(access.RESEND)

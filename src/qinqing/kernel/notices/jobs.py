@@ -76,13 +76,19 @@ def _due() -> Sequence[Mail]:
 
 
 def _fault(post: BaseEmailBackend, mails: Sequence[Mail]) -> str:
-    """Return why the letter could not be handed over, empty when it was; the connection stays open for the next."""
-    words = letter([mail.notice.level for mail in mails if not mail.notice.under_id], settings.QINQING_CITY)
+    """Return why the letter could not be handed over, empty when it was; the connection stays open for the next.
+
+    Nothing is written of what is read under another notice or was signed for meanwhile.
+    """
+    waiting = [mail.notice for mail in mails if not (mail.notice.under_id or mail.notice.acknowledged_at)]
+    if not waiting:
+        return ""
+    words = letter([notice.level for notice in waiting], settings.QINQING_CITY)
     message = EmailMessage(words.subject, words.body, to=[mails[0].notice.person.email], connection=post)
     try:
         post.open()
         message.send()
-    except (SMTPException, OSError) as fault:
+    except (SMTPException, OSError, ValueError) as fault:  # an address that is none is a ValueError
         with suppress(SMTPException, OSError):
             post.close()
         return str(fault) or type(fault).__name__

@@ -10,7 +10,8 @@ from pytest_django import Settings
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.chronicle.reactions import dispatch
-from qinqing.kernel.devices.actor import ENT
+from qinqing.kernel.devices.actor import ENT, Actor
+from qinqing.kernel.matters.actions import hold
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.notices.actions import acknowledge
 from qinqing.kernel.notices.jobs import send
@@ -19,6 +20,7 @@ from qinqing.kernel.notices.queries import inbox, waiting
 from qinqing.kernel.notices.reactions import tell_of_steps
 from qinqing.kernel.notices.rules import hours, is_quiet
 from qinqing.kernel.obligations.jobs import sweep_until
+from qinqing.kernel.parties.models import Person
 from tests import builders
 
 NIGHT = (time(22), time(7))
@@ -100,6 +102,35 @@ def test_signing_for_the_upper_signs_for_those_under_it(city: builders.City, tod
     assert Event.objects.filter(stream=lower.pk, kind="notices.notice.acknowledged").count() == 1
 
 
+def test_signing_passes_over_what_its_reader_may_no_longer_see(city: builders.City, today: date) -> None:
+    upper, lower = late(city, today), late(city, today)
+    above(upper, lower)
+    everybody_told()
+    (shown,) = inbox(city.supervisor)
+    Matter.objects.filter(pk=lower.pk).update(path="elsewhere/")
+    acknowledge(notice_id=shown.pk, by=city.supervisor)
+    assert waiting(city.supervisor) == 0
+    assert not Event.objects.filter(stream=lower.pk, kind="notices.notice.acknowledged").exists()
+    assert Notice.objects.get(under=shown.pk).acknowledged_at is None
+
+
+def test_only_what_was_recorded_is_signed(city: builders.City, today: date, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lower notice is folded under the upper between reading and writing: it is signed for next time."""
+    upper, lower = late(city, today), late(city, today)
+    everybody_told()
+    of_upper, of_lower = (Notice.objects.get(matter=one.pk, person=city.supervisor.person_id) for one in (upper, lower))
+
+    def fold_meanwhile(reference: str, *, by: Actor) -> Matter:
+        Notice.objects.filter(pk=of_lower.pk).update(under=of_upper.pk)
+        return hold(reference, by=by)
+
+    monkeypatch.setattr("qinqing.kernel.notices.actions.hold", fold_meanwhile)
+    acknowledge(notice_id=of_upper.pk, by=city.supervisor)
+    signed = set(Notice.objects.filter(acknowledged_at__isnull=False).values_list("matter", flat=True))
+    recorded = set(Event.objects.filter(kind="notices.notice.acknowledged").values_list("stream", flat=True))
+    assert signed == recorded == {upper.pk}
+
+
 def test_a_notice_says_in_whose_place_it_came(city: builders.City, today: date) -> None:
     late(city, today, days=-2)
     everybody_told()
@@ -115,6 +146,33 @@ def test_one_letter_a_person(city: builders.City, today: date) -> None:
     letters = [letter for letter in mail.outbox if "警报" in letter.subject]
     assert {letter.subject for letter in letters} == {"【亲清】您有 3 条警报"}
     assert not Mail.objects.filter(sent_at__isnull=True).exists(), "each of the three has its receipt"
+
+
+def test_no_letter_about_nothing(city: builders.City, today: date) -> None:
+    """What is read under another, or was signed for meanwhile, does not wait for anybody."""
+    upper, lower = late(city, today), late(city, today)
+    above(upper, lower)
+    everybody_told()
+    (shown,) = inbox(city.supervisor)
+    Mail.objects.filter(notice=shown.pk).update(next_at=None, sent_at=timezone.now())
+    for notice in Notice.objects.of(city.head):
+        acknowledge(notice_id=notice.pk, by=city.head)
+    send()
+    assert {letter.subject for letter in mail.outbox} == {"【亲清】您有 2 条提醒", "【亲清】您有 2 条预警"}, "to clerks"
+    assert not Mail.objects.filter(next_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize("address", ["不是邮箱", "two\nlines@example.test", "经办@例子.test", "a@b@c", "<>"])
+def test_an_address_that_is_none_holds_up_nobody_else(
+    city: builders.City, today: date, settings: Settings, address: str
+) -> None:
+    late(city, today)
+    everybody_told()
+    Person.objects.filter(pk=city.clerk.person_id).update(email=address)
+    send()
+    assert {one.to[0] for one in mail.outbox} - {address} == set(
+        Person.objects.filter(notices__isnull=False).exclude(email=address).values_list("email", flat=True)
+    )
 
 
 def test_letters_wait_for_the_morning(city: builders.City, today: date, settings: Settings) -> None:
