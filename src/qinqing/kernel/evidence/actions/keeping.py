@@ -19,7 +19,7 @@ from qinqing.kernel.devices.action import running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.evidence.models import File
-from qinqing.kernel.evidence.rules import IMAGES, JPG, MOST_PIXELS, clean_name, ending, sniff
+from qinqing.kernel.evidence.rules import IMAGES, JPG, MOST_PIXELS, PNG, clean_name, ending, sniff
 from qinqing.kernel.matters.models import Matter
 
 
@@ -87,6 +87,9 @@ def _checked(upload: "UploadedFile[bytes]") -> tuple[str, bytes, str]:
     return name, content, claimed
 
 
+# Without a name Pillow tries every format it knows, and what begins as a photo is decoded as something rarer.
+_DECODERS: Final = {JPG: "JPEG", PNG: "PNG"}
+
 # Pillow's own exif_transpose writes the rest of the metadata anew, and breaks on what a damaged camera left there.
 _TURNS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -102,7 +105,7 @@ _TURNS: Final = {
 def _clean_copy(name: str, content: bytes, kind: str) -> bytes:
     """Return the photo without metadata, turned upright."""
     try:
-        with Image.open(io.BytesIO(content)) as photo:
+        with Image.open(io.BytesIO(content), formats=[_DECODERS[kind]]) as photo:
             if photo.width * photo.height > MOST_PIXELS:
                 raise TooDetailed(name=name, limit=MOST_PIXELS // 10_000)
             turn = _TURNS.get(photo.getexif().get(ExifTags.Base.Orientation) or 1)
@@ -112,10 +115,19 @@ def _clean_copy(name: str, content: bytes, kind: str) -> bytes:
             if upright.mode == "P" and (palette := upright.getpalette()):
                 bare.putpalette(palette)
             out = io.BytesIO()
-            bare.save(out, "JPEG" if kind == JPG else "PNG", quality=88)
+            bare.save(out, _DECODERS[kind], quality=88)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
         raise Damaged(name=name) from fault
     return out.getvalue()
+
+
+def _flush_names(directory: Path) -> None:
+    """Flush a directory: until then a file that was flushed may have no name after the power failed."""
+    opened = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _write(relative: str, content: bytes) -> None:
@@ -129,9 +141,11 @@ def _write(relative: str, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+        _flush_names(path.parent)
     except OSError as fault:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+        for written in (part, path):
+            with contextlib.suppress(OSError):
+                written.unlink(missing_ok=True)
         raise NoRoom from fault
     undo.append(path.unlink)
 

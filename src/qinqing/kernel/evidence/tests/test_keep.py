@@ -1,6 +1,8 @@
 """Taking files in: what is refused, what is kept, what is shown, and that a failed act leaves no file."""
 
 import io
+import os
+import stat
 from hashlib import sha256
 from pathlib import Path
 
@@ -160,6 +162,7 @@ def _comment():
     return made
 
 
+@pytest.mark.filterwarnings("ignore:.*:UserWarning:PIL")  # what Pillow says of damaged metadata
 @hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_no_damaged_photo_breaks_it(data):
@@ -179,6 +182,27 @@ def _full_exif():
     exif[MAKER], exif[ORIENTATION] = "camera", 6
     exif.get_ifd(GPS)[2] = (24.0, 52.0, 30.0)
     return exif
+
+
+def test_what_begins_as_a_photo_is_decoded_as_nothing_else():
+    """A Photo CD file has its mark at byte 2048 and may begin with anything."""
+    disguised = bytearray(4096 + 768 * 512 * 2)
+    disguised[:3], disguised[2048:2052] = b"\xff\xd8\xff", b"PCD_"
+    assert Image.open(io.BytesIO(disguised)).format == "PCD"
+    with pytest.raises(Damaged):
+        module._clean_copy("a.jpg", bytes(disguised), "jpg")
+
+
+def test_bytes_and_name_are_flushed_before_the_row(matter, town, monkeypatch):
+    flushed, fsync = [], os.fsync
+
+    def noted(descriptor):
+        flushed.append(stat.S_ISDIR(os.fstat(descriptor).st_mode))
+        fsync(descriptor)
+
+    monkeypatch.setattr(module.os, "fsync", noted)
+    kept(matter, town, pdf())
+    assert flushed == [False, True]
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
