@@ -1,20 +1,23 @@
 """A name is planted wherever people write, erased, and searched in every table and every file."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from psycopg import sql
 
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.access.models import Account
-from qinqing.kernel.chronicle.actions import Subject, erase, find
+from qinqing.kernel.access.queries import changes_for
+from qinqing.kernel.chronicle.actions import Subject, erase, find, record
 from qinqing.kernel.chronicle.actions.erasing import NamesIt, NeedsReason, NothingFound, TooShort
+from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.chronicle.forms import ErasureForm
-from qinqing.kernel.chronicle.models import Delivery, Event
+from qinqing.kernel.chronicle.models import Content, Delivery, Event
 from qinqing.kernel.chronicle.queries import verify
 from qinqing.kernel.devices.refusal import NotAllowed
 from qinqing.kernel.evidence.models import File
@@ -22,7 +25,7 @@ from qinqing.kernel.obligations.actions import claim, reject
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.parties.models import Person
 from qinqing.site import erasure
-from tests.builders import actor, city, pdf, photo, target, unit, usual_contract
+from tests.builders import act, actor, city, pdf, photo, target, unit, usual_contract
 
 NAME = "欧阳测试"
 REASON = "依据当事人 2026 年 6 月 18 日的书面申请"
@@ -113,6 +116,55 @@ def test_it_is_on_the_record_without_the_name(planted, security):
     assert event.actor == security.person_id
     assert len(event.facts["texts_erased"]) == 2
     assert NAME not in event.body
+
+
+def test_a_text_that_comes_meanwhile_is_not_missed_as_destroyed(planted, security, town, monkeypatch):
+    """Written between finding and removing: it stays, since no record would name it."""
+
+    def listing(found):
+        digests = list(found.values_list("digest", flat=True))
+        with ThreadPoolExecutor(1) as other:
+            other.submit(_note, planted, town).result()
+        return digests
+
+    real = Content.objects.filter
+
+    def slow(**asked):
+        found = real(**asked)
+        if "text__contains" in asked:
+            monkeypatch.setattr(found, "values_list", lambda *_, **__: listing(real(**asked)))
+        return found
+
+    monkeypatch.setattr(Content.objects, "filter", slow)
+    erase(subject=Subject(NAME), reason=REASON, by=security)
+    monkeypatch.undo()
+    assert verify().faults == []
+
+
+def _note(planted, town):
+    try:
+        kind = EventKind("toy.thing.done", "办了", (), ("note",))
+        act(
+            work=lambda at: record(planted.pk, kind, by=town.clerk, at=at, texts={"note": f"又见{NAME}"}),
+            by=town.clerk,
+        )
+    finally:
+        connection.close()
+
+
+def test_searching_is_on_the_record_and_shown_to_the_auditor(client, planted, security):
+    account = Account.objects.create(username="security", person_id=security.person_id)
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    shown = client.post("/erasure/", {"text": NAME, "reason": REASON, "step": "find"}).content.decode()
+    assert "说明、理由等文字" in shown
+    event = Event.objects.get(kind="chronicle.content.searched")
+    assert event.actor == security.person_id
+    assert ["说明、理由等文字", 2] in event.facts["places"]
+    assert NAME not in event.body
+    auditor = actor(unit("审计局", path="lanchuan/"), "audit")
+    [change] = [one for one in changes_for(auditor, timezone.localdate()) if one.label == "查找要删除的内容"]
+    assert change.who == security.name
+    assert "说明、理由等文字 2" in change.what
 
 
 def test_what_a_failed_machine_left_is_found_again(planted, security, tmp_path):

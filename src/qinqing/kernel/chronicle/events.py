@@ -48,7 +48,8 @@ def plain(value: object) -> object:
 
 
 ERASED = EventKind("chronicle.content.erased", "依法删除", ("places", "texts_erased"), ("reason",))
+SEARCHED = EventKind("chronicle.content.searched", "查找要删除的内容", ("places",))
 
 REDELIVERED = EventKind("chronicle.delivery.retried", "再试一次告知", ("reaction", "stream", "seq"))
 
-KINDS = (ERASED, REDELIVERED)
+KINDS = (ERASED, SEARCHED, REDELIVERED)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from qinqing.kernel.chronicle.actions import Subject, erase, find, unreachable
+from qinqing.kernel.chronicle.actions import Subject, erase, search, unreachable
 from qinqing.kernel.chronicle.forms import ErasureForm
 from qinqing.kernel.chronicle.queries import has_own_role, last_checkpoint, published, signers
 from qinqing.kernel.chronicle.queries import verify as verify_all
@@ -64,7 +64,7 @@ def _erase(form: ErasureForm, request: ActingRequest) -> dict[str, object]:
         if request.POST.get("step") == "erase":
             gone = erase(subject=subject, reason=form.cleaned_data["reason"], by=request.actor)
             return {"gone": gone, "unreachable": unreachable(), "form": ErasureForm()}
-        return {"found": find(subject), "searched": True}
+        return {"found": search(subject=subject, by=request.actor), "searched": True}
     except Refusal as refusal:
         form.add_error(None, forms.ValidationError(str(refusal)))
         return {"status": refusal.status}

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q
 
 from qinqing.kernel.access import events
 from qinqing.kernel.access.models import Account, Exclusion
+from qinqing.kernel.chronicle import events as erasures
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.parties import events as party_events
@@ -25,11 +26,11 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 AREAS = {
     "system": ("parties",),
     "security": ("accounts", "exclusions"),
-    "audit": ("parties", "accounts", "exclusions", "seats"),
+    "audit": ("parties", "accounts", "exclusions", "seats", "erasure"),
 }
 """Administrator -> the areas whose changes are theirs to see."""
 
-LABELS = {kind.tag: kind.label for kind in (*party_events.KINDS, *events.KINDS)}
+LABELS = {kind.tag: kind.label for kind in (*party_events.KINDS, *events.KINDS, *erasures.KINDS)}
 UNDOABLE = frozenset(
     kind.tag
     for kind in (
@@ -124,6 +125,7 @@ def _words(
     words = [units.get(unit, "") for unit in _units(facts)]
     words += [people.get(who, "") if who else "", accounts.get(facts.get("account", 0), "")]
     words += [str(facts[key]) for key in ("was", "name", "path", "until") if facts.get(key)]
+    words += [f"{place} {count}" for place, count in facts.get("places", ())]
     words.append(LABELS.get(facts.get("undone_kind", ""), ""))
     return " · ".join(filter(None, words))
 

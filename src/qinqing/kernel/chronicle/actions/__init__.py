@@ -11,6 +11,7 @@ from qinqing.kernel.chronicle.actions.erasing import (
     find,
     find_texts,
     find_words,
+    search,
     unreachable,
 )
 from qinqing.kernel.chronicle.actions.recording import area_stream, look, open_stream, record
@@ -30,5 +31,6 @@ __all__ = [
     "open_stream",
     "record",
     "redeliver",
+    "search",
     "unreachable",
 ]

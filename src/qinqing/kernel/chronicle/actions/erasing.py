@@ -97,6 +97,19 @@ def find(subject: Subject) -> Counts:
     return [(name, count) for name, count in counts if count]
 
 
+def _places(counts: Counts) -> dict[str, object]:
+    return {"places": [[name, count] for name, count in counts]}
+
+
+@action(access.ERASE)
+def search(*, subject: Subject, by: Actor, at: datetime = NOW) -> Counts:
+    """Return how much would go; that somebody asked is recorded, since the answer says whether a name stands here."""
+    running().row_checked = True
+    counts = find(subject)
+    record(area_stream(AREA), events.SEARCHED, by=by, at=at, facts=_places(counts))
+    return counts
+
+
 @action(access.ERASE)
 def erase(*, subject: Subject, reason: str, by: Actor, at: datetime = NOW) -> Counts:
     """Erase `subject` in every registered place and return how much went from each.
@@ -113,7 +126,7 @@ def erase(*, subject: Subject, reason: str, by: Actor, at: datetime = NOW) -> Co
     gone = [(place.name, place.erase(subject)) for place in erasables()]
     counts = [(name, erased.count) for name, erased in gone if erased.count]
     digests = sorted(digest for _, erased in gone for digest in erased.digests)
-    facts = {"places": [[name, count] for name, count in counts], "texts_erased": digests}
+    facts = {**_places(counts), "texts_erased": digests}
     record(area_stream(AREA), events.ERASED, by=by, at=at, facts=facts, texts={"reason": reason.strip()})
     return counts
 
@@ -127,9 +140,9 @@ def erase_texts(subject: Subject) -> Erased:
     """Remove those texts with their salts."""
     running()
     found = Content.objects.filter(text__contains=subject.text)
-    digests = [bytes(digest).hex() for digest in found.values_list("digest", flat=True)]
-    found.delete()
-    return Erased(len(digests), digests)
+    digests = [bytes(digest) for digest in found.values_list("digest", flat=True)]
+    Content.objects.filter(pk__in=digests).delete()  # not one that came meanwhile: nobody would have recorded it
+    return Erased(len(digests), [digest.hex() for digest in digests])
 
 
 Rows = Callable[[], "QuerySet[Any]"]
