@@ -109,7 +109,7 @@ JUDGEMENTS = frozenset({"uphold", "uphold_unheard", "dismiss", "confirm", "revok
 
 
 def _held(reference: str, name: str, by: Actor, at: datetime, rev: int | None) -> Proposal:
-    """Lock a proposal and check that `name` is a legal move for `by` now; a judgement is barred to either side's own."""
+    """Lock a proposal and check that `name` is a legal move for `by` now; a judgement is barred to either side."""
     asked = Proposal.objects.filter(matter__reference=reference)
     judged = [*asked.values_list("against", flat=True), *asked.values_list("about__parties__unit", flat=True)]
     matter = hold(reference, by=by, judges=judged if name in JUDGEMENTS else ())
