@@ -53,6 +53,17 @@ def test_ends_a_process_that_does_not_listen() -> None:
         assert process.wait(1) == -signal.SIGKILL
 
 
+def test_a_number_that_was_given_back_is_left_alone() -> None:
+    """It may be a stranger's by now: as this one, which plays the part."""
+    keeper = Keeper()
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True) as process:
+        keeper.will_end(process.pid)
+        keeper.has_ended(process.pid)
+        keeper.close()
+        assert alive(process.pid)
+        process.kill()
+
+
 def test_a_dead_process_that_nobody_collected_is_not_alive() -> None:
     process = subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE)
     assert process.stdout

@@ -70,6 +70,16 @@ def test_a_child_that_ends_is_named_with_its_last_words(household: Household) ->
         household.check()
 
 
+def test_the_keeper_forgets_whoever_has_ended(household: Household, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(household.keeper, "has_ended", ended.append)
+    household.step("看帮助", "--help")
+    child = household.start("后台任务", "--help")
+    household.stop()
+    assert len(ended) == 2
+    assert ended[1] == child.process.pid
+
+
 def test_a_step_that_fails_is_named(household: Household, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(StepFailed, match="做不到的事"):
         household.step("做不到的事", "no-such-command")

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 GRACE = 10.0
 """Seconds that a process has to finish its requests before it is killed."""
@@ -80,6 +81,10 @@ class Keeper:
         """Note a process that leads its own group, and how many seconds it gets to end by itself."""
         self._note("end", pid, grace)
 
+    def has_ended(self, pid: int) -> None:
+        """Note that a process has ended and was collected: its number may soon be a stranger's."""
+        self._note("ended", pid)
+
     def will_run(self, command: list[str], uid: int | None, gid: int | None) -> None:
         """Note a command that undoes something."""
         self._note("run", command, uid, gid)
@@ -100,7 +105,13 @@ def main() -> None:
     """Wait for the pipe to close, then undo."""
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.SIG_IGN)
-    for kind, *details in reversed([json.loads(line) for line in sys.stdin]):
+    tasks: list[list[Any]] = []
+    for kind, *details in map(json.loads, sys.stdin):
+        if kind == "ended":
+            tasks = [task for task in tasks if task[:2] != ["end", *details]]
+        else:
+            tasks.append([kind, *details])
+    for kind, *details in reversed(tasks):
         with suppress(OSError):
             UNDO[kind](*details)
 

@@ -125,6 +125,7 @@ class Household:
         except BaseException:
             process.kill()
             raise
+        self.keeper.has_ended(process.pid)
         if process.returncode:
             raise StepFailed(step=name)
         return written.decode()
@@ -134,6 +135,7 @@ class Household:
         for child in list(self.children):
             if child.process.poll() == AGAIN:
                 self.children.remove(child)
+                self.keeper.has_ended(child.process.pid)
                 self.start(child.name, *child.command)
             else:
                 child.check()
@@ -141,7 +143,9 @@ class Household:
     def stop(self) -> None:
         """Stop all, the newest first."""
         while self.children:
-            self.children.pop().stop()
+            child = self.children.pop()
+            child.stop()
+            self.keeper.has_ended(child.process.pid)
 
 
 def free_port(wanted: int | None) -> int:
