@@ -7,6 +7,9 @@ import sys
 import pytest
 from django.db import connection
 
+from qinqing.kernel.access.models import Account
+from qinqing.kernel.parties.models import Person
+from qinqing.site.cli import main
 from qinqing.site.mark import DemoInProduction, is_demo, refuse_in_production
 from tests.fixtures.ground import PREFIX, Database
 
@@ -24,6 +27,19 @@ def test_any_settings_but_development_and_tests_refuse(committed: Database, monk
     with pytest.raises(DemoInProduction, match=committed.name):
         refuse_in_production()
     assert connection.connection is None
+
+
+@pytest.mark.parametrize("option", ["--build", "--passwords"])
+def test_the_demo_is_furnished_nowhere_else(
+    committed: Database, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    person = Person.objects.create(name="某人")
+    Account.objects.create(username="somebody", person=person, password="kept")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("qinqing.site.commands.furnish.call_command", lambda *_, **__: None)
+        assert main(["furnish", option]) == 1
+    assert "没有演示标记" in capsys.readouterr().err
+    assert Account.objects.get().password == "kept"
 
 
 def test_any_settings_start_on_an_unmarked_database(committed: Database, monkeypatch: pytest.MonkeyPatch) -> None:
