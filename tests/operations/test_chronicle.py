@@ -72,6 +72,12 @@ def test_exports_are_checked_without_the_database(contract, capsys, tmp_path):
         assert say(capsys, "export", "all.txt", *arguments)[0] == 0
         done = alone("verify", "--export", "all.txt", "--key", public, cwd=tmp_path)
         assert (done.returncode, "全部一致" in done.stdout) == (0, True), done.stdout + done.stderr
+        assert "核对签名" not in done.stdout
+        assert (
+            f"核对签名，还请自己核对：{public.read_text().strip()}"
+            in alone("verify", "--export", "all.txt", cwd=tmp_path).stdout
+        )
+        assert stat.S_IMODE((tmp_path / "all.txt").stat().st_mode) == 0o600, "it holds what blinds the leaves"
         content = (tmp_path / "all.txt").read_text(encoding="utf-8")
         assert "已移交" not in content
         (tmp_path / "all.txt").write_text(content.replace('"clauses":2', '"clauses":3'), encoding="utf-8")
@@ -101,10 +107,29 @@ def test_a_witness_sees_what_the_database_no_longer_has(contract, capsys, client
         server.execute("ALTER TABLE chronicle_checkpoint DISABLE TRIGGER USER")
         server.execute("DELETE FROM chronicle_checkpoint WHERE number = 2")
     assert say(capsys, "verify")[0] == 0
-    code, says = say(capsys, "verify", "--witness", saved)
-    assert (code, "检查点 2" in says) == (1, True)
+    say(capsys, "export", "all.txt")
+    for arguments in ([], ["--export", "all.txt"]):
+        code, says = say(capsys, "verify", "--witness", saved, *arguments)
+        assert (code, "检查点 2" in says) == (1, True), says
     saved.write_text(json.dumps({}))
     assert say(capsys, "verify", "--witness", saved)[0] == 1
+
+
+def test_a_new_key_leaves_the_old_public_one(contract, capsys, tmp_path):
+    say(capsys, "keygen")
+    say(capsys, "checkpoint")
+    directory = tmp_path / "keys"
+    before = (directory / keys.PUBLIC).read_text()
+    (directory / keys.PRIVATE).rename(tmp_path / "old.key")
+    code, says = say(capsys, "keygen")
+    assert (code, "已有签名钥匙" in says) == (1, True)
+    assert (directory / keys.PUBLIC).read_text() == before
+    (directory / keys.PUBLIC).rename(directory / "old.pub")
+    assert say(capsys, "keygen")[0] == 0
+    say(capsys, "checkpoint")
+    assert say(capsys, "verify")[0] == 0
+    (directory / keys.PUBLIC).unlink()
+    assert say(capsys, "verify")[0] == 0, "whoever signs here believes his own signature"
 
 
 @pytest.mark.parametrize("content", ["", "zz", "ab" * 31])

@@ -27,6 +27,8 @@ class BadKey(Trouble):
 def make(directory: Path) -> Path:
     """Make a new key pair in `directory`, the private file readable by its owner only; return the public file."""
     private, public = directory / PRIVATE, directory / PUBLIC
+    if public.exists():
+        raise KeyThere(path=public)
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     signer = Ed25519(os.urandom(LENGTH))
     try:
@@ -50,8 +52,11 @@ def read(path: Path) -> bytes:
 
 
 def keyring() -> Keyring:
-    """Return who signs here, and every public key that lies beside."""
+    """Return who signs here; believed are that key and every public one that lies beside."""
     directory = Path(settings.QINQING_KEYS)
     private = directory / PRIVATE
     trusted = frozenset(read(path) for path in directory.glob("*.pub"))
-    return Keyring(Ed25519(read(private)) if private.exists() else None, trusted)
+    if not private.exists():
+        return Keyring(None, trusted)
+    signer = Ed25519(read(private))
+    return Keyring(signer, trusted | {signer.public_key})

@@ -2,15 +2,17 @@
 
 import argparse
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
 from qinqing.kernel.chronicle.jobs import make_checkpoint
-from qinqing.kernel.chronicle.queries import lines, prove, published, signers, verify
-from qinqing.kernel.chronicle.rules.checkpoints import Signed, read
+from qinqing.kernel.chronicle.queries import lines, prove, signers, verify
+from qinqing.kernel.chronicle.rules.checkpoints import Statement, read
 from qinqing.kernel.chronicle.rules.ledger import Fault, Reader, Verification
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.matters.models import Matter
@@ -66,21 +68,20 @@ def _check_file(path: Path, trusted: frozenset[bytes]) -> Verification:
         raise NoFile(path=path) from fault
 
 
-def _witness(path: Path, ours: Sequence[Signed]) -> list[Fault]:
-    """Compare what somebody saved from the public page with what stands here now."""
+def _witness(path: Path, ours: Mapping[int, Statement]) -> list[Fault]:
+    """Compare what somebody saved from the public page with what stands in the database or export."""
     try:
         saved = [read(one) for one in json.loads(path.read_text(encoding="utf-8"))["checkpoints"]]
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise NoWitness(path=path) from fault
-    here = {one.statement.number: one.statement for one in ours}
     return [
         Fault(0, one.statement.number, "与见证人保存的不同，或已被删去。")
         for one in saved
-        if here.get(one.statement.number) != one.statement
+        if ours.get(one.statement.number) != one.statement
     ]
 
 
-def _say(found: Verification) -> int:
+def _say(found: Verification, trusted: frozenset[bytes]) -> int:
     if found.faults:
         first = found.faults[0]
         print(f"有记录被改动过。第一处：{first.where}：{first.why}")
@@ -95,6 +96,8 @@ def _say(found: Verification) -> int:
     else:
         stated = found.last.statement
         print(f"已同第 {stated.number} 个检查点核对，根 {stated.sha256.hex()}；它之后的记录还没有外部见证。")
+        if not trusted:
+            print(f"没有公钥可以核对签名，还请自己核对：{found.last.public_key.hex()}")
     return 0
 
 
@@ -102,15 +105,15 @@ def check(options: argparse.Namespace) -> int:
     """Verify the database, or an exported file without it."""
     trusted = frozenset({keys.read(Path(options.key))}) if options.key else signers().trusted
     found = _check_file(Path(options.export), trusted) if options.export else verify()
-    if options.witness and not options.export:
-        found.faults += _witness(Path(options.witness), published())
-    return _say(found)
+    if options.witness:
+        found.faults += _witness(Path(options.witness), found.statements)
+    return _say(found, trusted)
 
 
 def export(options: argparse.Namespace) -> int:
     """Write every stream, or one matter's, into a file that can be checked without us."""
     stream = _stream(options.matter) if options.matter else None
-    with Path(options.file).open("wb") as written:
+    with open(options.file, "wb", opener=partial(os.open, mode=0o600)) as written:
         written.writelines(lines(stream=stream))
     print(f"已导出到 {options.file}。其中没有说明、理由等文字；含各条历史的密值，请像原记录一样保管。")
     return 0

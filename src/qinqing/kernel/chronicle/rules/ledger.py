@@ -77,6 +77,7 @@ class Verification:
     texts: int = 0
     erased: int = 0
     last: Signed | None = None
+    statements: dict[int, Statement] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -108,7 +109,6 @@ class Reader:
         self._trusted = trusted
         self._scope, self._with_texts, self._ended = b"", False, False
         self._stream: _Stream | None = None
-        self._statements: dict[int, Statement] = {}
         self._leaves: dict[int, bytearray] = {}
         self._missing: dict[bytes, tuple[int, int]] = {}
         self._erased: set[bytes] = set()
@@ -244,7 +244,7 @@ class Reader:
             self._fault(0, statement.number, "签名不对。")
         elif self._trusted and signed.public_key not in self._trusted:
             self._fault(0, statement.number, "签名用的不是本平台的钥匙。")
-        self._statements[statement.number] = statement
+        self.found.statements[statement.number] = statement
         self._leaves[statement.number] = bytearray()
         self.found.last = signed
 
@@ -257,7 +257,7 @@ class Reader:
         actual = blinded(_hex(secret), current.seq, _hex(current.hash))
         if actual != _hex(leaf):
             self._fault(_whole(stream), _whole(seq), "与检查点不符：这条或它以前的记录被整段重写过。")
-        statement = self._statements[_whole(number)]
+        statement = self.found.statements[_whole(number)]
         if self._scope == ONE:
             place, beside = _whole(way[0]), [_hex(one) for one in way[1].split(b",") if one]
             if climb(actual, place, statement.leaves, beside) != statement.sha256:
@@ -271,7 +271,7 @@ class Reader:
             return
         for number, joined in self._leaves.items():
             leaves = sorted(bytes(joined[first : first + 32]) for first in range(0, len(joined), 32))
-            statement = self._statements[number]
+            statement = self.found.statements[number]
             found = (len(leaves), root(leaves), root(leaves, sm3_digest))
             if found != (statement.leaves, statement.sha256, statement.sm3):
                 self._fault(0, number, "根不符：它所含的历史被改动或删去过。")

@@ -10,6 +10,8 @@ from qinqing.kernel.chronicle.rules.checkpoints import Signed, read
 from qinqing.kernel.chronicle.rules.merkle import climb
 
 FORMAT = "qinqing-proof-1"
+LAST = 1 << 62
+"""No history is as long as this."""
 
 
 class NotProven(ValueError):
@@ -57,7 +59,7 @@ class Proof:
 
     def check(self) -> None:
         """Raise NotProven when anything in it does not fit."""
-        if not self.messages:
+        if not self.messages or not 0 < self.seq < LAST:
             raise NotProven("证明里没有记录。")
         leaf = blinded(self.secret, self.seq + len(self.messages) - 1, self.head)
         stated = self.checkpoint.statement

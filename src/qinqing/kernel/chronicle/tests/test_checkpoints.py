@@ -3,6 +3,7 @@
 import json
 import random
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -190,6 +191,13 @@ def test_first_and_last_are_proven_too_and_later_ones_not_yet(proof):
     for seq in (0, 7, 9):
         with pytest.raises(NothingYet):
             prove(proof.stream, seq)
+
+
+@pytest.mark.parametrize("seq", [-1, 0, 1 << 64])
+def test_a_proof_of_an_event_that_cannot_be_is_refused(proof, seq):
+    impossible = replace(proof, seq=seq, messages=[f"{proof.stream}\t{seq}\ttoy"])
+    with pytest.raises(NotProven):
+        parse(impossible.text).check()
 
 
 def test_a_proof_with_one_byte_changed_is_refused(proof):
