@@ -102,6 +102,9 @@ def test_a_one_time_password_opens_only_its_own_change(keeper):
         assert client.get(reverse(name)).url == reverse("account_change_password")
     page = client.get(reverse("account_change_password"))
     assert page.status_code == 200
+    same = {"oldpassword": first, "password1": first, "password2": first}
+    assert "别人看到过" in client.post(reverse("account_change_password"), same).content.decode()
+    assert client.get(reverse("home")).url == reverse("account_change_password")
     sent = {"oldpassword": first, "password1": second, "password2": second}
     assert client.post(reverse("account_change_password"), sent).status_code == 302
     account.refresh_from_db()
