@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from qinqing.kernel.access.models import Account
 from qinqing.kernel.access.rules import MEMBERS, ROLES, SIGN, Grants, Role, Scopes, Words, out_of_scope
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.parties.models import Person, Post, Rank
+from qinqing.kernel.parties.models import Delegation, Person, Post, Rank
 from qinqing.kernel.parties.queries import open_posts, with_predecessors
 from qinqing.kernel.parties.rules import RANKS, SCOPES
 
@@ -146,17 +146,20 @@ def excluded_units(person_id: UUID) -> RawSQL:
 
 
 def barred(actor: Actor, units: Iterable[int]) -> str | None:
-    """Return why `actor` may not judge (verify, answer, decide) what concerns `units`, or None; one query.
+    """Return why `actor` may not judge (verify, answer, decide) what concerns `units`, or None; two queries at most.
 
-    Nobody judges a unit in which they hold or held a post, nor what that unit became.
+    Nobody judges a unit in which they hold or held a post or stood in for one, nor what that unit became.
     """
     judged = list(units)
     if not judged:
         return None
-    held = Post.objects.filter(person=actor.person_id, since__lte=TruncDate(Now()))
-    post = held.filter(unit__in=with_predecessors(judged)).select_related("unit").order_by("-since", "pk").first()
+    own, begun = with_predecessors(judged), {"person": actor.person_id, "since__lte": TruncDate(Now())}
+    held = Post.objects.filter(unit__in=own, **begun).select_related("unit")
+    post = held.order_by("-since", "pk").first()
     if post is None:
-        return None
+        lent = Delegation.objects.filter(post__unit__in=own, **begun).select_related("post__unit").first()
+        says = _("您在{unit}代办过事项，依规不能核实、答复涉及该单位的事项。")
+        return says.format(unit=lent.post.unit.short_name) if lent else None
     if post.until is None:
         return _("您在{unit}任职，依规不能核实、答复涉及本单位的事项。").format(unit=post.unit.short_name)
     says = _("您在{unit}任过职（至 {until}），依规不能核实、答复涉及该单位的事项。")

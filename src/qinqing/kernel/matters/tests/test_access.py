@@ -18,7 +18,7 @@ from qinqing.kernel.matters.models import Grant, Matter
 from qinqing.kernel.matters.queries import Barred, Recused, hidden
 from qinqing.kernel.matters.rules import CLASSES, SEALED
 from qinqing.kernel.matters.tests.test_visibility import a_matter, opened, sees
-from qinqing.kernel.parties.models import Person, Post, Succession
+from qinqing.kernel.parties.models import Delegation, Person, Post, Succession
 from tests.builders import actor, city, unit, usual_contract
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +231,18 @@ def test_nobody_judges_their_own_or_former_unit(ended):
     assert sees(town.supervisor, matter)
     with pytest.raises(Barred, match="任"):
         hold(matter.reference, by=town.supervisor, judges=[town.park.pk])
+
+
+def test_nobody_judges_a_unit_where_they_stand_or_stood_in():
+    town = city()
+    lent = {"post_id": town.clerk.post_id, "person_id": town.supervisor.person_id}
+    Delegation.objects.create(**lent, since=today() + timedelta(days=1), until=today() + timedelta(days=9))
+    assert barred(town.supervisor, [town.park.pk]) is None
+    Delegation.objects.create(**lent, since=today() - timedelta(days=9), until=today() - timedelta(days=3))
+    says = barred(town.supervisor, [town.firm.pk, town.park.pk])
+    assert says
+    assert "代办过" in says
+    assert barred(town.supervisor, [town.firm.pk]) is None
 
 
 def test_a_post_that_has_not_begun_bars_nobody():
