@@ -1,8 +1,7 @@
-"""A city's installation: everything from the environment, HTTPS only.
+"""A city's installation: everything from the environment, HTTPS only."""
 
-`qinqing web` listens on loopback. The proxy before it passes Host on, sets X-Forwarded-Proto, whatever the visitor
-sent, and puts the visitor's address last in X-Forwarded-For.
-"""
+# `qinqing web` listens on loopback. The proxy before it passes Host on, sets X-Forwarded-Proto whatever the visitor
+# sent, and puts the visitor's address last in X-Forwarded-For.
 
 import os
 
