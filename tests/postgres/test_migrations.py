@@ -17,6 +17,7 @@ FIRST_RELEASE = {
     "chronicle.0002_doors",
     "chronicle.0003_checkpoints",
     "chronicle.0004_sealing",
+    "chronicle.0005_bodies",
     "contracts.0002_same_kind",
     "notices.0002_folded",
     "notices.0003_parked",

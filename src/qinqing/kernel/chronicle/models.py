@@ -57,6 +57,7 @@ class Event(models.Model):
             models.CheckConstraint(
                 condition=~(Q(body__contains="\t") | Q(body__contains="\n")), name="chronicle_event_body_line"
             ),
+            models.CheckConstraint(condition=models.Q(body__startswith="{"), name="chronicle_event_body_object"),
         ]
 
 

@@ -116,6 +116,18 @@ def test_imports_may_lie_in_the_past(clerk):
     assert event.recorded_at > moment + timedelta(days=399)
 
 
+@pytest.mark.parametrize("body", ["[]", "null", "1", '"words"'])
+def test_a_body_is_an_object(clerk, body):
+    """Anything else would stand there for good and no page could read that history any more."""
+    stream = append(clerk)
+    refused(
+        "23514",
+        "INSERT INTO chronicle_event (stream_id, kind, at, actor, body) VALUES (%s, 'toy.thing.done', now(), NULL, %s)",
+        [stream, body],
+    )
+    refused("23514", BATCH, [[stream], ["toy.clock.fired"], [database_now()], [body]])
+
+
 def test_the_sweep_does_not_write_the_future(clerk):
     with pytest.raises(DatabaseError, match="future"), transaction.atomic():
         batch((append(clerk), "toy.clock.fired", database_now() + timedelta(days=1), "{}"))
