@@ -1,17 +1,27 @@
-"""Events through the first door, with chain, against the same INSERT into a copy of the table without trigger."""
+"""Acts of many clients at once, with chain, against the same INSERT into a copy of the table without trigger."""
 
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from uuid import uuid4
+from pathlib import Path
+from uuid import UUID
 
-from django.db import connection, transaction
+import psutil
+from django.db import connection
 
 from bench.bed import Bed, as_owner, filled
-from bench.harness import ROUNDS, Measured, Variant, measure
-from bench.words import Section, compared, table
+from bench.harness import Measured, Variant, measure, ratio
+from bench.many import multiply, numbered
+from bench.words import Aim, Section, aims, compared, table
 from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.chronicle.rules import canonical
-from tests.fixtures.ground import ROLES, Ground
+from qinqing.site.postgres import prepare
+from qinqing.site.postgres.programs import NEWEST, in_wheel
+from tests.fixtures.ground import ROLES, Database, Ground
 
+ROUNDS = 5
 COPY = f"""
     CREATE TABLE bench_event (LIKE chronicle_event INCLUDING ALL, FOREIGN KEY (stream_id) REFERENCES chronicle_stream);
     CREATE SEQUENCE bench_seq;
@@ -21,71 +31,100 @@ COPY = f"""
     GRANT USAGE ON bench_seq TO {ROLES.app};
 """
 DOOR, BARE = "chronicle_event", "bench_event"
+BODY = canonical({"obligation": 4711, "claim": 17, "completed_on": "2026-06-18", "post": 1})
 
 
 @dataclass(frozen=True)
 class Size:
-    """Over how many streams how many events are spread, and how many stand in one transaction of the second table."""
+    """How many matters there are, how many clients act at once without a pause, and how many acts each of them does."""
 
-    streams: int = 1_000
-    events: int = 4_000
-    together: int = 100
-
-
-def _insert(table: str, streams: list[int], count: int, together: int) -> int:
-    """Insert `count` events, `together` per transaction."""
-    statement = f"""
-        INSERT INTO {table} (stream_id, kind, at, actor, body) VALUES (%s, %s, transaction_timestamp(), %s, %s)
-    """
-    actor = uuid4()
-    for first in range(0, count, together):
-        with transaction.atomic(), connection.cursor() as cursor:
-            for number in range(first, first + together):
-                body = {"obligation": number, "claim": number, "completed_on": "2026-06-18", "post": 1}
-                stream = streams[number % len(streams)]
-                cursor.execute(statement, [stream, "obligations.obligation.confirmed", actor, canonical(body)])
-    return count
+    streams: int = 2_000
+    clients: int = 8
+    acts: int = 1_000
 
 
-def _measure(bed: Bed, size: Size, together: int, rounds: int) -> list[Measured]:
-    streams = list(Stream.objects.order_by("pk").values_list("pk", flat=True))
+FULL = Size(acts=10_000)
 
-    def variant(name: str, table: str) -> Variant:
-        def insert() -> int:
-            return _insert(table, streams, size.events, together)
 
-        return Variant(name, insert, lambda: bed.copy(insert))
+@dataclass(frozen=True)
+class Acting:
+    """`pgbench` as the clients: it costs little itself, so that the ratio is the server's."""
 
-    return measure([variant("the same INSERT, no trigger", BARE), variant("through the first door", DOOR)], rounds)
+    bed: Bed
+    size: Size
+    first: int
+    place: Path
+
+    def variant(self, name: str, into: str, streams: int) -> Variant:
+        """Return acts on `streams` matters, one event and one transaction each, written into a table."""
+        script = self.place / f"{into}_{streams}.sql"
+        script.write_text(
+            f"\\set stream random({self.first}, {self.first + streams - 1})\n"
+            f"INSERT INTO {into} (stream_id, kind, at, actor, body) VALUES (:stream, 'obligations.obligation.confirmed', "
+            f"transaction_timestamp(), '{UUID(int=7)}', '{BODY}') RETURNING seq;\n"
+        )
+        made: dict[str, Database] = {}
+
+        def act(acts: int) -> int:
+            command = [str(in_wheel(NEWEST) / "bin" / "pgbench"), "-n", "-M", "prepared", "-f", str(script)]
+            command += ["-c", str(self.size.clients), "-j", "2", "-t", str(acts), made["copy"].addresses.app]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode or "number of failed transactions: 0 " not in done.stdout:
+                raise RuntimeError(f"{done.stdout}{done.stderr}")
+            return acts * self.size.clients
+
+        @contextmanager
+        def around() -> Iterator[list[int]]:
+            def warm(copy: Database) -> None:
+                made["copy"] = copy
+                connection.ensure_connection()
+                act(max(1, self.size.acts // 10))
+
+            with self.bed.copy(warm) as pids:
+                yield [psutil.Process(pids[0]).ppid()]
+
+        return Variant(name, lambda: act(self.size.acts), around)
+
+
+def _streams(bed: Bed, count: int) -> int:
+    """Make the histories and return the key of the first."""
+    like = Stream.objects.get()
+    with prepare.session(bed.filled.superuser) as opened:
+        multiply(opened, like, numbered(count), id=f"{like.pk + 1} + n")
+        opened.execute("VACUUM ANALYZE")
+    return int(like.pk) + 1
 
 
 def bench(ground: Ground, size: Size | None = None, rounds: int = ROUNDS) -> Section:
-    """Measure what the trigger, the chain, the head and the news cost an act."""
+    """Measure what the trigger, the chain, the head and the news cost those who act."""
     size = size or Size()
-    with filled(ground, "append", lambda: _streams(size.streams)) as bed:
+    with (
+        filled(ground, "append", lambda: Stream.objects.create(kind="matter")) as bed,
+        tempfile.TemporaryDirectory() as place,
+    ):
         as_owner(bed.filled, COPY)
-        alone, together = (_measure(bed, size, count, rounds) for count in (1, size.together))
+        acting = Acting(bed, size, _streams(bed, size.streams), Path(place))
+        variants = [
+            acting.variant("the same INSERT, no trigger", BARE, size.streams),
+            acting.variant("through the first door", DOOR, size.streams),
+            acting.variant("one hot matter: the same INSERT, no trigger", BARE, 1),
+            acting.variant("one hot matter: through the first door", DOOR, 1),
+        ]
+        measured = measure(variants, rounds)
     return Section(
         "Appending to the chronicle",
-        f"{size.events:,} events over {size.streams:,} streams by one client, as the app role. The first door adds to "
-        "the INSERT: seq, time and hash, the head of the stream, one row of news. What does that cost?",
+        f"{size.clients} clients without a pause, each act one event and one transaction, {size.clients * size.acts:,} "
+        f"acts over {size.streams:,} matters, as the app role. The first door adds to the INSERT: seq, time and hash, "
+        "the head of the stream, one row of news. What does that cost?",
         [
-            _rates(alone, together, size),
-            "One event per transaction, as an act does:",
-            compared(alone, "event"),
-            f"{size.together:,} events per transaction, so that the commit weighs less:",
-            compared(together, "event"),
+            aims([Aim("first door / no trigger, acts per second", 0.60, ratio(measured[0], measured[1], "wall"))]),
+            _rates(measured),
+            compared(measured, "act"),
         ],
+        ["In one hot matter the acts wait for each other until each is on the disk: that is what a history is."],
     )
 
 
-def _streams(count: int) -> None:
-    Stream.objects.bulk_create(Stream(kind="matter") for _ in range(count))
-
-
-def _rates(alone: list[Measured], together: list[Measured], size: Size) -> str:
-    rows = [
-        [bare.name, f"{1 / bare.middle('wall'):,.0f}", f"{1 / many.middle('wall'):,.0f}"]
-        for bare, many in zip(alone, together, strict=True)
-    ]
-    return table(["events per second", "1 per transaction", f"{size.together:,} per transaction"], rows)
+def _rates(measured: list[Measured]) -> str:
+    rows = [[one.name, f"{1 / one.middle('wall'):,.0f}"] for one in measured]
+    return table(["variant", "acts per second"], rows)

@@ -1,97 +1,115 @@
-"""A crowd of running obligations, some of them due, for the bench of the sweep."""
+"""A crowd of obligations, four to a matter, some of them running, a few of them due; loaded with SQL."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
-from qinqing.kernel.calendars.models import Calendar
+from bench.many import advance, multiply, numbered
+from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.calendars.rules import WORKING_DAY
-from qinqing.kernel.chronicle.models import Stream
-from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.matters.rules import PARTIES
-from qinqing.kernel.obligations.lifecycle import RUNNING
-from qinqing.kernel.obligations.models import Clock, Ladder, LadderStep, Obligation
-from qinqing.kernel.obligations.rules import FULFIL
-from qinqing.kernel.parties.models import Unit
-from tests.builders import unit
+from qinqing.kernel.devices.actor import GOV
+from qinqing.kernel.obligations.lifecycle import RUNNING, VERIFIED
+from qinqing.kernel.obligations.models import Clock, LadderStep, Obligation
+from qinqing.site.postgres.roles import Session
+from tests.builders import city, clause, sign_contract
+
+PER_MATTER = 4
+SCATTERED, TOGETHER = "each in a matter of its own", "four in one matter"
+LAYOUTS = (SCATTERED, TOGETHER)
+STRIDE = 7_919
+"""A prime: numbers times it, modulo a count that it does not divide, come in an order that is not that of the rows."""
 
 
 @dataclass(frozen=True)
-class Size:
-    """How much runs, how much of it is due, how much of that is spent on warming, and how much is done at once."""
+class Crowd:
+    """How many obligations there are, and in how many tenths of the matters they run; `anchor_on` is when they alarm."""
 
-    running: int = 20_000
-    due: int = 5_000
-    warm: int = 1_000
-    batch: int = 1_000
-    polls: int = 500
+    total: int
+    anchor_on: date
+    tenths: int = 3
+
+    @property
+    def matters(self) -> int:
+        """How many matters there are."""
+        return self.total // PER_MATTER
+
+    @property
+    def running(self) -> int:
+        """How many obligations run."""
+        full, rest = divmod(self.matters, 10)
+        return (full * self.tenths + min(rest, self.tenths)) * PER_MATTER
 
 
-def fill(size: Size) -> None:
-    """Make matters with two running obligations each; the first ones are due, at all steps of their ladder in turn."""
-    debtor, creditor = unit("甲"), unit("乙")
-    total = size.running + size.warm
-    matters = _matters(debtor, total // 2)
-    ladder, answer = (Ladder.objects.get(code=code) for code in ("contract.government", "answer"))
-    due_on = timezone.localdate() + timedelta(days=120)
-    promises = Obligation.objects.bulk_create(
-        Obligation(
-            matter=matters[number // 2],
-            number=str(number % 2),
-            title="承诺",
-            debtor=debtor,
-            creditor=creditor,
-            verifier=creditor,
-            source="",
-            unit=WORKING_DAY,
-            calendar=Calendar.objects.get(),
-            made_on=due_on - timedelta(days=200),
-            base_start=due_on - timedelta(days=200),
-            base_due=due_on,
-            due=due_on,
-            alarm_on=due_on,
-            state=RUNNING,
-            ladder=ladder,
-            answer_ladder=answer,
-        )
-        for number in range(total)
+@dataclass(frozen=True)
+class First:
+    """The matter that the product itself made, and the first key of those that were multiplied from it."""
+
+    contract: int
+    obligation: int
+    stream: int
+
+
+def prototype(anchor_on: date) -> Contract:
+    """Sign one contract of one clause that is due far ahead, by the real action."""
+    made_on = timezone.localdate() - timedelta(days=30)
+    return sign_contract(city(), clause("1", GOV, anchor_on, unit=WORKING_DAY), signed_on=made_on)
+
+
+def load(opened: Session, crowd: Crowd) -> First:
+    """Make matters and obligations of the one that Django has just signed; nothing of them is due."""
+    contract = Contract.objects.select_related("matter__stream").get()
+    like, matter = contract.matter.obligations.get(), contract.matter
+    first = First(contract.pk, like.pk + 1, contract.pk + 1_000)
+    multiply(opened, matter.stream, numbered(crowd.matters), id=f"{first.stream} + n", seq="0")
+    stream = f"{first.stream} + n"
+    multiply(opened, matter, numbered(crowd.matters), stream_id=stream, reference="'HT-' || n", rev="0")
+    runs = f"n / {PER_MATTER} % 10 < {crowd.tenths}"
+    multiply(
+        opened,
+        like,
+        numbered(crowd.total),
+        id=f"{first.obligation} + n",
+        matter_id=f"{first.stream} + n / {PER_MATTER}",
+        number=f"(n % {PER_MATTER} + 1)::text",
+        state=f"CASE WHEN {runs} THEN '{RUNNING}' ELSE '{VERIFIED}' END",
+        verified_on=f"CASE WHEN {runs} THEN NULL ELSE alike.base_due END",
     )
-    _wind(promises, size.due + size.warm)
+    advance(opened, "chronicle_stream", Obligation._meta.db_table)  # noqa: SLF001 - the public name of Django's own
+    return first
 
 
-def _matters(host: Unit, count: int) -> list[Matter]:
-    streams = Stream.objects.bulk_create(Stream(kind="matter") for _ in range(count))
-    return Matter.objects.bulk_create(
-        Matter(
-            stream=stream,
-            kind="contract",
-            reference=f"HT-{stream.pk}",
-            title="事项",
-            host=host,
-            path=host.path,
-            confidentiality=PARTIES,
-            state="active",
-            opened_at=timezone.now(),
-        )
-        for stream in streams
+def wind(opened: Session, crowd: Crowd, first: First, due: int, layout: str) -> int:
+    """Set the clocks; `due` of them since three hours ago, a second at most between the first and the last.
+
+    Whatever is due keeps its far anchor, so that its next step lies ahead and it fires once; no step is the last one.
+    """
+    clock = Clock.objects.get(obligation=first.obligation - 1)
+    steps = LadderStep.objects.filter(ladder=clock.ladder_id).count() - 1
+    running = f"""(
+        SELECT obligation, stream, place, {_rank(crowd, layout)} AS rank FROM (
+            SELECT {first.obligation} + n AS obligation, {first.stream} + n / {PER_MATTER} AS stream,
+                   n % {PER_MATTER} AS place,
+                   n / {PER_MATTER * 10} * {crowd.tenths} + n / {PER_MATTER} % 10 AS matter
+            FROM {numbered(crowd.total)} WHERE n / {PER_MATTER} % 10 < {crowd.tenths}
+        ) AS each
+    ) AS n"""
+    done = multiply(
+        opened,
+        clock,
+        running,
+        obligation_id="obligation",
+        stream_id="stream",
+        step=f"obligation % {steps} + 1",
+        next_at=f"""CASE WHEN rank < {due} THEN now() - interval '3 hours' + rank * interval '10 microseconds'
+                    ELSE now() + interval '90 days' + rank * interval '1 second' END""",
     )
+    opened.execute("DELETE FROM obligations_clock WHERE obligation_id = %s", [clock.pk])
+    return done
 
 
-def _wind(promises: list[Obligation], due: int) -> None:
-    """Set the clocks; a due one keeps its far anchor, so that its next step lies ahead and it fires once."""
-    now, steps = timezone.now(), LadderStep.objects.filter(ladder=promises[0].ladder).count()
-    Clock.objects.bulk_create(
-        Clock(
-            obligation=promise,
-            stream_id=promise.matter_id,
-            purpose=FULFIL,
-            epoch=1,
-            ladder=promise.ladder,
-            step=number % steps + 1,
-            anchor_on=promise.alarm_on,
-            calendar_id=promise.calendar_id,
-            next_at=now - timedelta(hours=3) + timedelta(seconds=number if number < due else 10**7),
-        )
-        for number, promise in enumerate(promises)
-    )
+def _rank(crowd: Crowd, layout: str) -> str:
+    """Return in which order the running ones come: all firsts of the matters, or one matter after the other."""
+    matters = crowd.running // PER_MATTER
+    shuffled = f"(matter::bigint * {STRIDE} % {matters})"
+    return f"{shuffled} + place * {matters}" if layout == SCATTERED else f"{shuffled} * {PER_MATTER} + place"

@@ -15,7 +15,7 @@ from bench.harness import ROUNDS, Variant, measure
 from bench.words import Section, compared, table
 from qinqing.kernel.access.models import Account
 from tests.builders import city, usual_contract
-from tests.fixtures.ground import Ground
+from tests.fixtures.ground import Database, Ground
 
 FEW, MANY = 5, 50
 REQUESTS = 100
@@ -39,7 +39,7 @@ def _signed_in() -> Client:
 
 @contextmanager
 def _list_of(bed: Bed, clients: dict[str, Client], name: str) -> Iterator[list[int]]:
-    def warm() -> None:
+    def warm(made: Database) -> None:
         clients[name] = _signed_in()
         _open(clients[name], 5)
 

@@ -64,3 +64,36 @@ def compared(measured: Sequence[Measured], unit: str) -> str:
         for one in measured
     ]
     return table(head, rows)
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What is wanted of a number, and what was found; with a floor, missing the aim is not yet a failure."""
+
+    what: str
+    wanted: float
+    found: float
+    form: str = "{:.0%}"
+    at_least: bool = True
+    floor: float | None = None
+
+    @property
+    def reached(self) -> str:
+        """Return whether it is reached, in words."""
+        if self._holds(self.wanted):
+            return "yes"
+        return "above the floor" if self.floor is not None and self._holds(self.floor) else "no"
+
+    def _holds(self, limit: float) -> bool:
+        return self.found >= limit if self.at_least else self.found <= limit
+
+    @property
+    def row(self) -> list[str]:
+        """Return it as a row of a table."""
+        sign, floor = ">=" if self.at_least else "<=", self.form.format(self.floor) if self.floor is not None else ""
+        return [self.what, f"{sign} {self.form.format(self.wanted)}", floor, self.form.format(self.found), self.reached]
+
+
+def aims(found: Sequence[Aim]) -> str:
+    """Return the table of aims."""
+    return table(["aim", "wanted", "floor", "measured", "reached"], [aim.row for aim in found])

@@ -11,6 +11,7 @@ BATCH = 5000
 
 # pick -> step -> clock -> lights -> events and news. Rows that people hold are skipped and come next time. What waits
 # for a gate that is late by then is parked in silence, unless it was late already: closing the gate winds it again.
+# Many steps follow the same day, so that the working days to the next one are counted once for each day.
 _SWEEP = """
     WITH pick AS (
         SELECT clock.obligation_id, clock.stream_id, clock.purpose, clock.epoch, clock.step, clock.next_at,
@@ -28,13 +29,19 @@ _SWEEP = """
               AND least(first.base_due, first.first_due)
                   < least((pick.next_at AT TIME ZONE 'Asia/Shanghai')::date, pick.anchor_on))
         RETURNING clock.obligation_id
+    ), upcoming AS (
+        SELECT each.*, following.number AS next_step,
+               obligations_step_at(calendar_id, anchor_on, following."offset", following.unit) AS following_at
+        FROM (SELECT DISTINCT calendar_id, anchor_on, ladder_id, step FROM pick) AS each
+        JOIN obligations_ladderstep AS following
+          ON following.ladder_id = each.ladder_id AND following.number = each.step + 1
     ), due AS (
-        SELECT pick.*, rung.level, rung.audience, following.number AS next_step,
-               obligations_step_at(pick.calendar_id, pick.anchor_on, following."offset", following.unit) AS following_at
+        SELECT pick.*, rung.level, rung.audience, upcoming.next_step, upcoming.following_at
         FROM pick
         JOIN obligations_ladderstep AS rung ON rung.ladder_id = pick.ladder_id AND rung.number = pick.step
-        LEFT JOIN obligations_ladderstep AS following
-          ON following.ladder_id = pick.ladder_id AND following.number = pick.step + 1
+        LEFT JOIN upcoming
+          ON (upcoming.calendar_id, upcoming.anchor_on, upcoming.ladder_id, upcoming.step)
+           = (pick.calendar_id, pick.anchor_on, pick.ladder_id, pick.step)
         WHERE pick.obligation_id NOT IN (SELECT obligation_id FROM parked)
     ), fired AS (
         INSERT INTO obligations_firing (obligation_id, purpose, epoch, step, level, at)
@@ -69,8 +76,12 @@ _SWEEP = """
 """
 
 
-# An idle poll reads one index entry; planning the whole statement would cost many times as much.
-_IS_DUE = "SELECT EXISTS (SELECT FROM obligations_clock WHERE next_at <= coalesce(%s, statement_timestamp()))"
+# Whatever is due is found and changed by its key: a batch costs what it holds, not what stands beside it in the tables.
+_BY_KEY = "SET LOCAL enable_seqscan = off"
+
+# An idle poll reads one index entry, the least; planning the whole statement would cost many times as much, and with
+# the instant in WHERE, which the planner cannot know, it would read the whole table until it finds one that is due.
+_IS_DUE = "SELECT min(next_at) <= coalesce(%s, statement_timestamp()) FROM obligations_clock"
 
 
 def sweep(now: datetime | None = None, batch: int = BATCH) -> int:
@@ -80,9 +91,10 @@ def sweep(now: datetime | None = None, batch: int = BATCH) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(_IS_DUE, [now])
-        if cursor.fetchone() == (False,):
+        if cursor.fetchone() != (True,):
             return 0
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_BY_KEY)
         cursor.execute(_SWEEP, {"now": now, "batch": batch})
         picked, _fired = cursor.fetchone()
     return int(picked)

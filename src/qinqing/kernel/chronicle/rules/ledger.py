@@ -52,6 +52,19 @@ def _whole(field: bytes) -> int:
     return int(field)
 
 
+_Usual = tuple[list[bytes], int, bytes, bytes, bytes]
+"""A stream's fields, its count of events, its head, how its lines go on after the hash, how the first one begins."""
+
+
+def _usual(line: bytes) -> _Usual | None:
+    """Read the line of a stream whose head is the hash of its last event; None for any other line."""
+    tag, *fields = line[:-1].split(b"\t")
+    if tag != b"S" or len(fields) != 5 or fields[2] != fields[4] or not (fields[0].isdigit() and fields[1].isdigit()):
+        return None
+    prefix = b"\t%b\t" % fields[0]
+    return fields, int(fields[1]), fields[2], prefix, _genesis(fields[3]) + prefix
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something that is not as it was written: an event, or with stream 0 the checkpoint numbered `seq`."""
@@ -148,8 +161,12 @@ class Reader:
             self._fault(0, 0, "有一行读不懂，文件被改动过或不完整。")
 
     def _events(self, lines: Iterable[bytes]) -> None:
-        """Check events as fast as they can be hashed: all that the loop asks of one is how it begins."""
-        expected, prefix, seq, last, total, with_texts = NEVER, b"", 0, b"", 0, False
+        """Check events as fast as they can be hashed: all that the loop asks of one is how it begins.
+
+        A stream in the usual form costs its line and no more while all is well; whatever else comes goes to `_look`.
+        """
+        expected, prefix, seq, last, with_texts = NEVER, b"", 0, b"", False
+        usual: _Usual | None = None
         for line in lines:
             if line.startswith(expected):
                 last = line
@@ -158,23 +175,41 @@ class Reader:
                 if with_texts:
                     self._note_texts(seq, line)
                 continue
-            current = self._stream
-            if current:
-                total += seq - current.seq
-                current.seq, current.hash, current.last = seq, expected[:64], last
-                self.found.events = total
-            if line[:1].isupper():
-                self._take(line)
-            elif current:
-                self._resume(current, line)
-                total += 1
+            following = None if with_texts else _usual(line)
+            if usual and following and usual[1] == seq and expected.startswith(usual[2]):
+                self.found.streams += 1
+                self.found.events += seq
             else:
-                self._fault(0, 0, "有记录不属于任何历史。")
-            with_texts, current = self._with_texts, self._stream
-            expected = NEVER
-            if current:
+                self._settle(usual, seq, expected, last)
+            usual = following
+            if following:
+                self._close()
+                prefix, seq, last, expected = following[3], 0, b"", following[4]
+                continue
+            self._look(line)
+            with_texts, expected = self._with_texts, NEVER
+            if current := self._stream:
                 seq, last, prefix = current.seq, current.last, current.prefix
                 expected = current.hash + prefix
+        self._settle(usual, seq, expected, last)
+
+    def _settle(self, usual: "_Usual | None", seq: int, expected: bytes, last: bytes) -> None:
+        """Put down what the loop has read of the stream, for those that look at it with care."""
+        if usual:
+            self._begin(usual[0])
+        if current := self._stream:
+            self.found.events += seq - current.seq
+            current.seq, current.hash, current.last = seq, expected[:64], last
+
+    def _look(self, line: bytes) -> None:
+        """Take a line that is not the event that was expected."""
+        if line[:1].isupper():
+            self._take(line)
+        elif self._stream:
+            self._resume(self._stream, line)
+            self.found.events += 1
+        else:
+            self._fault(0, 0, "有记录不属于任何历史。")
 
     def _blame(self, current: _Stream) -> None:
         """Note that the last event does not fit what follows it: changed, or with others gone before it."""
