@@ -83,9 +83,9 @@ def measure(variants: Sequence[Variant], rounds: int = ROUNDS) -> list[Measured]
 def _sample(variant: Variant) -> Sample:
     with variant.around() as pids:
         others = tuple(pids)
-        own, server, started = _own(), _server(others), time.perf_counter()
+        own, server, started = _own(), server_time(others), time.perf_counter()
         units = variant.run()
-        sample = Sample(time.perf_counter() - started, _own() - own, _server(others) - server, units)
+        sample = Sample(time.perf_counter() - started, _own() - own, server_time(others) - server, units)
     print(f"  {variant.name}: {sample.wall:.2f} s", flush=True)
     return sample
 
@@ -95,7 +95,7 @@ def _own() -> float:
     return time.process_time() + ended.ru_utime + ended.ru_stime
 
 
-def _server(pids: Iterable[int]) -> float:
+def server_time(pids: Iterable[int]) -> float:
     """CPU time of other processes and of their ended children; the system counts it in steps of 10 ms."""
     total = 0.0
     for pid in pids:

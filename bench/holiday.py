@@ -89,7 +89,7 @@ def _variant(bed: Bed, total: int, touched: int) -> Variant:
 
         with bed.copy(warm) as pids:
             yield pids
-            moved = Event.objects.filter(kind="obligations.obligation.due_moved").count()
+            moved = Event.objects.filter(kind="obligations.clock.due_moved").count()
             if moved != touched:
                 raise RuntimeError(f"{moved} dates moved instead of {touched}")
 

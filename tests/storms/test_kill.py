@@ -16,7 +16,7 @@ from tests.fixtures import django_connection
 from tests.storms.crowd import check, gather, is_over
 from tests.storms.ordeal import Ordeal, ordeal, until
 
-SIZE = int(os.environ.get("QINQING_STORM", "6000"))
+SIZE = int(os.environ.get("QINQING_STORM", "2000"))
 DEATHS = max(4, min(40, SIZE // BATCH))
 SWEEP, TELLING = "WITH pick AS", 'INSERT INTO "notices_notice"'
 SOUGHT = ((SWEEP,), (SWEEP,), (TELLING,), (TELLING,))
