@@ -60,8 +60,8 @@ class Acting:
         script = self.place / f"{into}_{streams}.sql"
         script.write_text(
             f"\\set stream random({self.first}, {self.first + streams - 1})\n"
-            f"INSERT INTO {into} (stream_id, kind, at, actor, body) VALUES (:stream, 'obligations.obligation.confirmed', "
-            f"transaction_timestamp(), '{UUID(int=7)}', '{BODY}') RETURNING seq;\n"
+            f"INSERT INTO {into} (stream_id, kind, at, actor, body) "
+            f"VALUES (:stream, 'obligations.obligation.confirmed', transaction_timestamp(), '{UUID(int=7)}', '{BODY}') RETURNING seq;\n"
         )
         made: dict[str, Database] = {}
 

@@ -23,7 +23,7 @@ STRIDE = 7_919
 
 @dataclass(frozen=True)
 class Crowd:
-    """How many obligations there are, and in how many tenths of the matters they run; `anchor_on` is when they alarm."""
+    """How many obligations there are, all to alarm on `anchor_on`; in how many tenths of the matters they run."""
 
     total: int
     anchor_on: date

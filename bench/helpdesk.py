@@ -16,7 +16,7 @@ from bench.visits import PEER, Site
 from qinqing.site.postgres import prepare
 from qinqing.site.postgres.address import with_database
 from qinqing.site.settings.environment import database as described
-from tests.fixtures.ground import Database, Ground, PREFIX
+from tests.fixtures.ground import PREFIX, Database, Ground
 
 PACKAGES = ("django-helpdesk", "psycopg[binary]")
 WANTED = {"filtering": {"status__in": [1, 2], "priority__in": [3]}, "filtering_null": {}, "sorting": "created"}
@@ -56,7 +56,9 @@ def _database(ground: Ground) -> Iterator[Database]:
 def _environment(address: str) -> dict[str, str]:
     found: dict[str, Any] = described(address)
     given = {key: found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
-    kept = {name: text for name, text in os.environ.items() if not name.startswith(("PYTHON", "DJANGO_", "VIRTUAL_ENV"))}
+    kept = {
+        name: text for name, text in os.environ.items() if not name.startswith(("PYTHON", "DJANGO_", "VIRTUAL_ENV"))
+    }
     own = {"DJANGO_SETTINGS_MODULE": "helpdesk_site", "PYTHONPATH": str(PEER), "BENCH_DATABASE": json.dumps(given)}
     return {**kept, **own}
 

@@ -1,4 +1,4 @@
-"""A day off that is declared late, over running clocks: does it cost what it touches, or what runs?"""
+"""A day off that is declared late, over running clocks: whether it costs what it touches, or what runs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,7 +55,9 @@ def _crowd(ground: Ground, total: int, touched: int) -> Iterator[Bed]:
         like, matter = clock.obligation, clock.obligation.matter
         stream, first = f"{matter.pk + 1_000} + n / {PER_MATTER}", like.pk + 1
         other, ahead = f"n % {total // touched} <> 0", f"'{like.alarm_on + timedelta(days=200)}'::date"
-        later = {name: f"CASE WHEN {other} THEN {ahead} ELSE alike.{name} END" for name in ("base_due", "due", "alarm_on")}
+        later = {
+            name: f"CASE WHEN {other} THEN {ahead} ELSE alike.{name} END" for name in ("base_due", "due", "alarm_on")
+        }
         with prepare.session(bed.filled.superuser) as opened:
             matters = numbered(total // PER_MATTER)
             multiply(opened, matter.stream, matters, id=f"{matter.pk + 1_000} + n", seq="0")
@@ -119,9 +121,27 @@ def bench(ground: Ground, size: Size | None = None, rounds: int = ROUNDS) -> Sec
     more = size.totals[1] / size.totals[0]
     wider = size.touched[1] / size.touched[0]
     reached = [
-        Aim(f"{more:.0f} times the clocks, {size.touched[0]:,} touched", 1.5, ratio(few_of_many, few, "wall"), "{:.2f} x", at_least=False),
-        Aim(f"{more:.0f} times the clocks, {size.touched[1]:,} touched", 1.5, ratio(many_of_many, many, "wall"), "{:.2f} x", at_least=False),
-        Aim(f"{wider:.0f} times as many touched", wider * 1.25, ratio(many_of_many, few_of_many, "wall"), "{:.2f} x", at_least=False),
+        Aim(
+            f"{more:.0f} times the clocks, {size.touched[0]:,} touched",
+            1.5,
+            ratio(few_of_many, few, "wall"),
+            "{:.2f} x",
+            at_least=False,
+        ),
+        Aim(
+            f"{more:.0f} times the clocks, {size.touched[1]:,} touched",
+            1.5,
+            ratio(many_of_many, many, "wall"),
+            "{:.2f} x",
+            at_least=False,
+        ),
+        Aim(
+            f"{wider:.0f} times as many touched",
+            wider * 1.25,
+            ratio(many_of_many, few_of_many, "wall"),
+            "{:.2f} x",
+            at_least=False,
+        ),
     ]
     return Section(
         "A late holiday",

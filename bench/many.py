@@ -19,7 +19,9 @@ def multiply(opened: Session, like: Model, rows: str, **given: str) -> int:
         raise ValueError(f"{table} has no {unknown}")
     columns = [field.column for field in fields if field.column != key or key in given]
     picked = [sql.SQL(given[name]) if name in given else sql.Identifier("alike", name) for name in columns]
-    statement = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} CROSS JOIN (SELECT * FROM {} WHERE {} = {}) AS alike").format(
+    statement = sql.SQL(
+        "INSERT INTO {} ({}) SELECT {} FROM {} CROSS JOIN (SELECT * FROM {} WHERE {} = {}) AS alike"
+    ).format(
         sql.Identifier(table),
         sql.SQL(", ").join(map(sql.Identifier, columns)),
         sql.SQL(", ").join(picked),

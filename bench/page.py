@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from django.utils import timezone
@@ -148,7 +147,13 @@ def _aims(measured: list[Measured]) -> str:
         [
             Aim("narrowed page / ticket list, CPU", 0.1, ratio(narrowed, peer, "own"), "{:.2f}", at_least=False),
             Aim("whole page / ticket list, CPU", 0.1, ratio(whole, peer, "own"), "{:.2f}", at_least=False),
-            Aim("narrowed page / ticket list, CPU of PostgreSQL", 1, ratio(narrowed, peer, "server"), "{:.2f}", at_least=False),
+            Aim(
+                "narrowed page / ticket list, CPU of PostgreSQL",
+                1,
+                ratio(narrowed, peer, "server"),
+                "{:.2f}",
+                at_least=False,
+            ),
         ]
     )
 

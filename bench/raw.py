@@ -15,8 +15,8 @@ _TABLE = """
 """
 _WRITTEN = """
     SELECT batch, event.stream_id, seq, seq = max(seq) OVER (PARTITION BY batch, event.stream_id), event.kind,
-           event.at, recorded_at, body, hash, firing.obligation_id, firing.purpose, firing.epoch, firing.step, firing.level,
-           clock.step, clock.next_at, promise.light, matter.light
+           event.at, recorded_at, body, hash, firing.obligation_id, firing.purpose, firing.epoch, firing.step,
+           firing.level, clock.step, clock.next_at, promise.light, matter.light
     FROM (SELECT *, dense_rank() OVER (ORDER BY recorded_at) AS batch, (facts ->> 'obligation')::bigint AS obligation_id
           FROM chronicle_event WHERE kind = 'obligations.clock.fired') AS event
     JOIN obligations_firing AS firing USING (obligation_id)
@@ -68,7 +68,8 @@ def writer(database: Database, statements: Sequence[str], stack: ExitStack) -> C
 
     def write(batch: int) -> int:
         with opened.transaction():
-            return [opened.execute(statement, [batch]).rowcount for statement in statements][0]
+            written = [opened.execute(statement, [batch]).rowcount for statement in statements]
+        return written[0]
 
     return write
 

@@ -26,7 +26,7 @@ State = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Size:
-    """How many obligations, how many of them due besides those that warm, and how many at once; `loops` of them by row."""
+    """How many obligations, how many of them due besides those that warm, and how many at once; `loops` by row."""
 
     total: int = 300_000
     due: int = 10_000
@@ -222,7 +222,6 @@ _NOTES = (
     "Chain off is the same statement and the same second door, with the head copied instead of hashed.",
     "The bare rows were computed beforehand by a sweep of the same crowd, hash included, and stand in a table.",
     "The end state of every run is compared, of the bare rows those tables that they write.",
-    "The loops' events go through the first door, the sweep's through the second; the loops keep ladders and calendar "
-    "in memory, the sweep reads them in SQL.",
+    "The loops' events go through the first door; the loops keep ladders and calendar in memory, the sweep asks SQL.",
     "The idle polls run in one session, after all that was due has fired in the same database.",
 )

@@ -86,4 +86,3 @@ def visits(visitors: Sequence[Visitor], requests: int, rounds: int) -> list[Meas
             samples[place].append(sample)
             print(f"  {visitors[place].site.name}: {sample.wall:.2f} s", flush=True)
     return [Measured(one.site.name, found) for one, found in zip(visitors, samples, strict=True)]
-

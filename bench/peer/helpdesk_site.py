@@ -49,6 +49,7 @@ TEMPLATES = [
     }
 ]
 SITE_ID = 1
+HELPDESK_TEAMS_MODE_ENABLED = False
 USE_TZ = True
 STATIC_URL = "/static/"
 MEDIA_URL = "/media/"

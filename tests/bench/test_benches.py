@@ -2,22 +2,38 @@
 
 import pytest
 
-from bench import append, page, sweep
-from bench.crowd import Size
+from bench import append, chronicle, holiday, page, sweep
+from bench.helpdesk import Missing
 from tests.fixtures.ground import Database, Ground
 
 pytestmark = pytest.mark.slow
 
 
 def test_sweep(committed: Database, ground: Ground) -> None:
-    section = sweep.bench(ground, Size(running=40, due=12, warm=4, batch=5, polls=2), rounds=1)
-    assert "compare-and-swap" in str(section)
-    assert "idle poll" in str(section)
+    size = sweep.Size(total=400, due=12, warm=4, batch=5, loops=6, polls=2)
+    section = str(sweep.bench(ground, size, rounds=1))
+    for told in ("chain off", "compare-and-swap", "idle poll", "rows that an idle poll reads | <= 1 |  | 1 | yes"):
+        assert told in section
 
 
 def test_append(committed: Database, ground: Ground) -> None:
-    assert "first door" in str(append.bench(ground, append.Size(streams=4, events=20, together=5), rounds=1))
+    section = str(append.bench(ground, append.Size(streams=4, clients=2, acts=20), rounds=1))
+    assert "one hot matter: through the first door" in section
 
 
-def test_page(committed: Database, ground: Ground) -> None:
-    assert "50 contracts" in str(page.bench(ground, rounds=1, requests=1))
+def test_chronicle() -> None:
+    assert "memory of the whole process" in str(chronicle.bench(events=200, rounds=1))
+
+
+def test_holiday(committed: Database, ground: Ground) -> None:
+    assert "8 touched of 80" in str(holiday.bench(ground, holiday.Size((40, 80), (4, 8)), rounds=1))
+
+
+def test_page(committed: Database, ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*given: object) -> None:
+        raise Missing("not from a test")
+
+    monkeypatch.setattr(page, "helpdesk", missing)
+    section = str(page.bench(ground, page.Size(contracts=90, requests=1), rounds=1))
+    assert "narrowed, of 90 contracts" in section
+    assert "not from a test" in section
