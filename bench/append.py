@@ -61,7 +61,8 @@ class Acting:
         script.write_text(
             f"\\set stream random({self.first}, {self.first + streams - 1})\n"
             f"INSERT INTO {into} (stream_id, kind, at, actor, body) "
-            f"VALUES (:stream, 'obligations.obligation.confirmed', transaction_timestamp(), '{UUID(int=7)}', '{BODY}') RETURNING seq;\n"
+            "VALUES (:stream, 'obligations.obligation.confirmed', transaction_timestamp(), "
+            f"'{UUID(int=7)}', '{BODY}') RETURNING seq;\n"
         )
         made: dict[str, Database] = {}
 

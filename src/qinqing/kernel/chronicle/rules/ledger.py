@@ -2,10 +2,11 @@
 
 import json
 from binascii import Error, hexlify, unhexlify
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
+from itertools import islice
 
 from qinqing.kernel.chronicle.rules.chain import blinded
 from qinqing.kernel.chronicle.rules.checkpoints import NONE_BEFORE, Signed, Statement
@@ -30,6 +31,9 @@ NEVER = b"\0"
 """No line begins with it."""
 
 EVENT_TABS = 7
+USUAL_FIELDS = 6
+MOST_DIGITS = 4
+"""Streams of up to 9,999 events are held in memory as a whole."""
 
 
 @lru_cache(maxsize=64)
@@ -52,17 +56,35 @@ def _whole(field: bytes) -> int:
     return int(field)
 
 
-_Usual = tuple[list[bytes], int, bytes, bytes, bytes]
-"""A stream's fields, its count of events, its head, how its lines go on after the hash, how the first one begins."""
+_Usual = tuple[int, bytes, bytes, bytes]
+"""Of a stream whose head is the hash of its last event: events, head, how its lines go on, how the first begins."""
 
 
 def _usual(line: bytes) -> _Usual | None:
-    """Read the line of a stream whose head is the hash of its last event; None for any other line."""
-    tag, *fields = line[:-1].split(b"\t")
-    if tag != b"S" or len(fields) != 5 or fields[2] != fields[4] or not (fields[0].isdigit() and fields[1].isdigit()):
+    if not line.startswith(b"S\t"):
         return None
-    prefix = b"\t%b\t" % fields[0]
-    return fields, int(fields[1]), fields[2], prefix, _genesis(fields[3]) + prefix
+    fields = line[:-1].split(b"\t")
+    if len(fields) != USUAL_FIELDS:
+        return None
+    _, number, seq, head, kind, last = fields
+    if head != last or not (number.isdigit() and seq.isdigit() and len(seq) <= MOST_DIGITS):
+        return None
+    prefix = b"\t%b\t" % number
+    return int(seq), head, prefix, _genesis(kind) + prefix
+
+
+def _holds(usual: _Usual, events: list[bytes], following: bytes | None) -> bool:
+    """Return whether each event begins with the hash of the one before it, and the head is the hash of the last.
+
+    Beginnings are compared all at once: together they are as long as they ought to be only when each of them is.
+    """
+    count, head, prefix, first = usual
+    width = len(first)
+    stated = b"".join([line[:width] for line in events])
+    if len(stated) != width * count or not events or b"L" in stated or not following or following[:1] in b"LT":
+        return False
+    *before, last = [sha256(line).hexdigest() for line in events]
+    return stated == first + prefix.decode().join([*before, ""]).encode() and last.encode() == head
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +162,7 @@ class Reader:
 
     def read(self, lines: Iterable[bytes]) -> Verification:
         """Read all lines, then judge what can only be judged at the end."""
-        self._events(lines)
+        self._events(self._others(lines))
         self._close()
         if not self._scope:
             self._fault(0, 0, "文件不完整：没有开头行。")
@@ -160,13 +182,32 @@ class Reader:
         except (KeyError, ValueError, IndexError, Error):
             self._fault(0, 0, "有一行读不懂，文件被改动过或不完整。")
 
-    def _events(self, lines: Iterable[bytes]) -> None:
-        """Check events as fast as they can be hashed: all that the loop asks of one is how it begins.
+    def _others(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        """Count the streams that hold as a whole, and yield all other lines, to be looked at one by one.
 
-        A stream in the usual form costs its line and no more while all is well; whatever else comes goes to `_look`.
+        Whole streams cost little more than their hashes. One with leaves or texts is no such stream.
         """
+        flow = iter(lines)
+        line = next(flow, None)
+        while line is not None:
+            usual = None if self._with_texts else _usual(line)
+            if usual is None:
+                yield line
+                line = next(flow, None)
+                continue
+            events = list(islice(flow, usual[0]))
+            following = next(flow, None)
+            if _holds(usual, events, following):
+                self.found.streams += 1
+                self.found.events += usual[0]
+            else:
+                yield line
+                yield from events
+            line = following
+
+    def _events(self, lines: Iterable[bytes]) -> None:
+        """Check events one by one: all that the loop asks of one is how it begins."""
         expected, prefix, seq, last, with_texts = NEVER, b"", 0, b"", False
-        usual: _Usual | None = None
         for line in lines:
             if line.startswith(expected):
                 last = line
@@ -175,28 +216,16 @@ class Reader:
                 if with_texts:
                     self._note_texts(seq, line)
                 continue
-            following = None if with_texts else _usual(line)
-            if usual and following and usual[1] == seq and expected.startswith(usual[2]):
-                self.found.streams += 1
-                self.found.events += seq
-            else:
-                self._settle(usual, seq, expected, last)
-            usual = following
-            if following:
-                self._close()
-                prefix, seq, last, expected = following[3], 0, b"", following[4]
-                continue
+            self._settle(seq, expected, last)
             self._look(line)
             with_texts, expected = self._with_texts, NEVER
             if current := self._stream:
                 seq, last, prefix = current.seq, current.last, current.prefix
                 expected = current.hash + prefix
-        self._settle(usual, seq, expected, last)
+        self._settle(seq, expected, last)
 
-    def _settle(self, usual: "_Usual | None", seq: int, expected: bytes, last: bytes) -> None:
-        """Put down what the loop has read of the stream, for those that look at it with care."""
-        if usual:
-            self._begin(usual[0])
+    def _settle(self, seq: int, expected: bytes, last: bytes) -> None:
+        """Put down what the loop has read of a stream, for those that look at it with care."""
         if current := self._stream:
             self.found.events += seq - current.seq
             current.seq, current.hash, current.last = seq, expected[:64], last
