@@ -39,6 +39,14 @@ print(contract.matter.reference)
 """
 
 
+@pytest.mark.parametrize("unit", ["web", "worker"])
+def test_the_owners_settings_are_out_of_reach_of_what_runs_daily(unit: str) -> None:
+    """They belong to the same user: whoever breaks into the pages would read them and could rewrite history."""
+    says = (HOUSE / "deploy" / f"qinqing-{unit}.service").read_text(encoding="utf-8").splitlines()
+    [settings] = [line.partition("=")[2] for line in says if line.startswith("EnvironmentFile=")]
+    assert f"InaccessiblePaths={Path(settings).parent}" in says
+
+
 @dataclass
 class City:
     """An installation: its directory with settings, and a server."""
