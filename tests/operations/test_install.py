@@ -47,6 +47,31 @@ def test_the_owners_settings_are_out_of_reach_of_what_runs_daily(unit: str) -> N
     assert f"InaccessiblePaths={Path(settings).parent}" in says
 
 
+def test_no_password_stands_in_the_arguments_of_a_command(tmp_path: Path) -> None:
+    spy = '#!/bin/sh\necho "$PGPASSWORD $@" >> "$SEEN"\nfor one; do case $one in --file=*) : > "${one#--file=}";; esac; done\n'
+    for name in ("pg_dump", "pg_restore"):
+        (tmp_path / name).write_text(spy)
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "var" / "evidence").mkdir(parents=True)
+    environment = {
+        **os.environ,
+        "PG_BIN": str(tmp_path),
+        "SEEN": str(tmp_path / "seen"),
+        "QINQING_VAR": str(tmp_path / "var"),
+        "DATABASE_OWNER_URL": "postgresql://try_owner:s3cret-_X@db.example:5433/qinqing?sslmode=require",
+    }
+    deploy = HOUSE / "deploy"
+    made = subprocess.run(
+        [deploy / "backup", tmp_path / "kept"], env=environment, capture_output=True, text=True, check=True
+    )
+    subprocess.run([deploy / "restore", made.stdout.strip()], env=environment, check=True)
+    for line in (tmp_path / "seen").read_text().splitlines():
+        password, _, arguments = line.partition(" ")
+        assert password == "s3cret-_X"
+        assert "postgresql://try_owner@db.example:5433/qinqing?sslmode=require" in arguments
+        assert password not in arguments
+
+
 @dataclass
 class City:
     """An installation: its directory with settings, and a server."""
