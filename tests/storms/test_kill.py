@@ -54,6 +54,6 @@ def test_everything_fires_once_whoever_is_killed(storm):
     deaths = Counter(strike(storm, number, chance) for number in range(DEATHS))
     assert {(who, what) for who in ("worker", "server") for what in (SWEEP, TELLING)} <= deaths.keys(), deaths
     storm.worker()
-    until(is_over, 60 + SIZE / 50)
+    until(is_over, 120 + SIZE / 5)
     check(crowd)
     print(f"{SIZE} due obligations; killed while the server worked on: {dict(deaths)}")
