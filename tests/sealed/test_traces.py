@@ -18,6 +18,7 @@ from qinqing.kernel.notices.jobs import send
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.parties.models import Person
+from qinqing.kernel.parties.queries import Reached
 from tests.builders import promise
 from tests.fixtures.ground import ROLES as DATABASE_ROLES
 from tests.routes import FOREIGN, OWN, content, routes, signed_in, world
@@ -60,7 +61,7 @@ def plant(made):
     Matter.objects.filter(pk=matter.pk).update(light=3, next_due=timezone.localdate())
     event = matter.stream.events.order_by("seq").first()
     event.kind = events.FIRED.tag
-    tell(event, owed, Person.objects.all(), level=3)
+    tell(event, owed, [Reached(person) for person in Person.objects.all()], level=3)
     Grant.objects.filter(matter=matter).update(revoked_at=timezone.now(), revoked_by_id=made.people["clerk"].person_id)
     return matter
 
