@@ -117,7 +117,7 @@ def read_and_sign(live: Live, title: str) -> None:
         head.go("/notices/")
         notice = head.page.locator("article").filter(has_text=title)
         assert "警报" in notice.inner_text()
-        assert head.send("签收 第 1 项") == 302
+        assert head.send(f"签收 {title} 第 1 项") == 302
         assert "签收" in head.page.locator("article").filter(has_text=title).inner_text()
         assert head.page.get_by_role("button", name="签收").count() == 0
         head.close()

@@ -13,7 +13,7 @@ from qinqing.kernel.access.rules import ROLES
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.matters.actions import revoke
 from qinqing.kernel.matters.models import Grant, Matter
-from qinqing.kernel.notices.actions import tell
+from qinqing.kernel.notices.actions import Telling, tell
 from qinqing.kernel.notices.jobs import send
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.models import Obligation
@@ -61,7 +61,7 @@ def plant(made):
     Matter.objects.filter(pk=matter.pk).update(light=3, next_due=timezone.localdate())
     event = matter.stream.events.order_by("seq").first()
     event.kind = events.FIRED.tag
-    tell(event, owed, [Reached(person) for person in Person.objects.all()], level=3)
+    tell(Telling(event, owed, Reached(person), 3) for person in Person.objects.all())
     Grant.objects.filter(matter=matter).update(revoked_at=timezone.now(), revoked_by_id=made.people["clerk"].person_id)
     return matter
 

@@ -80,13 +80,13 @@ _SEEN = "matters.seen"
 def seen(matter_id: int, shown: Mapping[str, str]) -> str:
     """Return what a form's reader sees (what -> how it reads), signed, to be carried by the form."""
     seq = Stream.objects.values_list("seq", flat=True).get(pk=matter_id)
-    return signing.dumps([matter_id, seq, dict(shown)], salt=_SEEN, compress=True)
+    return signing.Signer(salt=_SEEN).sign_object([matter_id, seq, dict(shown)], compress=True)
 
 
 def overtaken(token: str, matter_id: int, now: Mapping[str, str]) -> Overtaken | None:
     """Return what overtook the form that carried `token`; None when the token is not one about this matter."""
     try:
-        about, seq, then = signing.loads(token, salt=_SEEN)
+        about, seq, then = signing.Signer(salt=_SEEN).unsign_object(token)
     except signing.BadSignature:
         return None
     if about != matter_id:

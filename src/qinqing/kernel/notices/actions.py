@@ -1,6 +1,7 @@
 """Writing notices, and signing for them."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -28,29 +29,51 @@ class NoLongerYours(NotFound):
     says = _("没有这条消息，或它不是发给您的。")
 
 
-def tell(event: Event, promise: Obligation | None, reached: Iterable[Reached], *, level: int) -> None:
-    """Write one notice per person for `event`, about `promise` or else about the matter itself.
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one person is told: `event`, about `promise` or else about the matter itself; `level` 0 is news."""
 
-    It goes into the outbox where the person has an address.
+    event: Event
+    promise: Obligation | None
+    reached: Reached
+    level: int = 0
+
+    @property
+    def notice(self) -> Notice:
+        """Return it as a notice that is not yet written."""
+        return Notice(
+            person=self.reached.person,
+            matter_id=self.event.stream_id,
+            seq=self.event.seq,
+            obligation=self.promise,
+            level=self.level,
+            kind=self.event.kind,
+            told_at=self.event.at,
+            instead_of=self.reached.instead_of,
+        )
+
+
+# What was told of these events goes into the outbox where the reader has an address.
+_POST = """
+    INSERT INTO notices_mail (notice_id, attempts, next_at, fault)
+    SELECT notice.id, 0, now(), '' FROM unnest(%s::bigint[], %s::bigint[]) AS told (matter_id, seq)
+    JOIN notices_notice AS notice USING (matter_id, seq)
+    JOIN parties_person AS person ON person.id = notice.person_id
+    WHERE person.email <> ''
+    ON CONFLICT DO NOTHING
+"""
+
+
+def tell(tellings: Iterable[Telling]) -> None:
+    """Write a notice for each, and put them into the outbox; two statements.
 
     Called by reactions, which run once per event; a repetition changes nothing.
     """
-    wanted = [
-        Notice(
-            person=one.person,
-            matter_id=event.stream_id,
-            seq=event.seq,
-            obligation=promise,
-            level=level,
-            kind=event.kind,
-            told_at=event.at,
-            instead_of=one.instead_of,
-        )
-        for one in reached
-    ]
-    Notice.objects.bulk_create(wanted, ignore_conflicts=True)
-    unsent = Notice.objects.filter(matter=event.stream_id, seq=event.seq, mail__isnull=True).exclude(person__email="")
-    Mail.objects.bulk_create([Mail(notice=notice, next_at=Now()) for notice in unsent], ignore_conflicts=True)
+    wanted = list(tellings)
+    Notice.objects.bulk_create([one.notice for one in wanted], ignore_conflicts=True)
+    told = sorted({(one.event.stream_id, one.event.seq) for one in wanted})
+    with connection.cursor() as cursor:
+        cursor.execute(_POST, [[matter for matter, _ in told], [seq for _, seq in told]])
 
 
 # A step of a matter and one of the matter above it, at one instant, for one reader: the lower is read under the upper,

@@ -1,6 +1,6 @@
 """Finding units and posts: who holds which, whom a ladder reaches, what was called how."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -58,26 +58,58 @@ def speaks_for(unit: Unit, about: About | None = None) -> Unit | None:
     return unit.supervised_by or unit.belongs_to or (about.host if about else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Whom `audience` means for `unit` on `day`, when it is `about` something."""
+
+    unit: Unit
+    audience: tuple[str, ...]
+    day: date
+    about: About | None = None
+
+
 def reach(unit: Unit, audience: Iterable[str], day: date, about: About | None = None) -> list[Reached]:
-    """Return whom `audience` means for `unit` on `day`, each person once, in two queries.
+    """Return whom `audience` means for `unit` on `day`, each person once; see `reach_all`."""
+    return reach_all([Ask(unit, tuple(audience), day, about)])[0]
+
+
+def reach_all(asks: Sequence[Ask]) -> list[list[Reached]]:
+    """Return for each ask whom it means, each person once; two queries for all asks of one day.
 
     A rank that nobody holds goes to the next above, at last to the superior: the chief of the unit above, or of the
     next unit above that has one (one query more for each). The stationed group is everybody in the unit that
     supervises. Whoever stands in for a post is told with its holder. Of the deputies, those whose portfolio covers what
-    it is `about`, all of them where no portfolio does (one query more).
+    it is about, all of them where no portfolio does (one query more).
     """
-    told = speaks_for(unit, about)
-    return _reach(told, audience, day, about) if told else []
+    units = [speaks_for(ask.unit, ask.about) for ask in asks]
+    posts = {day: _posts([unit for unit in units if unit], day) for day in {ask.day for ask in asks}}
+    known: dict[tuple[object, ...], list[Reached]] = {}
+    for ask, unit in zip(asks, units, strict=True):
+        key = (unit, ask.audience, ask.day, ask.about)
+        if key not in known:
+            known[key] = _reach(unit, ask, posts[ask.day]) if unit else []
+    return [known[unit, ask.audience, ask.day, ask.about] for ask, unit in zip(asks, units, strict=True)]
 
 
-def _reach(unit: Unit, audience: Iterable[str], day: date, about: About | None) -> list[Reached]:
-    asked = list(dict.fromkeys(audience))
-    wanted = Q(unit=unit) | Q(unit=unit.belongs_to_id, rank=Rank.CHIEF) | Q(unit=unit.supervised_by_id)
+def _posts(units: Sequence[Unit], day: date) -> dict[int, list[Post]]:
+    """Return the posts on `day` of these units, of those above and of those that supervise, by unit, oldest first."""
+    concerned = {
+        key for unit in units for key in (unit.pk, unit.belongs_to_id, unit.supervised_by_id) if key is not None
+    }
     lent = Prefetch("delegations", on(Delegation.objects.select_related("person"), day), to_attr="lent")
-    posts = list(on(Post.objects.filter(wanted), day).select_related("person").prefetch_related(lent).order_by("id"))
+    found = on(Post.objects.filter(unit__in=concerned), day).select_related("person").prefetch_related(lent)
+    posts: dict[int, list[Post]] = {key: [] for key in concerned}
+    for post in found.order_by("id"):
+        posts[post.unit_id].append(post)
+    return posts
+
+
+def _reach(unit: Unit, ask: Ask, known: Mapping[int, list[Post]]) -> list[Reached]:
+    near = {key for key in (unit.pk, unit.belongs_to_id, unit.supervised_by_id) if key is not None}
+    posts = sorted((post for key in near for post in known[key]), key=lambda post: post.pk)
     found: dict[UUID, Reached] = {}
-    for one in asked:
-        for post, instead_of in _told(unit, one, posts, day, about):
+    for one in dict.fromkeys(ask.audience):
+        for post, instead_of in _told(unit, one, posts, ask.day, ask.about):
             found.setdefault(post.person_id, Reached(post.person, instead_of))
             for stand_in in getattr(post, "lent", ()):
                 found.setdefault(stand_in.person_id, Reached(stand_in.person, instead_of, lent=True))
