@@ -14,7 +14,7 @@ from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.access.models import Account
 from qinqing.kernel.access.queries import changes_for
 from qinqing.kernel.chronicle.actions import Subject, erase, find, record
-from qinqing.kernel.chronicle.actions.erasing import NamesIt, NeedsReason, NothingFound, TooShort
+from qinqing.kernel.chronicle.actions.erasing import NamesIt, NeedsReason, NothingFound, TooCommon, TooShort
 from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.chronicle.forms import ErasureForm
 from qinqing.kernel.chronicle.models import Content, Delivery, Event
@@ -272,3 +272,10 @@ def test_files_are_named_by_address_or_number():
     form = ErasureForm({"text": NAME, "documents": f"http://localhost/files/{one}/\n{other}", "reason": REASON})
     assert form.is_valid()
     assert form.subject == Subject(NAME, (one, other))
+
+
+def test_a_word_of_the_trade_is_not_erased(planted, security, monkeypatch):
+    monkeypatch.setattr("qinqing.kernel.chronicle.actions.erasing.MOST", 2)
+    with pytest.raises(TooCommon, match="太常见"):
+        erase(subject=Subject(NAME), reason=REASON, by=security)
+    assert find(Subject(NAME)), "nothing went"

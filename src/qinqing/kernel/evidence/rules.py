@@ -18,6 +18,8 @@ MEDIA_TYPES: Final = {
 IMAGES: Final = frozenset({JPG, PNG})
 ACCEPT: Final = ".pdf,.ofd,.jpg,.jpeg,.png,.docx,.xlsx"
 MOST_PIXELS: Final = 64_000_000
+LONGEST_SIDE: Final = 3000
+"""Pixels of the copy that is shown."""
 _MAGIC: Final = {b"%PDF-": PDF, b"\xff\xd8\xff": JPG, b"\x89PNG\r\n\x1a\n": PNG}
 _INSIDE: Final = {"OFD.xml": OFD, "word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 _ENDINGS: Final = {**{kind: kind for kind in MEDIA_TYPES}, "jpeg": JPG}

@@ -17,7 +17,7 @@ from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.rules import PARTIES, SEALED
 from qinqing.kernel.parties.models import Unit
 from qinqing.kernel.proposals import access, events
-from qinqing.kernel.proposals.lifecycle import LIFE, PROPOSED
+from qinqing.kernel.proposals.lifecycle import CLOSED, LIFE, PROPOSED
 from qinqing.kernel.proposals.models import KIND, Proposal
 from qinqing.kernel.proposals.queries import facts, keep_away
 from qinqing.kernel.proposals.rules import CONSEQUENCES, hearing_ends, objection_ends
@@ -33,6 +33,12 @@ class NotInTheOpen(Refusal):
     """A proposal has a title and is read by jurisdiction: it would carry a sealed matter outside its seal."""
 
     says = _("密封事项不能在这里提请，以免泄露。")
+
+
+class ProposedAlready(Refusal):
+    """The same consequence is proposed once at a time: sending a form twice proposes once."""
+
+    says = _("对同一单位的同一提请已在办理（{reference}），不用再提。")
 
 
 class NeedsWords(Refusal):
@@ -72,6 +78,9 @@ def propose(*, draft: Draft, grounds: str, by: Actor, at: datetime = NOW) -> Pro
     sides = dict(about.parties.values_list("unit", "side"))
     if draft.against.pk not in sides or draft.against.pk == by.unit_id:
         raise NotAParty
+    same = Proposal.objects.filter(about=about, against=draft.against, consequence=draft.consequence)
+    if open_one := same.exclude(state__in=CLOSED).select_related("matter").first():
+        raise ProposedAlready(reference=open_one.matter.reference)
     proposing = Unit.objects.get(pk=by.unit_id)
     matter = open_matter(
         kind=KIND,
@@ -105,14 +114,16 @@ def propose(*, draft: Draft, grounds: str, by: Actor, at: datetime = NOW) -> Pro
 
 
 JUDGEMENTS = frozenset({"uphold", "uphold_unheard", "dismiss", "confirm", "revoke"})
-"""Moves that whoever holds or held a post in a unit that is a side of the matter may not make."""
+"""Moves that whoever holds or held a post in a unit that is a side of the matter, or that decided, may not make."""
 
 
 def _held(reference: str, name: str, by: Actor, at: datetime, rev: int | None) -> Proposal:
     """Lock a proposal and check that `name` is a legal move for `by` now; a judgement is barred to either side."""
     asked = Proposal.objects.filter(matter__reference=reference)
-    judged = [*asked.values_list("against", flat=True), *asked.values_list("about__parties__unit", flat=True)]
-    matter = hold(reference, by=by, judges=judged if name in JUDGEMENTS else ())
+    units = {
+        unit for row in asked.values_list("against", "deciding_unit", "about__parties__unit") for unit in row if unit
+    }
+    matter = hold(reference, by=by, judges=units if name in JUDGEMENTS else ())
     current(matter, rev)
     proposal = Proposal.objects.select_related("matter", "about", "against").filter(matter=matter).first()
     if proposal is None:
@@ -189,7 +200,7 @@ def decide(*, reference: str, upheld: bool, reason: str, rev: int | None = None,
 
 @action(access.SPEAK)
 def object_to(*, reference: str, objection: str, rev: int | None = None, by: Actor, at: datetime = NOW) -> None:
-    """The party objects within the window; somebody else than the decider reviews."""
+    """The party objects within the window; somebody of another unit than the decider's reviews."""
     proposal = _held(reference, "object", by, at, rev)
     texts = {"objection": _words(objection)}
     _move(proposal, "object", events.OBJECTED, by, at, {}, texts, objected_at=at, objected_by=by.person_id)

@@ -22,6 +22,9 @@ STATES = {
     WITHDRAWN: "已撤回",
 }
 
+CLOSED = frozenset({UPHELD, DISMISSED, WITHDRAWN})
+"""What may be proposed anew."""
+
 PROPOSER, PARTY, DECIDER, NOBODY = "proposer", "party", "decider", "nobody"
 TURN = {
     PROPOSED: PROPOSER,

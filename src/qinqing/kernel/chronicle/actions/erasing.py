@@ -22,12 +22,20 @@ from qinqing.kernel.devices.refusal import Refusal
 AREA = "erasure"
 MARK = "〔已依法删除〕"
 SHORTEST = 2
+MOST = 300
+"""Places that one person, one number or one file may stand in; a common word stands in more."""
 
 
 class TooShort(Refusal):
     """One character would be found everywhere."""
 
     says = _("请至少写 {least} 个字，避免误删别的内容。")
+
+
+class TooCommon(Refusal):
+    """A word of the trade would take half the archive with it, and nothing brings it back."""
+
+    says = _("「{text}」出现在 {count} 处，太常见，没有删除。请写得更完整，例如姓名加单位，或证件号码。")
 
 
 class NeedsReason(Refusal):
@@ -121,8 +129,11 @@ def erase(*, subject: Subject, reason: str, by: Actor, at: datetime = NOW) -> Co
         raise NeedsReason
     if subject.text in reason:
         raise NamesIt
-    if not find(subject):
+    found = sum(count for _, count in find(subject))
+    if not found:
         raise NothingFound
+    if found > MOST:
+        raise TooCommon(text=subject.text, count=found)
     gone = [(place.name, place.erase(subject)) for place in erasables()]
     counts = [(name, erased.count) for name, erased in gone if erased.count]
     digests = sorted(digest for _, erased in gone for digest in erased.digests)

@@ -19,7 +19,7 @@ from qinqing.kernel.devices.action import running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.evidence.models import File
-from qinqing.kernel.evidence.rules import IMAGES, JPG, MOST_PIXELS, PNG, clean_name, ending, sniff
+from qinqing.kernel.evidence.rules import IMAGES, JPG, LONGEST_SIDE, MOST_PIXELS, PNG, clean_name, ending, sniff
 from qinqing.kernel.matters.models import Matter
 
 
@@ -103,12 +103,13 @@ _TURNS: Final = {
 
 
 def _clean_copy(name: str, content: bytes, kind: str) -> bytes:
-    """Return the photo without metadata, turned upright."""
+    """Return the photo without metadata, turned upright, as large as a page shows it; the original stays as it is."""
     try:
         with Image.open(io.BytesIO(content), formats=[_DECODERS[kind]]) as photo:
             if photo.width * photo.height > MOST_PIXELS:
                 raise TooDetailed(name=name, limit=MOST_PIXELS // 10_000)
             turn = _TURNS.get(photo.getexif().get(ExifTags.Base.Orientation) or 1)
+            photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded at that size, not whole
             upright = photo if turn is None else photo.transpose(turn)
             bare = Image.new(upright.mode, upright.size)
             bare.paste(upright)

@@ -26,7 +26,7 @@ class Clock(models.Model):
 class Firing(models.Model):
     """A step that fired: once per obligation, purpose, epoch and step."""
 
-    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="firings")
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="firings", db_index=False)
     purpose = models.TextField(db_collation="C")
     epoch = models.BigIntegerField()
     step = models.SmallIntegerField()

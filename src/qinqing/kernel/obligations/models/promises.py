@@ -51,15 +51,17 @@ class Obligation(models.Model):
     who agreed to the limit; `condition` is what has to happen first (前提条件). Of a `quantity` so many `measure`,
     `accepted` are confirmed. `released_on` is the day on which it ceased to be owed: waived, replaced or ended. It may
     replace another promise: whoever waits for it counts from `first_due`, the date before the supplement.
+
+    Keys that another index begins with, or that nobody searches by, have no index: the sweep writes this row.
     """
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations", db_index=False)
     number = models.TextField()
     title = models.TextField()
-    debtor = models.ForeignKey(Unit, models.PROTECT, related_name="owes")
+    debtor = models.ForeignKey(Unit, models.PROTECT, related_name="owes", db_index=False)
     creditor = models.ForeignKey(Unit, models.PROTECT, related_name="is_owed")
     verifier = models.ForeignKey(Unit, models.PROTECT, related_name="verifies")
-    grantor = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    grantor = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     source = models.TextField()
     source_kind = models.TextField(choices=SOURCES, default=CLAUSE, db_collation="C")
     page = models.TextField(default="", blank=True)
@@ -74,7 +76,7 @@ class Obligation(models.Model):
     occurrence = models.IntegerField(default=1)
     is_statutory = models.BooleanField(default=False)
     unit = models.TextField(choices=UNITS)
-    calendar = models.ForeignKey(Calendar, models.PROTECT)
+    calendar = models.ForeignKey(Calendar, models.PROTECT, db_index=False)
     made_on = models.DateField()
     base_start = models.DateField()
     base_due = models.DateField()
@@ -89,8 +91,8 @@ class Obligation(models.Model):
     answer_due = models.DateField(null=True)
     state = models.TextField(choices=STATES)
     light = models.SmallIntegerField(default=0)
-    ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="+")
-    answer_ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="+")
+    ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="+", db_index=False)
+    answer_ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="+", db_index=False)
     epoch = models.IntegerField(default=1)
 
     objects = ObligationQuerySet.as_manager()
@@ -195,7 +197,7 @@ class GateQuerySet(models.QuerySet["Gate"]):
 class Gate(models.Model):
     """`obligation` waits for `on`, in one of MODES."""
 
-    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="gates")
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="gates", db_index=False)
     on = models.ForeignKey(Obligation, models.PROTECT, related_name="opens")
     mode = models.TextField(choices=MODES)
 

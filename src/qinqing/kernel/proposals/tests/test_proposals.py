@@ -44,7 +44,9 @@ def mayor(city: builders.City) -> Actor:
 
 @pytest.fixture
 def second_mayor(city: builders.City) -> Actor:
-    return builders.actor(city.government, "head", Rank.DEPUTY, "lanchuan/")
+    """Somebody over the same place, of another unit than the one that decides."""
+    council = builders.unit("市营商办", path="lanchuan/")
+    return builders.actor(council, "head", Rank.CHIEF, "lanchuan/")
 
 
 @pytest.fixture
@@ -172,8 +174,26 @@ def test_the_decider_does_not_review_the_objection(city: builders.City, mayor: A
     heard(made, city)
     actions.decide(reference=reference(made), upheld=True, reason="事实清楚。", by=mayor)
     actions.object_to(reference=reference(made), objection="不服。", by=city.representative)
-    with pytest.raises(MoveNotAllowed, match="没有经手过"):
+    with pytest.raises(Barred):
         actions.review(reference=reference(made), upheld=True, reason="维持。", by=mayor)
+
+
+def test_no_colleague_of_the_decider_reviews_the_objection(city: builders.City, mayor: Actor, made: Proposal) -> None:
+    heard(made, city)
+    actions.decide(reference=reference(made), upheld=True, reason="事实清楚。", by=mayor)
+    actions.object_to(reference=reference(made), objection="不服。", by=city.representative)
+    colleague = builders.actor(city.government, "head", Rank.DEPUTY, "lanchuan/")
+    with pytest.raises(Barred):
+        actions.review(reference=reference(made), upheld=True, reason="维持。", by=colleague)
+
+
+def test_the_same_is_proposed_once_at_a_time(city: builders.City, mayor: Actor, made: Proposal) -> None:
+    draft = actions.Draft(made.about.reference, city.firm, made.consequence, "B")
+    with pytest.raises(actions.ProposedAlready, match=reference(made)):
+        actions.propose(draft=draft, grounds="又提一次。", by=city.clerk)
+    heard(made, city)
+    actions.decide(reference=reference(made), upheld=False, reason="不成立。", by=mayor)
+    assert actions.propose(draft=draft, grounds="有了新证据。", by=city.clerk).pk != made.pk
 
 
 def test_an_objection_is_reviewed_once(city: builders.City, mayor: Actor, second_mayor: Actor, made: Proposal) -> None:
