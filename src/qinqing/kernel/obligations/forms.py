@@ -53,6 +53,11 @@ class OnceForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     difference: Difference | None = None
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """Return what was filled in, without what the form carries by itself: the arguments of its act."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in OnceForm.base_fields}
+
     @classmethod
     def fresh(cls, rev: int, seen: str = "") -> dict[str, Any]:
         """Return the initial values of a form opened now."""
@@ -112,21 +117,9 @@ class ClaimForm(OnceForm):
 
 
 class ConfirmForm(OnceForm):
-    """确认兑现: an optional note."""
+    """确认、同意: an optional note."""
 
     note = forms.CharField(label=_("说明"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class RejectForm(OnceForm):
-    """退回: a reason that the other side reads."""
-
-    reason = forms.CharField(
-        label=_("退回理由"),
-        help_text=_("对方会看到。写明还缺什么。"),
-        max_length=500,
-        error_messages={"required": _("请写明退回理由，让对方知道还缺什么。")},
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
 
 
 class AskForm(OnceForm):
@@ -186,10 +179,18 @@ class WhyForm(OnceForm):
     )
 
 
+class RejectForm(WhyForm):
+    """退回: a reason that says what is missing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        reason.label, reason.help_text = _("退回理由"), _("对方会看到。写明还缺什么。")
+        reason.error_messages["required"] = _("请写明退回理由，让对方知道还缺什么。")
+
+
 class SupplementForm(OnceForm):
     """提出补充协议: the new terms, whole, and why."""
-
-    TERMS = ("title", "base_due", "quantity", "measure", "condition", "source", "page", "recurrence", "until")
 
     title = forms.CharField(
         label=_("新的承诺内容"),

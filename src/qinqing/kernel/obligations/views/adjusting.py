@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.obligations import actions
 from qinqing.kernel.obligations.forms import AskExtensionForm, AskSuspensionForm, ConfirmForm, OnceForm, WhyForm
@@ -19,39 +20,28 @@ from qinqing.kernel.obligations.lifecycle import LIFE
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import facts, obligation_for, open_adjustment, open_replacement, reason_of
 from qinqing.kernel.obligations.rules import EXTENSION
+from qinqing.kernel.obligations.views.answering import Answer, Question, pages
 from qinqing.kernel.obligations.views.sending import fresh, send, show, to_matter
-
-Sent = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One page with one form: the move that it makes and its words; `done` is said afterwards."""
+    """One page with one form: `act` takes the target and what the form said; `done` is said afterwards."""
 
     move: str
     form: type[OnceForm]
-    act: Callable[[ActingRequest, actions.Target, Sent], None]
+    act: Callable[..., None]
     heading: str | Lazy
     leads_to: str | Lazy
     done: str | Lazy
 
 
-def _ask_extension(request: ActingRequest, target: actions.Target, sent: Sent) -> None:
-    asked = actions.Asked(sent["party"], sent["reason"])
-    actions.ask_extension(target=target, asked=asked, days=sent["days"], by=request.actor)
+def _ask_extension(*, party: str, reason: str, **more: Any) -> None:
+    actions.ask_extension(asked=actions.Asked(party, reason), **more)
 
 
-def _ask_suspension(request: ActingRequest, target: actions.Target, sent: Sent) -> None:
-    asked = actions.Asked(sent["party"], sent["reason"])
-    actions.ask_suspension(target=target, asked=asked, start_on=sent["start_on"], by=request.actor)
-
-
-def _resume(request: ActingRequest, target: actions.Target, sent: Sent) -> None:
-    actions.resume(target=target, note=sent["note"], by=request.actor)
-
-
-def _waive(request: ActingRequest, target: actions.Target, sent: Sent) -> None:
-    actions.waive(target=target, reason=sent["reason"], by=request.actor)
+def _ask_suspension(*, party: str, reason: str, **more: Any) -> None:
+    actions.ask_suspension(asked=actions.Asked(party, reason), **more)
 
 
 ASK_EXTENSION = Step(
@@ -73,7 +63,7 @@ ASK_SUSPENSION = Step(
 RESUME = Step(
     "resume",
     ConfirmForm,
-    _resume,
+    actions.resume,
     gettext_lazy("恢复计时"),
     gettext_lazy("从今天起接着计算，中止的日子不计，期限相应顺延。"),
     gettext_lazy("已恢复计时。"),
@@ -81,7 +71,7 @@ RESUME = Step(
 WAIVE = Step(
     "waive",
     WhyForm,
-    _waive,
+    actions.waive,
     gettext_lazy("免除"),
     gettext_lazy("免除后对方不再欠这一项，不能撤回；等它的下一项开始起算。"),
     gettext_lazy("已免除。"),
@@ -102,7 +92,7 @@ def one_form(
     form = step.form(request.POST)
     status: int | None = 422
     if form.is_valid():
-        status = send(request, promise, form, lambda target: step.act(request, target, form.cleaned_data))
+        status = send(request, promise, form, lambda target: step.act(target=target, by=request.actor, **form.said))
     if status:
         return _step_page(request, promise, step, form, status)
     messages.success(request, str(step.done))
@@ -145,64 +135,38 @@ def waive(request: ActingRequest, reference: str, number: str) -> HttpResponse:
     return one_form(request, reference, number, WAIVE)
 
 
-@require_GET
-def decide(request: ActingRequest, reference: str, number: str) -> HttpResponse:
-    """Show the open application and its two answers."""
-    return _decision(request, obligation_for(request.actor, reference, number))
-
-
-def _decision(
-    request: ActingRequest,
-    promise: Obligation,
-    *,
-    grant: ConfirmForm | None = None,
-    refuse: WhyForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
+def _asking(promise: Obligation, actor: Actor) -> Question:
     asked = open_adjustment(promise)
-    known = facts(promise, request.actor, asked=asked)
-    new = fresh(promise)
-    shown = {
-        "asked": asked,
-        "why": reason_of(asked) if asked else "",
-        "reason": LIFE.verdict("refuse", promise.state, known).reason,
-        "sent": grant or refuse,
-        "sent_as": _("同意") if grant else _("不同意"),
-        "grant": grant or ConfirmForm(initial=new, auto_id="grant_%s"),
-        "refuse": refuse or WhyForm(initial=new, auto_id="refuse_%s"),
-    }
-    return show(request, "obligations/decide.html", promise, status, **shown)
+    longer = asked is None or asked.kind == EXTENSION
+    words = {"days": asked.days if asked else 0, "unit": promise.get_unit_display()}
+    return Question(
+        heading=_("答复申请"),
+        asks="obligations/_asked.html" if asked else "",
+        reason=LIFE.verdict("refuse", promise.state, facts(promise, actor, asked=asked)).reason,
+        answers=(
+            Answer(
+                "grant",
+                ConfirmForm,
+                actions.extend if longer else actions.suspend,
+                heading=_("同意"),
+                button=_("同意延期") if longer else _("同意中止"),
+                done=lambda _promise: _("已同意，期限已按申请调整。"),
+                leads_to=str(_LONGER % words if longer else _STOPS),
+            ),
+            Answer(
+                "refuse",
+                WhyForm,
+                actions.refuse,
+                heading=_("不同意"),
+                button=_("不同意"),
+                done=lambda _promise: _("已答复不同意，期限不变。"),
+            ),
+        ),
+        shown={"asked": asked, "why": reason_of(asked) if asked else ""},
+    )
 
 
-@require_POST
-def grant(request: ActingRequest, reference: str, number: str) -> HttpResponse:
-    """Grant what was asked: an extension, or a suspension."""
-    promise = obligation_for(request.actor, reference, number)
-    asked = open_adjustment(promise)
-    act = actions.extend if asked is None or asked.kind == EXTENSION else actions.suspend
-    form = ConfirmForm(request.POST, auto_id="grant_%s")
-    status: int | None = 422
-    if form.is_valid():
-        note = form.cleaned_data["note"]
-        status = send(request, promise, form, lambda target: act(target=target, note=note, by=request.actor))
-    if status:
-        return _decision(request, promise, grant=form, status=status)
-    messages.success(request, _("已同意，期限已按申请调整。"))
-    return to_matter(promise)
+_LONGER = gettext_lazy("期限往后延 %(days)s %(unit)s；原来的承诺日期照样留着。")
+_STOPS = gettext_lazy("从所写的日子起停止计时，到您恢复为止。")
 
-
-@require_POST
-def refuse(request: ActingRequest, reference: str, number: str) -> HttpResponse:
-    """Refuse what was asked."""
-    promise = obligation_for(request.actor, reference, number)
-    form = WhyForm(request.POST, auto_id="refuse_%s")
-    status: int | None = 422
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        status = send(
-            request, promise, form, lambda target: actions.refuse(target=target, reason=reason, by=request.actor)
-        )
-    if status:
-        return _decision(request, promise, refuse=form, status=status)
-    messages.success(request, _("已答复不同意，期限不变。"))
-    return to_matter(promise)
+decide, grant, refuse = pages(_asking)
