@@ -325,8 +325,8 @@ def wrong_move(life: Lifecycle, move: Move) -> Iterator[str]:
 
 
 def partial_maps(module: ModuleType) -> Iterator[str]:
-    """Yield every map of states in a `lifecycle` module that leaves a state out."""
-    states = set(module.STATES)
+    """Yield every map of states in a `lifecycle` module that leaves a state out; one of its parts may name none."""
+    states = set(getattr(module, "STATES", ()))
     for name, item in vars(module).items():
         if (
             name[0] != "_"

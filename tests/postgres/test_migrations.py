@@ -26,6 +26,7 @@ FIRST_RELEASE = {
     "obligations.0004_ladder_places",
     "obligations.0005_depth",
     "obligations.0006_depth_kept",
+    "obligations.0007_prepared",
     "obligations.0008_fewer_indexes",
     "parties.0003_scopes",
 }

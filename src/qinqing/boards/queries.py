@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -16,7 +16,7 @@ from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.notices.queries import unsigned
 from qinqing.kernel.obligations import access as obligations
 from qinqing.kernel.obligations.lifecycle import CLAIMED, CLOSED
-from qinqing.kernel.obligations.models import Obligation, ObligationQuerySet
+from qinqing.kernel.obligations.models import Obligation, ObligationQuerySet, PreparedClaim
 from qinqing.kernel.obligations.rules import ALARM, LEVELS, REMIND, WARN
 from qinqing.kernel.pages.queries import Shown, shown
 from qinqing.kernel.pages.rules import Act, Barred, Entry
@@ -69,9 +69,13 @@ class Alarms:
 
 @dataclass(frozen=True)
 class Turn:
-    """Whose turn it is, as one unit sees it; `claims` and `answers` say what the reader may do about it."""
+    """Whose turn it is, as one unit sees it; `claims` and `answers` say what the reader may do about it.
+
+    What `to_adopt` holds was prepared on the unit's behalf and waits for its word.
+    """
 
     mine: Sequence[Shown]
+    to_adopt: Sequence[Shown]
     to_answer: Sequence[Shown]
     theirs: Sequence[Shown]
     claims: bool
@@ -80,7 +84,7 @@ class Turn:
     @property
     def count(self) -> int:
         """Return how much waits for the unit."""
-        return len(self.mine) + len(self.to_answer)
+        return len(self.to_adopt) + len(self.mine) + len(self.to_answer)
 
 
 def _visible(actor: Actor) -> ObligationQuerySet:
@@ -145,11 +149,13 @@ def _told_entry(notice: Notice, today: date) -> Entry:
 def turn(actor: Actor, today: date) -> Turn:
     """Return what the actor's unit has to do, what it has to answer, and what others owe it."""
     promises = _visible(actor)
-    mine = promises.owed_by(actor.unit_id).order_by("alarm_on", "pk")[:MOST]
+    owed = promises.owed_by(actor.unit_id).order_by("alarm_on", "pk")
+    prepared = Q(Exists(PreparedClaim.objects.filter(obligation=OuterRef("pk"), outcome=PreparedClaim.WAITING)))
     to_answer = promises.awaiting(actor.unit_id).order_by("answer_due", "pk")[:MOST]
     theirs = promises.filter(creditor=actor.unit_id).exclude(state__in=[*CLOSED, CLAIMED])
     return Turn(
-        mine=shown(mine, today, actor),
+        mine=shown(owed.exclude(prepared)[:MOST], today, actor),
+        to_adopt=shown(owed.filter(prepared)[:MOST], today, actor),
         to_answer=shown(to_answer, today, actor),
         theirs=shown(theirs.order_by("-light", "alarm_on", "pk")[:MOST], today, actor),
         claims=may(actor, obligations.CLAIM),

@@ -11,6 +11,7 @@ REACTIONS = (
     Reaction("notices.answers", notices.ANSWERS, notices.tell_of_answers),
     Reaction("notices.applications", notices.APPLICATIONS, notices.tell_of_applications),
     Reaction("notices.supplements", notices.SUPPLEMENTS, notices.tell_of_supplements),
+    Reaction("notices.refused_help", notices.REFUSED_HELP, notices.tell_of_refused_help),
     Reaction("notices.withdrawals", notices.WITHDRAWALS, notices.tell_of_withdrawals),
     Reaction("notices.proposals", notices.PROPOSALS, notices.tell_of_proposals),
     Reaction("obligations.calendar", obligations.CALENDARS, obligations.follow),

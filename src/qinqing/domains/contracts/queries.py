@@ -25,7 +25,14 @@ from qinqing.kernel.notices import events as notice_events
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.lifecycle import GRANTED, LIFE, RELEASED, UNSAID, Facts
 from qinqing.kernel.obligations.models import Adjustment, Claim, Obligation
-from qinqing.kernel.obligations.queries import cause_of, facts, judged, open_adjustments, open_replacements
+from qinqing.kernel.obligations.queries import (
+    all_prepared,
+    cause_of,
+    facts,
+    judged,
+    open_adjustments,
+    open_replacements,
+)
 from qinqing.kernel.obligations.rules import ANSWER, BUCKETS, LEVELS, OWN, PARTIES, RECURRENCES, Reckoned
 from qinqing.kernel.obligations.rules import KINDS as KINDS_OF_ADJUSTMENT
 from qinqing.kernel.obligations.rules.telling import mixed
@@ -56,11 +63,16 @@ ROUTES = {
     "propose": "obligation_propose",
     "agree": "obligation_supplement",
     "decline": "obligation_supplement",
+    "retract": "obligation_retract",
+    "prepare": "obligation_prepare",
+    "adopt": "obligation_prepared",
+    "disown": "obligation_prepared",
+    "take_back": "obligation_take_back",
 }
 FULFILS = frozenset({"claim", "confirm", "reject"})
 """Moves that everybody looks for; those that adjust a promise are named only to whom they concern."""
 
-ANSWERS = frozenset({"confirm_part", "extend", "suspend", "refuse", "agree", "decline"})
+ANSWERS = frozenset({"confirm_part", "extend", "suspend", "refuse", "agree", "decline", "adopt", "disown"})
 NEWEST = 3
 """Steps of the history that stand open on the page."""
 
@@ -194,8 +206,11 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
         claim.obligation_id: claim for claim in Claim.objects.filter(obligation__matter=contract.pk, outcome=Claim.OPEN)
     }
     asked, proposed = open_adjustments(contract.pk), open_replacements(contract.pk)
+    drafts = all_prepared(contract.pk)
     offers = {
-        pk: _offers(one.promise, facts(one.promise, actor, claims.get(pk), asked.get(pk), proposed.get(pk)))
+        pk: _offers(
+            one.promise, facts(one.promise, actor, claims.get(pk), asked.get(pk), proposed.get(pk), drafts.get(pk))
+        )
         for one in clauses
         if (pk := one.promise.pk)
     }
@@ -325,6 +340,8 @@ def _more_detail(one: Recorded, today: date) -> str:
     facts = one.facts
     if one.kind == events.PART_CONFIRMED.tag:
         return f"这次 {facts['amount']}，共已确认 {facts['accepted']} / {facts['quantity']}"
+    if one.kind == events.CLAIMED.tag and facts.get("prepared"):
+        return "确认了代办的报告"
     if one.kind == events.PROPOSED.tag:
         again = f"，{RECURRENCES[facts['recurrence']]}一次" if facts["recurrence"] else ""
         return f"期限改为{_day(facts['base_due'], today)}{again}"

@@ -19,6 +19,9 @@ TOLD = 0
 
 SAYS = {
     events.CLAIMED.tag: "对方报完成，等您确认或退回。",
+    events.PREPARED.tag: "有人替您代办了完成报告，等您确认或不同意。",
+    events.TAKEN_BACK.tag: "替您代办的完成报告已撤回，不用再确认。",
+    events.DISOWNED.tag: "企业不同意您代办的完成报告，请看理由。",
     events.CONFIRMED.tag: "对方已确认兑现。",
     events.REJECTED.tag: "对方退回了完成报告，请看理由。",
     events.OPENED.tag: "前项已兑现，本项开始起算。",
@@ -30,6 +33,7 @@ SAYS = {
     events.PART_CONFIRMED.tag: "对方确认了一部分，余下的照常计算。",
     events.PROPOSED.tag: "对方提出补充协议，等您答复。",
     events.DECLINED.tag: "对方不同意补充协议，请看理由。",
+    events.RETRACTED.tag: "对方撤回了补充协议，不用再答复。",
     events.SUPERSEDED.tag: "补充协议已经双方同意，原来的一项由新的一项替代。",
     events.ENDED.tag: "这一项已随事项终止，不用再办。",
     events.RECURRED.tag: "新的一期开始起算。",

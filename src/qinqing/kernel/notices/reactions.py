@@ -9,7 +9,7 @@ from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.notices.actions import Telling, fold, tell
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
-from qinqing.kernel.obligations.models import Obligation, Replacement
+from qinqing.kernel.obligations.models import Obligation, PreparedClaim, Replacement
 from qinqing.kernel.obligations.rules import ANSWER
 from qinqing.kernel.parties.models import Rank, Unit
 from qinqing.kernel.parties.queries import About, Ask, Reached, reach_all
@@ -71,7 +71,7 @@ def tell_of_claims(news: Sequence[Event]) -> None:
 
 
 def tell_of_answers(news: Sequence[Event]) -> None:
-    """A claim or an application was answered, a promise opened, goes on or was waived: tell the debtor."""
+    """A claim or an application was answered, a promise opened, goes on, was waived or prepared: tell the debtor."""
     _tell(news, lambda _, promise: promise.debtor)
 
 
@@ -81,14 +81,25 @@ def tell_of_applications(news: Sequence[Event]) -> None:
 
 
 def tell_of_supplements(news: Sequence[Event]) -> None:
-    """A side proposes a supplement: tell the other side; it was answered: tell the side that proposed it."""
+    """A side proposes a supplement or withdraws it: tell the other side; it was answered: tell this one."""
     proposed = Replacement.objects.in_bulk({event.facts["replacement"] for event in news})
 
     def whom(event: Event, promise: Obligation) -> Unit:
-        asks = event.kind == events.PROPOSED.tag
+        asks = event.kind in {events.PROPOSED.tag, events.RETRACTED.tag}
         return promise.debtor if proposed[event.facts["replacement"]].by_debtor != asks else promise.creditor
 
     _tell(news, whom)
+
+
+def tell_of_refused_help(news: Sequence[Event]) -> None:
+    """An enterprise declined what was prepared on its behalf: tell whoever prepared it."""
+    promises = _promises(news)
+    wanted = {event.facts["prepared"] for event in news}
+    prepared = PreparedClaim.objects.select_related("prepared_by").in_bulk(wanted)
+    tell(
+        Telling(event, promises[event.facts["obligation"]], Reached(prepared[event.facts["prepared"]].prepared_by))
+        for event in news
+    )
 
 
 def tell_of_withdrawals(news: Sequence[Event]) -> None:
@@ -125,9 +136,12 @@ ANSWERS = frozenset(
         events.PART_CONFIRMED.tag,
         events.ENDED.tag,
         events.RECURRED.tag,
+        events.PREPARED.tag,
+        events.TAKEN_BACK.tag,
     }
 )
 APPLICATIONS = frozenset({events.ASKED.tag})
-SUPPLEMENTS = frozenset({events.PROPOSED.tag, events.DECLINED.tag, events.SUPERSEDED.tag})
+SUPPLEMENTS = frozenset({events.PROPOSED.tag, events.DECLINED.tag, events.RETRACTED.tag, events.SUPERSEDED.tag})
+REFUSED_HELP = frozenset({events.DISOWNED.tag})
 WITHDRAWALS = frozenset({events.WITHDRAWN.tag})
 PROPOSALS = frozenset({proposals.NOTIFIED.tag, proposals.DECIDED.tag, proposals.REVIEWED.tag})

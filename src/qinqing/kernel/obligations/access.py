@@ -5,6 +5,8 @@ from qinqing.kernel.access.rules import EVERYONE, SIGN, VIEW, Grants, Scopes, Wo
 
 CLAIM = "obligations:obligation:claim"
 ANSWER = "obligations:obligation:answer"
+PREPARE = "obligations:prepared:prepare"
+ADOPT = "obligations:prepared:adopt"
 ASK = "obligations:adjustment:ask"
 DECIDE = "obligations:adjustment:decide"
 WAIVE = "obligations:obligation:waive"
@@ -21,6 +23,8 @@ GRANTS: Grants = {
     UNDO_LADDER: frozenset({"system"}),
     CLAIM: frozenset({"enterprise", "clerk"}),
     ANSWER: frozenset({"enterprise", "clerk"}),
+    PREPARE: frozenset({"clerk"}),
+    ADOPT: frozenset({"enterprise"}),
     ASK: frozenset({"enterprise", "clerk"}),
     DECIDE: frozenset({"enterprise", "clerk"}),
     WAIVE: frozenset({"enterprise", "clerk"}),
@@ -32,6 +36,7 @@ SCOPES: Scopes = {
     READ_LADDERS: VIEW,
     CLAIM: MAY_CLAIM,
     ANSWER: SIGN,
+    ADOPT: MAY_CLAIM,
     ASK: MAY_CLAIM,
     DECIDE: SIGN,
     WAIVE: SIGN,
@@ -42,6 +47,8 @@ SCOPES: Scopes = {
 WORDS: Words = {
     CLAIM: "替本单位报完成，附证据。",
     ANSWER: "替本单位确认或退回对方的完成报告。",
+    PREPARE: "替企业代办报完成，附证据；企业确认以后才算报过。",
+    ADOPT: "确认或不同意别人替本企业代办的完成报告。",
     ASK: "替本单位申请延期或中止计时。",
     DECIDE: "替本单位答复延期、中止的申请，恢复计时，终止承诺。",
     WAIVE: "替本单位免除对方的承诺。",

@@ -7,9 +7,19 @@ OPENED = EventKind("obligations.obligation.opened", "前项兑现，开始起算
 CLAIMED = EventKind(
     "obligations.obligation.claimed",
     "报完成",
-    ("obligation", "claim", "completed_on", "amount", "answer_due", "files"),
+    ("obligation", "claim", "completed_on", "amount", "answer_due", "files", "prepared"),
     ("note",),
 )
+"""`prepared` is what was adopted, None where the debtor itself wrote it."""
+
+PREPARED = EventKind(
+    "obligations.prepared.prepared",
+    "代办报完成，等企业确认",
+    ("obligation", "prepared", "completed_on", "amount", "files"),
+    ("note",),
+)
+DISOWNED = EventKind("obligations.prepared.declined", "不同意代办", ("obligation", "prepared"), ("reason",))
+TAKEN_BACK = EventKind("obligations.prepared.withdrawn", "撤回代办", ("obligation", "prepared"), ("reason",))
 CONFIRMED = EventKind(
     "obligations.obligation.confirmed", "确认兑现", ("obligation", "claim", "completed_on"), ("note",)
 )
@@ -45,6 +55,7 @@ PROPOSED = EventKind(
     ("reason",),
 )
 DECLINED = EventKind("obligations.replacement.declined", "不同意补充协议", ("obligation", "replacement"), ("reason",))
+RETRACTED = EventKind("obligations.replacement.withdrawn", "撤回补充协议", ("obligation", "replacement"), ("reason",))
 SUPERSEDED = EventKind(
     "obligations.obligation.superseded",
     "被补充协议替代",
@@ -83,6 +94,9 @@ KINDS = (
     STARTED,
     OPENED,
     CLAIMED,
+    PREPARED,
+    DISOWNED,
+    TAKEN_BACK,
     CONFIRMED,
     PART_CONFIRMED,
     REJECTED,
@@ -94,6 +108,7 @@ KINDS = (
     WAIVED,
     PROPOSED,
     DECLINED,
+    RETRACTED,
     SUPERSEDED,
     ENDED,
     GATED,

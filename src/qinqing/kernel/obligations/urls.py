@@ -2,7 +2,7 @@
 
 from qinqing.kernel.devices.page import PUBLIC, page
 from qinqing.kernel.obligations import access, api
-from qinqing.kernel.obligations.views import adjusting, calculators, claims, ladders, supplements
+from qinqing.kernel.obligations.views import adjusting, behalf, calculators, claims, ladders, supplements
 
 ONE = "obligations/<str:reference>/<str:number>/"
 
@@ -21,6 +21,11 @@ urlpatterns = [
     page(ONE + "answer/", claims.answer, access.ANSWER, name="obligation_answer"),
     page(ONE + "confirm/", claims.confirm, access.ANSWER, name="obligation_confirm"),
     page(ONE + "reject/", claims.reject, access.ANSWER, name="obligation_reject"),
+    page(ONE + "prepare/", behalf.prepare, access.PREPARE, name="obligation_prepare"),
+    page(ONE + "prepared/", behalf.prepared, access.ADOPT, name="obligation_prepared"),
+    page(ONE + "adopt/", behalf.adopt, access.ADOPT, name="obligation_adopt"),
+    page(ONE + "disown/", behalf.disown, access.ADOPT, name="obligation_disown"),
+    page(ONE + "take-back/", behalf.take_back, access.PREPARE, name="obligation_take_back"),
     page(ONE + "ask-extension/", adjusting.ask_extension, access.ASK, name="obligation_ask_extension"),
     page(ONE + "ask-suspension/", adjusting.ask_suspension, access.ASK, name="obligation_ask_suspension"),
     page(ONE + "decide/", adjusting.decide, access.DECIDE, name="obligation_decide"),
@@ -32,4 +37,5 @@ urlpatterns = [
     page(ONE + "supplement/", supplements.supplement, access.AGREE, name="obligation_supplement"),
     page(ONE + "agree/", supplements.agree, access.AGREE, name="obligation_agree"),
     page(ONE + "decline/", supplements.decline, access.AGREE, name="obligation_decline"),
+    page(ONE + "retract/", supplements.retract, access.PROPOSE, name="obligation_retract"),
 ]

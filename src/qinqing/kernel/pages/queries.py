@@ -214,10 +214,11 @@ def _turns(turn: str, actor: Actor) -> QuerySet[Obligation]:
 
 
 def place_of(file: File) -> Place:
-    """Return what a file proves: the promise that was claimed with it, else its matter; with the address of that."""
+    """Return what a file proves: the promise of whose claim it is a part, else its matter; with the address of that."""
     matter = file.matter
     address = reverse(matter.kind, args=[matter.reference])
-    promise = Obligation.objects.filter(claims__files=file).order_by("pk").first()
+    claimed = Q(claims__files=file) | Q(prepared__files=file)
+    promise = Obligation.objects.filter(claimed).order_by("pk").first()
     if promise is None:
         return Place(matter.title or matter.reference, address)
     return Place(f"{matter.title} 第 {promise.number} 条 {promise.title}", f"{address}?item={promise.number}")

@@ -10,11 +10,12 @@ from qinqing.kernel.obligations.actions.adjustments import (
     suspend,
     waive,
 )
+from qinqing.kernel.obligations.actions.behalf import adopt, disown, prepare, take_back
 from qinqing.kernel.obligations.actions.claims import claim, confirm, reject
 from qinqing.kernel.obligations.actions.ending import end
 from qinqing.kernel.obligations.actions.ladders import change_ladder, give_up_ladder, undo_ladder
 from qinqing.kernel.obligations.actions.promises import Wait, bind
-from qinqing.kernel.obligations.actions.replacing import NewTerms, agree, decline, propose
+from qinqing.kernel.obligations.actions.replacing import NewTerms, agree, decline, propose, retract
 from qinqing.kernel.obligations.actions.target import Target
 from qinqing.kernel.obligations.actions.undertaking import TooFar, Undertaking, undertake
 
@@ -25,6 +26,7 @@ __all__ = [
     "TooFar",
     "Undertaking",
     "Wait",
+    "adopt",
     "agree",
     "ask_extension",
     "ask_suspension",
@@ -33,14 +35,18 @@ __all__ = [
     "claim",
     "confirm",
     "decline",
+    "disown",
     "end",
     "extend",
     "give_up_ladder",
+    "prepare",
     "propose",
     "refuse",
     "reject",
     "resume",
+    "retract",
     "suspend",
+    "take_back",
     "undertake",
     "undo_ladder",
     "waive",

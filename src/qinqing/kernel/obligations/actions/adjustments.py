@@ -14,6 +14,7 @@ from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.matters.actions import current, moved
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.obligations import access, events
+from qinqing.kernel.obligations.actions.claims import lapse
 from qinqing.kernel.obligations.actions.clock import park
 from qinqing.kernel.obligations.actions.dates import ADJUSTMENT, GATE
 from qinqing.kernel.obligations.actions.promises import follow
@@ -199,6 +200,7 @@ def waive(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> None
     current(matter, target.rev)
     move = LIFE.require("waive", promise.state, facts(promise, by))
     released_on = timezone.localdate(at)
+    lapse([promise.pk])
     park([promise.pk])
     Obligation.objects.filter(pk=promise.pk).update(state=move.to, light=0, released_on=released_on, remaining=None)
     told = {"obligation": promise.pk, "waived_on": released_on}

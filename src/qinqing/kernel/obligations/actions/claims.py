@@ -1,6 +1,7 @@
 """The debtor claims with evidence; the other side confirms or sends back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.evidence.actions import keep
+from qinqing.kernel.evidence.models import File
 from qinqing.kernel.matters.actions import current, moved
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.obligations import access, events
@@ -23,8 +25,8 @@ from qinqing.kernel.obligations.actions.clock import Answering, park, relight, s
 from qinqing.kernel.obligations.actions.dates import GATE
 from qinqing.kernel.obligations.actions.promises import follow
 from qinqing.kernel.obligations.actions.target import Target, held
-from qinqing.kernel.obligations.lifecycle import LIFE
-from qinqing.kernel.obligations.models import Claim, Obligation
+from qinqing.kernel.obligations.lifecycle import LIFE, Facts
+from qinqing.kernel.obligations.models import Claim, Obligation, PreparedClaim
 from qinqing.kernel.obligations.queries import facts, open_claim
 from qinqing.kernel.obligations.rules import ANSWER_LIMIT
 
@@ -65,7 +67,8 @@ class NeedsReason(Refusal):
     says = _("请写明退回理由，让对方知道还缺什么。")
 
 
-def _check(promise: Obligation, completed_on: date, amount: int | None, today: date) -> None:
+def completed(promise: Obligation, completed_on: date, amount: int | None, today: date) -> None:
+    """Raise the refusal that stands against that day, or that part of the promise."""
     if completed_on > today:
         raise InTheFuture(today=f"{today:%Y-%m-%d}")
     if completed_on < promise.made_on:
@@ -83,6 +86,27 @@ def _check_amount(promise: Obligation, amount: int | None) -> None:
         raise WrongAmount(left=left, measure=promise.measure)
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What a claim says: the day, the files, perhaps an `amount`; `prepared` is what it was adopted from."""
+
+    completed_on: date
+    files: Sequence[File]
+    note: str = ""
+    amount: int | None = None
+    prepared: PreparedClaim | None = None
+
+
+def ready(
+    name: str, promise: Obligation, known: Facts, completed_on: date, amount: int | None, uploads: int, today: date
+) -> None:
+    """Raise the refusal that stands against a completion that somebody files or prepares with so many `uploads`."""
+    move = LIFE.require(name, promise.state, known)
+    completed(promise, completed_on, amount, today)
+    if move.needs_evidence and not uploads:
+        raise NeedsEvidence
+
+
 @action(access.CLAIM)
 def claim(
     *,
@@ -96,43 +120,59 @@ def claim(
 ) -> None:
     """Say that an obligation, or an `amount` of what it promised, was fulfilled on `completed_on`, with evidence.
 
-    Parks the debtor's ladder and starts the answerer's (ANSWER_LIMIT working days). Raises a Refusal that says why not.
+    Raises a Refusal that says why not.
     """
     matter, promise = held(target, by=by)
     if Claim.objects.filter(key=target.key, obligation=promise, claimed_by=by.person_id).exists():
         running().repeated = True
         return
     current(matter, target.rev)
-    move = LIFE.require("claim", promise.state, facts(promise, by))
-    today = timezone.localdate(at)
-    _check(promise, completed_on, amount, today)
-    if move.needs_evidence and not uploads:
-        raise NeedsEvidence
+    ready("claim", promise, facts(promise, by), completed_on, amount, len(uploads), timezone.localdate(at))
     files = keep(matter, uploads, by=by, at=at)
-    answer_due = calendar(promise.calendar.code).shift(today, ANSWER_LIMIT, WORKING_DAY)
+    file_claim(matter, promise, target, Filed(completed_on, files, note, amount), by=by, at=at)
+
+
+def file_claim(matter: Matter, promise: Obligation, target: Target, filed: Filed, *, by: Actor, at: datetime) -> None:
+    """File a claim in the debtor's name; what was prepared for it otherwise lapses.
+
+    Parks the debtor's ladder and starts the answerer's (ANSWER_LIMIT working days).
+    """
+    answer_due = calendar(promise.calendar.code).shift(timezone.localdate(at), ANSWER_LIMIT, WORKING_DAY)
+    prepared = filed.prepared
     made = Claim.objects.create(
         obligation=promise,
         key=target.key,
-        completed_on=completed_on,
-        amount=amount,
+        completed_on=filed.completed_on,
+        amount=filed.amount,
         claimed_at=at,
         claimed_by_id=by.person_id,
+        prepared_by_id=prepared.prepared_by_id if prepared else None,
     )
-    made.files.set(files)
+    made.files.set(filed.files)
     told = {
         "obligation": promise.pk,
         "claim": made.pk,
-        "completed_on": completed_on,
-        "amount": amount,
+        "completed_on": filed.completed_on,
+        "amount": filed.amount,
         "answer_due": answer_due,
-        "files": [file.digest.hex() for file in files],
+        "files": [file.digest.hex() for file in filed.files],
+        "prepared": prepared.pk if prepared else None,
     }
-    record(matter.pk, events.CLAIMED, by=by, at=at, facts=told, texts={"note": note})
+    record(matter.pk, events.CLAIMED, by=by, at=at, facts=told, texts={"note": filed.note})
+    lapse([promise.pk])
     park([promise.pk])
-    Obligation.objects.filter(pk=promise.pk).update(state=move.to, light=0, answer_due=answer_due)
+    state = LIFE.move("claim").to
+    Obligation.objects.filter(pk=promise.pk).update(state=state, light=0, answer_due=answer_due)
     wind_answers([Answering(promise.pk, made.pk, answer_due)])
     summarise(matter.pk)
     moved(matter)
+
+
+def lapse(promises: Sequence[int]) -> None:
+    """Let what was prepared on behalf of their debtors lapse: they are claimed, or no longer owed."""
+    running()
+    waiting = PreparedClaim.objects.filter(obligation__in=promises, outcome=PreparedClaim.WAITING)
+    waiting.update(outcome=PreparedClaim.LAPSED)
 
 
 def _answered(
@@ -210,12 +250,17 @@ def reject(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> Non
 __all__ = [
     "ANSWER_LIMIT",
     "BeforePromise",
+    "Filed",
     "InTheFuture",
     "NeedsEvidence",
     "NeedsReason",
     "NoQuantity",
     "WrongAmount",
     "claim",
+    "completed",
     "confirm",
+    "file_claim",
+    "lapse",
+    "ready",
     "reject",
 ]

@@ -11,6 +11,7 @@ from qinqing.kernel.matters.actions import hold
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.actions.adjustments import NeedsReason
+from qinqing.kernel.obligations.actions.claims import lapse
 from qinqing.kernel.obligations.actions.clock import park
 from qinqing.kernel.obligations.actions.dates import GATE
 from qinqing.kernel.obligations.actions.promises import follow
@@ -34,6 +35,7 @@ def end(reference: str, *, reason: str, by: Actor, at: datetime) -> Matter:
     ended = list(promises.filter(state__in=OPEN).order_by("pk").values_list("pk", flat=True))
     released_on = timezone.localdate(at)
     Claim.objects.filter(obligation__in=ended, outcome=Claim.OPEN).update(outcome=Claim.LAPSED)
+    lapse(ended)
     park(ended)
     Obligation.objects.filter(pk__in=ended).update(
         state=LIFE.move("end").to, light=0, released_on=released_on, remaining=None, answer_due=None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.chronicle.actions import record
+from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import Refusal
@@ -15,12 +16,13 @@ from qinqing.kernel.matters.actions import current, moved
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.obligations import access, events
 from qinqing.kernel.obligations.actions.adjustments import NeedsReason
+from qinqing.kernel.obligations.actions.claims import lapse
 from qinqing.kernel.obligations.actions.clock import park
 from qinqing.kernel.obligations.actions.dates import GATE
 from qinqing.kernel.obligations.actions.promises import follow, start
 from qinqing.kernel.obligations.actions.recurring import NeverAgain, repeat
 from qinqing.kernel.obligations.actions.target import Target, held
-from qinqing.kernel.obligations.lifecycle import CLOSED, GRANTED, LIFE, PENDING, REFUSED, RUNNING
+from qinqing.kernel.obligations.lifecycle import CLOSED, GRANTED, LIFE, PENDING, REFUSED, RUNNING, WITHDRAWN
 from qinqing.kernel.obligations.models import Gate, Obligation, Replacement, Series
 from qinqing.kernel.obligations.queries import facts, open_adjustment, open_replacement
 from qinqing.kernel.obligations.rules import START, SUPPLEMENT, default_start
@@ -108,9 +110,9 @@ def propose(*, target: Target, terms: NewTerms, reason: str = "", by: Actor, at:
     moved(matter)
 
 
-def _answered(name: str, target: Target, by: Actor, at: datetime) -> tuple[Matter, Obligation, Replacement] | None:
-    """Return what is answered, held; None when the same form already did."""
-    matter, promise = held(target, by=by, judges=True)
+def _answered(name: str, target: Target, by: Actor) -> tuple[Matter, Obligation, Replacement] | None:
+    """Return what is answered, held; None when the same form already did. Withdrawing judges nobody."""
+    matter, promise = held(target, by=by, judges=name != "retract")
     if Replacement.objects.filter(answer_key=target.key, obligation=promise, answered_by=by.person_id).exists():
         running().repeated = True
         return None
@@ -139,7 +141,7 @@ def agree(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) -> N
     Whoever waited for the old one waits for the new one: days after the old date are lost to them as before, those up
     to the new date by agreement. What would have followed the old one in its series does not come.
     """
-    answered = _answered("agree", target, by, at)
+    answered = _answered("agree", target, by)
     if answered is None:
         return
     matter, old, proposed = answered
@@ -156,6 +158,7 @@ def agree(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) -> N
         "waiting": sorted(waiting.exclude(obligation__state__in=CLOSED).values_list("obligation", flat=True)),
     }
     waiting.update(on=made)
+    lapse([old.pk])
     park([old.pk])
     move = LIFE.move("agree")
     Obligation.objects.filter(pk=old.pk).update(state=move.to, light=0, released_on=released_on, remaining=None)
@@ -211,10 +214,21 @@ def _number(old: Obligation) -> str:
 @action(access.AGREE)
 def decline(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> None:
     """Decline the new terms, with a reason; the promise stays as it is."""
+    _refused("decline", REFUSED, events.DECLINED, target, reason, by, at)
+
+
+@action(access.PROPOSE)
+def retract(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> None:
+    """Withdraw what one's own side proposed, with a reason, before the other side answered."""
+    _refused("retract", WITHDRAWN, events.RETRACTED, target, reason, by, at)
+
+
+def _refused(name: str, outcome: str, kind: EventKind, target: Target, reason: str, by: Actor, at: datetime) -> None:
+    """Close what was proposed without any new promise."""
     if not reason.strip():
         raise NeedsReason
-    if answered := _answered("decline", target, by, at):
+    if answered := _answered(name, target, by):
         matter, promise, proposed = answered
-        _close(proposed, REFUSED, target, by, at)
+        _close(proposed, outcome, target, by, at)
         told = {"obligation": promise.pk, "replacement": proposed.pk}
-        record(matter.pk, events.DECLINED, by=by, at=at, facts=told, texts={"reason": reason.strip()})
+        record(matter.pk, kind, by=by, at=at, facts=told, texts={"reason": reason.strip()})

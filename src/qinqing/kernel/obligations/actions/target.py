@@ -34,7 +34,7 @@ def held(target: Target, *, by: Actor, judges: bool = False) -> tuple[Matter, Ob
     debtors = found.exclude(debtor=by.unit_id).values_list("debtor", flat=True) if judges else []
     key = list(found.values_list("pk", flat=True)) if judges else []
     matter = hold(target.reference, by=by, judges=list(debtors), along=(lambda: below(key)) if key else None)
-    promises = Obligation.objects.select_related("debtor", "creditor", "verifier", "grantor", "calendar")
+    promises = Obligation.objects.select_related("matter", "debtor", "creditor", "verifier", "grantor", "calendar")
     promise = promises.filter(matter=matter, number=target.number).first()
     if promise is None:
         raise NotFound

@@ -1,7 +1,7 @@
 """Promises, what they wait for, and the clock that watches them."""
 
 from qinqing.kernel.obligations.models.clock import Clock, Firing
-from qinqing.kernel.obligations.models.dealings import Adjustment, Claim, Replacement
+from qinqing.kernel.obligations.models.dealings import Adjustment, Claim, PreparedClaim, Replacement
 from qinqing.kernel.obligations.models.ladders import Ladder, LadderStep
 from qinqing.kernel.obligations.models.promises import Gate, Obligation, ObligationQuerySet, Series
 
@@ -15,6 +15,7 @@ __all__ = [
     "LadderStep",
     "Obligation",
     "ObligationQuerySet",
+    "PreparedClaim",
     "Replacement",
     "Series",
 ]

@@ -1,10 +1,10 @@
-"""What the parties ask and say of a promise: adjustments and claims."""
+"""What the parties ask and say of a promise: adjustments, claims and supplements."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from qinqing.kernel.evidence.models import File
-from qinqing.kernel.obligations.lifecycle import ASKED, GRANTED, OUTCOMES
+from qinqing.kernel.obligations.lifecycle import ASKED, GRANTED, OUTCOMES, WITHDRAWN
 from qinqing.kernel.obligations.models.promises import Obligation
 from qinqing.kernel.obligations.rules import EXTENSION, KINDS, PARTIES, RECURRENCES, SUSPENSION
 from qinqing.kernel.parties.models import Person, Unit
@@ -62,7 +62,8 @@ class Adjustment(models.Model):
 class Claim(models.Model):
     """The debtor says that it is done; `key` comes with the form, so that sending it twice claims once.
 
-    Of a promise with a quantity it may claim an `amount`. One that still waits when its promise is ended lapses.
+    Of a promise with a quantity it may claim an `amount`. One that still waits when its promise is ended lapses. Where
+    somebody else had prepared it (代办), neither the one who claims nor the one who answers is that person.
     """
 
     OPEN, ACCEPTED, RETURNED, LAPSED = "open", "accepted", "returned", "lapsed"
@@ -75,6 +76,7 @@ class Claim(models.Model):
     files = models.ManyToManyField(File, related_name="+")
     claimed_at = models.DateTimeField()
     claimed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    prepared_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     outcome = models.TextField(choices=OUTCOMES, default=OPEN)
     answer_key = models.UUIDField(null=True, unique=True)
     answered_at = models.DateTimeField(null=True)
@@ -95,13 +97,72 @@ class Claim(models.Model):
                 condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("claimed_by")),
                 name="obligations_claim_other_person",
             ),
+            models.CheckConstraint(
+                condition=Q(prepared_by__isnull=True)
+                | (~Q(prepared_by=F("claimed_by")) & (Q(answered_by__isnull=True) | ~Q(prepared_by=F("answered_by")))),
+                name="obligations_claim_third_person",
+            ),
+        ]
+
+
+class PreparedClaim(models.Model):
+    """Somebody prepares a claim on an enterprise's behalf (代办); it counts for nothing until the enterprise adopts it.
+
+    It lapses when its promise is claimed otherwise or ceases to be owed.
+    """
+
+    WAITING, ADOPTED, DECLINED, WITHDRAWN, LAPSED = "waiting", "adopted", "declined", "withdrawn", "lapsed"
+    OUTCOMES = {
+        WAITING: "待企业确认",
+        ADOPTED: "企业已确认",
+        DECLINED: "企业不同意",
+        WITHDRAWN: "已撤回",
+        LAPSED: "已失效",
+    }
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="prepared")
+    key = models.UUIDField(unique=True)
+    completed_on = models.DateField()
+    amount = models.BigIntegerField(null=True)
+    files = models.ManyToManyField(File, related_name="+")
+    prepared_at = models.DateTimeField()
+    prepared_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    outcome = models.TextField(choices=OUTCOMES, default=WAITING, db_collation="C")
+    answer_key = models.UUIDField(null=True, unique=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation"], condition=Q(outcome="waiting"), name="obligations_one_waiting_prepared"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gt=0), name="obligations_prepared_amount"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["waiting", "lapsed"], answered_at__isnull=True, answered_by__isnull=True)
+                | Q(
+                    outcome__in=["adopted", "declined", "withdrawn"],
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                ),
+                name="obligations_prepared_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True)
+                | Q(outcome="withdrawn", answered_by=F("prepared_by"))
+                | (~Q(outcome="withdrawn") & ~Q(answered_by=F("prepared_by"))),
+                name="obligations_prepared_other_person",
+            ),
         ]
 
 
 class Replacement(models.Model):
     """One side proposes to replace a promise by new terms (补充协议); the other side agrees or does not.
 
-    Whole terms, never a difference: `made` is the promise that came of it. `by_debtor` says which side proposed.
+    Whole terms, never a difference: `made` is the promise that came of it. `by_debtor` says which side proposed; that
+    side may withdraw it while nobody answered.
     """
 
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="replacements")
@@ -135,7 +196,7 @@ class Replacement(models.Model):
                 name="obligations_replacement_answered",
             ),
             models.CheckConstraint(
-                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("proposed_by")),
+                condition=Q(answered_by__isnull=True) | Q(outcome=WITHDRAWN) | ~Q(answered_by=F("proposed_by")),
                 name="obligations_replacement_other_person",
             ),
             models.CheckConstraint(

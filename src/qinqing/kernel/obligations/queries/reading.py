@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.chronicle.queries import history
-from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.lifecycle import ASKED, Facts
-from qinqing.kernel.obligations.models import Adjustment, Claim, Gate, Obligation, Replacement
+from qinqing.kernel.obligations.models import Adjustment, Claim, Gate, Obligation, PreparedClaim, Replacement
 from qinqing.kernel.obligations.rules import GateDates
 
 
@@ -19,8 +19,9 @@ def facts(
     open_claim: Claim | None = None,
     asked: Adjustment | None = None,
     proposed: Replacement | None = None,
+    prepared: PreparedClaim | None = None,
 ) -> Facts:
-    """Return what the lifecycle's guards look at; `promise` comes with debtor, creditor, verifier and grantor."""
+    """Return what the lifecycle's guards look at; `promise` comes with its matter and its units."""
     decider = promise.grantor or promise.creditor
     return Facts(
         actor=actor,
@@ -37,7 +38,17 @@ def facts(
         parties=frozenset({promise.debtor_id, promise.creditor_id}),
         proposed_by=proposed.proposed_by_id if proposed else None,
         proposed_to=(promise.creditor_id if proposed.by_debtor else promise.debtor_id) if proposed else None,
+        acts_for=_acts_for(actor, promise),
+        prepared_by=prepared.prepared_by_id if prepared else None,
+        drafted_by=open_claim.prepared_by_id if open_claim else None,
     )
+
+
+def _acts_for(actor: Actor, promise: Obligation) -> bool:
+    """Say whether somebody of the host unit, or who looks over the place of the enterprise, may act on its behalf."""
+    looks_over = actor.jurisdiction is not None and promise.debtor.path.startswith(actor.jurisdiction)
+    hosts = actor.unit_id == promise.matter.host_id
+    return actor.side == GOV and promise.debtor.side == ENT and (hosts or looks_over)
 
 
 def _is_part(promise: Obligation, claim: Claim | None) -> bool:
@@ -67,7 +78,19 @@ def obligation_for(actor: Actor, reference: str, number: str) -> Obligation:
 
 def open_claim(promise: Obligation) -> Claim | None:
     """Return the claim that waits for an answer, if there is one."""
-    return promise.claims.filter(outcome=Claim.OPEN).select_related("claimed_by").prefetch_related("files").first()
+    return promise.claims.filter(outcome=Claim.OPEN).select_related("claimed_by", "prepared_by").first()
+
+
+def open_prepared(promise: Obligation) -> PreparedClaim | None:
+    """Return what was prepared on the debtor's behalf and waits for it, if there is something."""
+    waiting = promise.prepared.filter(outcome=PreparedClaim.WAITING).select_related("prepared_by")
+    return waiting.prefetch_related("files").first()
+
+
+def all_prepared(matter_id: int) -> dict[int, PreparedClaim]:
+    """Return what was prepared on behalf of the debtors of a matter and waits for them, by obligation."""
+    found = PreparedClaim.objects.filter(obligation__matter=matter_id, outcome=PreparedClaim.WAITING)
+    return {prepared.obligation_id: prepared for prepared in found}
 
 
 def open_adjustment(promise: Obligation) -> Adjustment | None:
@@ -105,6 +128,11 @@ def why_proposed(proposed: Replacement) -> str:
 def note_of(claim: Claim) -> str:
     """Return what the debtor wrote with a claim; empty when nothing was written, or it was erased."""
     return _written(claim.obligation, events.CLAIMED, "claim", claim.pk)
+
+
+def note_prepared(prepared: PreparedClaim) -> str:
+    """Return what somebody wrote on the debtor's behalf; empty when nothing was written, or it was erased."""
+    return _written(prepared.obligation, events.PREPARED, "prepared", prepared.pk)
 
 
 def _written(promise: Obligation, kind: EventKind, key: str, pk: int) -> str:

@@ -84,7 +84,7 @@ def test_turns_are_those_who_have_a_move():
 
 
 def test_evidence_is_for_claims():
-    assert [move.name for move in LIFE.moves if move.needs_evidence] == ["claim"]
+    assert [move.name for move in LIFE.moves if move.needs_evidence] == ["claim", "prepare"]
 
 
 @pytest.mark.parametrize(

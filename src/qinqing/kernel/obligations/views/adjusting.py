@@ -18,7 +18,14 @@ from qinqing.kernel.obligations import actions
 from qinqing.kernel.obligations.forms import AskExtensionForm, AskSuspensionForm, ConfirmForm, OnceForm, WhyForm
 from qinqing.kernel.obligations.lifecycle import LIFE
 from qinqing.kernel.obligations.models import Obligation
-from qinqing.kernel.obligations.queries import facts, obligation_for, open_adjustment, open_replacement, reason_of
+from qinqing.kernel.obligations.queries import (
+    facts,
+    obligation_for,
+    open_adjustment,
+    open_prepared,
+    open_replacement,
+    reason_of,
+)
 from qinqing.kernel.obligations.rules import EXTENSION
 from qinqing.kernel.obligations.views.answering import Answer, Question, pages
 from qinqing.kernel.obligations.views.sending import fresh, send, show, to_matter
@@ -102,7 +109,13 @@ def one_form(
 def _step_page(
     request: ActingRequest, promise: Obligation, step: Step, form: OnceForm, status: int = 200
 ) -> HttpResponse:
-    known = facts(promise, request.actor, asked=open_adjustment(promise), proposed=open_replacement(promise))
+    known = facts(
+        promise,
+        request.actor,
+        asked=open_adjustment(promise),
+        proposed=open_replacement(promise),
+        prepared=open_prepared(promise),
+    )
     words = {
         "step": step,
         "today": timezone.localdate(),

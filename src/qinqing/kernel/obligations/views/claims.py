@@ -19,7 +19,7 @@ from qinqing.kernel.obligations import actions
 from qinqing.kernel.obligations.forms import ClaimForm, ConfirmForm, RejectForm
 from qinqing.kernel.obligations.lifecycle import LIFE
 from qinqing.kernel.obligations.models import Obligation
-from qinqing.kernel.obligations.queries import facts, note_of, obligation_for, open_claim
+from qinqing.kernel.obligations.queries import facts, note_of, obligation_for, open_claim, open_prepared
 from qinqing.kernel.obligations.views.answering import Answer, Question, pages
 from qinqing.kernel.obligations.views.sending import fresh, send, show, to_matter
 
@@ -71,7 +71,8 @@ def _names(promise: Obligation) -> dict[str, str]:
 def _form_page(
     request: ActingRequest, promise: Obligation, step: Filing, form: ClaimForm, status: int = 200
 ) -> HttpResponse:
-    reason = LIFE.verdict(step.move, promise.state, facts(promise, request.actor)).reason
+    known = facts(promise, request.actor, prepared=open_prepared(promise))
+    reason = LIFE.verdict(step.move, promise.state, known).reason
     words = {"form": form, "step": step, "leads_to": step.leads_to % _names(promise), "reason": reason}
     return show(request, "obligations/claim.html", promise, status, **words)
 

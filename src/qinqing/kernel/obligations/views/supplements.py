@@ -52,6 +52,22 @@ def terms_of(promise: Obligation) -> dict[str, Any]:
     }
 
 
+RETRACT = Step(
+    "retract",
+    WhyForm,
+    actions.retract,
+    gettext_lazy("撤回补充协议"),
+    gettext_lazy("撤回后对方不用再答复，原来的承诺不变；提出和撤回都留在记录里。"),
+    gettext_lazy("已撤回补充协议，原来的承诺不变。"),
+)
+
+
+@require_http_methods(["GET", "POST"])
+def retract(request: ActingRequest, reference: str, number: str) -> HttpResponse:
+    """Withdraw what one's own side proposed."""
+    return one_form(request, reference, number, RETRACT)
+
+
 def _asking(promise: Obligation, actor: Actor) -> Question:
     proposed = open_replacement(promise)
     known = facts(promise, actor, asked=open_adjustment(promise), proposed=proposed)
