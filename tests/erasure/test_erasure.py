@@ -1,6 +1,7 @@
 """A name is planted wherever people write, erased, and searched in every table and every file."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -19,13 +20,15 @@ from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.chronicle.forms import ErasureForm
 from qinqing.kernel.chronicle.models import Content, Delivery, Event
 from qinqing.kernel.chronicle.queries import verify
+from qinqing.kernel.chronicle.rules import ERASED_TEXT
 from qinqing.kernel.devices.refusal import NotAllowed
 from qinqing.kernel.evidence.models import File
-from qinqing.kernel.obligations.actions import claim, reject
-from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.obligations.actions import claim, prepare, reject
+from qinqing.kernel.obligations.models import Claim, Obligation, PreparedClaim
+from qinqing.kernel.obligations.queries import note_of, note_prepared
 from qinqing.kernel.parties.models import Person
 from qinqing.site import erasure
-from tests.builders import act, actor, city, pdf, photo, target, unit, usual_contract
+from tests.builders import act, actor, city, clause, pdf, photo, sign_contract, target, unit, usual_contract
 
 NAME = "欧阳测试"
 REASON = "依据当事人 2026 年 6 月 18 日的书面申请"
@@ -108,6 +111,34 @@ def test_pages_say_that_something_was_erased(client, planted, town, security):
         answer = client.get(address)
         assert answer.status_code == 410
         assert "依法删除" in answer.content.decode()
+
+
+def test_a_note_that_was_erased_says_so(planted, town, security):
+    silent = target(planted)
+    claim(target=silent, completed_on=timezone.localdate(), uploads=[photo()], by=town.clerk)
+    erase(subject=Subject(NAME), reason=REASON, by=security)
+    written, unwritten = Claim.objects.order_by("pk")
+    assert (note_of(written), note_of(unwritten)) == (ERASED_TEXT, "")
+
+
+def test_a_prepared_note_is_erased_and_not_filed_again(client, planted, town, security):
+    mine = owed_by_the_firm(town)
+    today = timezone.localdate()
+    prepare(target=target(mine), completed_on=today, uploads=[photo()], note=f"{NAME}说已完工", by=town.clerk)
+    erase(subject=Subject(NAME), reason=REASON, by=security)
+    assert note_prepared(PreparedClaim.objects.get()) == ERASED_TEXT
+    account = Account.objects.create(username="firm", person_id=town.representative.person_id)
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    shown = client.get(f"/obligations/{mine.matter.reference}/1/prepared/").content.decode()
+    assert f"<p>{ERASED_TEXT}</p>" in shown
+    assert f">{ERASED_TEXT}</textarea>" not in shown
+    assert NAME not in shown
+
+
+def owed_by_the_firm(town):
+    """Sign a contract in which the firm owes the first clause."""
+    today = timezone.localdate()
+    return sign_contract(town, clause("1", "ent", today + timedelta(days=9)), signed_on=today)
 
 
 def test_it_is_on_the_record_without_the_name(planted, security):

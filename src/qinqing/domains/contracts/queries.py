@@ -310,13 +310,12 @@ def _entry(one: Recorded, titles: dict[int, str], who: dict[UUID, str], today: d
     when = f"{day_text(at.date(), today)} {at:%H:%M}"
     title = titles.get(one.facts.get("obligation", 0), "")
     actor = who.get(one.actor, "") if one.actor else ""
-    detail = "".join(text if text is not None else "(已依法删除)" for text in one.texts.values())
     tone, strong, text = TONES.get(one.kind, "plain"), KINDS[one.kind].label, title
     if one.kind == events.FIRED.tag:
         tone, strong = LEVEL_TONES[one.facts["level"]], LEVELS[one.facts["level"]]
         told = "、".join(AUDIENCES[audience] for audience in one.facts["audience"])
         text = f"{title}，{'催对方答复，' if one.facts['purpose'] == ANSWER else ''}报{told}"
-    detail = "，".join(filter(None, [_detail(one, today), detail]))
+    detail = "，".join(filter(None, [_detail(one, today), one.words]))
     said = " · ".join(filter(None, [text, actor]))
     return Entry(when, said, tone, strong, detail, at.isoformat(timespec="minutes"))
 

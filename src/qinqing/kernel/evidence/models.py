@@ -9,9 +9,6 @@ from qinqing.kernel.evidence.rules import IMAGES, MEDIA_TYPES
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.parties.models import Person
 
-ERASED = "已依法删除"
-"""The name of a file that is no longer here."""
-
 
 class File(models.Model):
     """One file of a matter; added, never replaced. `digest` is SHA-256 over `salt` and the bytes as received.

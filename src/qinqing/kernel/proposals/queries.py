@@ -61,11 +61,6 @@ class Told:
     who: str
     entry: Entry
 
-    @property
-    def words(self) -> str:
-        """Return what was written with the step; an erased text says so."""
-        return "".join(text if text is not None else "（已依法删除）" for text in self.entry.texts.values())
-
 
 def told(proposal: Proposal) -> list[Told]:
     """Return the history, newest first."""

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.kernel.chronicle import access, events
 from qinqing.kernel.chronicle.actions.recording import area_stream, record
 from qinqing.kernel.chronicle.models import Content
+from qinqing.kernel.chronicle.rules import ERASED_TEXT
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import Refusal
 
 AREA = "erasure"
-MARK = "〔已依法删除〕"
 SHORTEST = 2
 MOST = 300
 """Places that one person, one number or one file may stand in; a common word stands in more."""
@@ -172,7 +172,7 @@ def find_words(rows: Rows, columns: Sequence[str], subject: Subject) -> int:
 
 
 def erase_words(rows: Rows, columns: Sequence[str], subject: Subject) -> Erased:
-    """Put MARK in the place of the subject and leave the words around it."""
+    """Put ERASED_TEXT in the place of the subject and leave the words around it."""
     running()
-    changes = {column: Replace(F(column), Value(subject.text), Value(MARK)) for column in columns}
+    changes = {column: Replace(F(column), Value(subject.text), Value(ERASED_TEXT)) for column in columns}
     return Erased(_holding(rows, columns, subject).update(**changes))

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from qinqing.kernel.chronicle.models import Content, Event
+from qinqing.kernel.chronicle.rules import ERASED_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,16 @@ class Entry:
     actor: UUID | None
     facts: dict[str, Any]
     texts: dict[str, str | None]
+
+    def text(self, name: str) -> str:
+        """Return what was written as `name`; empty when nothing was, and an erased text says so."""
+        text = self.texts.get(name, "")
+        return ERASED_TEXT if text is None else text
+
+    @property
+    def words(self) -> str:
+        """Return all that was written with the event."""
+        return "".join(map(self.text, self.texts))
 
 
 @cache

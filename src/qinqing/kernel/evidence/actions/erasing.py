@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from qinqing.kernel.chronicle.actions import Erased, Subject
+from qinqing.kernel.chronicle.rules import ERASED_TEXT
 from qinqing.kernel.devices.action import running
-from qinqing.kernel.evidence.models import ERASED, File
+from qinqing.kernel.evidence.models import File
 
 CHUNK = 1 << 20
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
@@ -64,5 +65,5 @@ def erase_files(subject: Subject) -> Erased:
         for copy in _copies(file):
             transaction.on_commit(partial(copy.unlink, missing_ok=True))
     rows = File.objects.filter(pk__in=[file.pk for file in found])
-    rows.update(name=ERASED, salt=b"", erased_at=Now())
+    rows.update(name=ERASED_TEXT, salt=b"", erased_at=Now())
     return Erased(len(found))

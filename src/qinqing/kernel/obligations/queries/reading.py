@@ -116,28 +116,28 @@ def open_replacements(matter_id: int) -> dict[int, Replacement]:
 
 
 def reason_of(asked: Adjustment) -> str:
-    """Return what the debtor wrote with an application; empty when it was erased."""
+    """Return what the debtor wrote with an application."""
     return _written(asked.obligation, events.ASKED, "adjustment", asked.pk)
 
 
 def why_proposed(proposed: Replacement) -> str:
-    """Return what a side wrote with new terms; empty when nothing was written, or it was erased."""
+    """Return what a side wrote with new terms; empty when nothing was written."""
     return _written(proposed.obligation, events.PROPOSED, "replacement", proposed.pk)
 
 
 def note_of(claim: Claim) -> str:
-    """Return what the debtor wrote with a claim; empty when nothing was written, or it was erased."""
+    """Return what the debtor wrote with a claim; empty when nothing was written."""
     return _written(claim.obligation, events.CLAIMED, "claim", claim.pk)
 
 
 def note_prepared(prepared: PreparedClaim) -> str:
-    """Return what somebody wrote on the debtor's behalf; empty when nothing was written, or it was erased."""
+    """Return what somebody wrote on the debtor's behalf; empty when nothing was written."""
     return _written(prepared.obligation, events.PREPARED, "prepared", prepared.pk)
 
 
 def _written(promise: Obligation, kind: EventKind, key: str, pk: int) -> str:
-    """Return the text of the one event of `kind` that speaks of a row by its key."""
+    """Return the text of the one event of `kind` that speaks of a row by its key; an erased one says so."""
     for entry in history(promise.matter_id):
         if entry.kind == kind.tag and entry.facts[key] == pk:
-            return entry.texts.get(kind.texts[0]) or ""
+            return entry.text(kind.texts[0])
     return ""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from qinqing.kernel.chronicle.rules import ERASED_TEXT
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.evidence.queries import pieces
@@ -69,7 +70,7 @@ def _asking(promise: Obligation, actor: Actor) -> Question:
                 done=lambda _promise: _("已确认提交，等%(unit)s核实。") % {"unit": verifier},
                 leads_to=_("提交后由%(unit)s在 10 个工作日内确认或退回。") % {"unit": verifier},
                 not_yet=LIFE.verdict("adopt", promise.state, known).reason,
-                initial={"note": note},
+                initial={} if note == ERASED_TEXT else {"note": note},
             ),
             Answer(
                 "disown",
