@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.access.rules import CONTACT, HANDED, WINDOW
+from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.parties.forms import DayField, standing
 from qinqing.kernel.parties.models import Person, Rank, Unit
 from qinqing.kernel.parties.rules import RANKS, SCOPE_MEANS, SCOPES, VIEW
@@ -33,7 +34,7 @@ class AccountForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         without = Person.objects.filter(account__isnull=True, posts__isnull=False).distinct()
-        self.fields["person"].queryset = without.order_by("name")  # type: ignore[attr-defined]
+        offer(self, "person", without.order_by("name"))
 
     def clean_username(self) -> str:
         """Small letters, so that no two differ by case only."""
@@ -55,8 +56,8 @@ class ExclusionForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["person"].queryset = Person.objects.order_by("name")  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = standing()  # type: ignore[attr-defined]
+        offer(self, "person", Person.objects.order_by("name"))
+        offer(self, "unit", standing())
 
     def clean(self) -> dict[str, Any]:
         """The end is after the beginning."""

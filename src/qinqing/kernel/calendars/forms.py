@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.kernel.calendars.models import Calendar, LocalLimit
 from qinqing.kernel.calendars.rules.asked import Asked
 from qinqing.kernel.calendars.rules.limits import COUNTED, DIRECTIONS, LENGTHS, Limit
+from qinqing.kernel.devices.offer import offer
 
 DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 BAD_DATE = {"invalid": _("请写成 2027-1-1 这样的日期。"), "required": _("请填写日期。")}
@@ -45,9 +46,7 @@ class DayForm(forms.Form):
 
     def __init__(self, *args: Any, calendars: Sequence[Calendar] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["calendar"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker what was declared above
-        field.choices = [(one.code, one.name) for one in calendars]
+        offer(self, "calendar", [(one.code, one.name) for one in calendars])
 
 
 class AllowForm(forms.Form):
@@ -63,9 +62,7 @@ class AllowForm(forms.Form):
 
     def __init__(self, *args: Any, calendars: Sequence[Calendar] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["calendar"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker what was declared above
-        field.choices = [(one.code, _("%s（现在 %d 天）") % (one.name, one.own_days)) for one in calendars]
+        offer(self, "calendar", [(one.code, _("%s（现在 %d 天）") % (one.name, one.own_days)) for one in calendars])
 
 
 class OpenForm(forms.Form):
@@ -180,13 +177,9 @@ class CalculatorForm(forms.Form):
             error_messages={"required": _("请写明起算日期，例如 2026-09-18。")},
         )
         self.order_fields(["code", "from"])
-        self._offer("code", [("", _("自己填长度")), *((one.code, f"{one.code} {one.name}") for one in limits)])
-        self._offer("calendar", [(one.code, one.name) for one in calendars])
-
-    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker what was declared above
-        field.choices = choices
+        self.several = len(calendars) > 1
+        offer(self, "code", [("", _("自己填长度")), *((one.code, f"{one.code} {one.name}") for one in limits)])
+        offer(self, "calendar", [(one.code, one.name) for one in calendars])
 
     @property
     def has_more(self) -> bool:
@@ -202,7 +195,7 @@ class CalculatorForm(forms.Form):
     def more(self) -> list[forms.BoundField]:
         """Return what few need; the calendar only where there is a choice."""
         return [self[name] for name in ("backward", "extend", "suspend", "to")] + (
-            [self["calendar"]] if len(list(self.fields["calendar"].choices)) > 1 else []  # type: ignore[attr-defined]
+            [self["calendar"]] if self.several else []
         )
 
 

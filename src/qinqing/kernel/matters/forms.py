@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.parties.forms import DayField, PlaceField, standing
 from qinqing.kernel.parties.models import Post, Unit, UnitKind
 from qinqing.kernel.parties.queries import on
@@ -24,7 +25,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         for name in ("unit", "above"):
-            self.fields[name].queryset = standing().exclude(kind=UnitKind.ENTERPRISE)  # type: ignore[attr-defined]
+            offer(self, name, standing().exclude(kind=UnitKind.ENTERPRISE))
 
 
 class SucceedForm(forms.Form):
@@ -43,11 +44,15 @@ class SucceedForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         for name in ("predecessor", "successor"):
-            self.fields[name].queryset = standing()  # type: ignore[attr-defined]
+            offer(self, name, standing())
 
 
-def _with_holder(post: Post) -> str:
-    return f"{post} {post.person.name}"
+class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """A post, shown with its holder."""
+
+    def label_from_instance(self, obj: Post) -> str:
+        """Return the post and who holds it."""
+        return f"{obj} {obj.person.name}"
 
 
 class GrantForm(forms.Form):
@@ -55,7 +60,7 @@ class GrantForm(forms.Form):
 
     PERSON, POST = "person", "post"
 
-    post = forms.ModelChoiceField(Post.objects.none(), label=_("给谁"))
+    post = PostField(Post.objects.none(), label=_("给谁"))
     whom = forms.ChoiceField(
         label=_("授权给"),
         choices=[(PERSON, _("他本人，调离也有效")), (POST, _("这个岗位，谁在任谁能看"))],
@@ -73,8 +78,7 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         posts = on(Post.objects.exclude(role__in=ADMINISTRATORS), timezone.localdate()).select_related("person", "unit")
-        self.fields["post"].label_from_instance = _with_holder  # type: ignore[attr-defined]
-        self.fields["post"].queryset = posts.order_by("unit__path", "unit", "pk")  # type: ignore[attr-defined]
+        offer(self, "post", posts.order_by("unit__path", "unit", "pk"))
 
     def clean_until(self) -> Any:
         """Not a day that is over."""

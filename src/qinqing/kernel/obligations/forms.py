@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.calendars.rules.steps import Step
+from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.evidence.rules import ACCEPT
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import Difference
@@ -294,9 +295,7 @@ class RungForm(forms.Form):
 
     def __init__(self, *args: Any, audiences: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["audience"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - tells the type checker what stands above
-        field.choices = list(audiences.items())
+        offer(self, "audience", audiences.items())
 
     def clean(self) -> dict[str, Any]:
         """Ask for the days of a step that says whom it tells."""

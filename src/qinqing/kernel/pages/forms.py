@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.obligations.rules import LEVELS
 from qinqing.kernel.pages.queries import NONE
 from qinqing.kernel.pages.rules.samples import TODAY
@@ -38,7 +39,7 @@ class LedgerForm(forms.Form):
         if units.query.is_empty():
             del self.fields["unit"]
         else:
-            self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+            offer(self, "unit", units)
 
     @property
     def wanted(self) -> dict[str, Any]:

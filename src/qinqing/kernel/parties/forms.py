@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.parties.models import Person, Rank, Unit, UnitKind
 from qinqing.kernel.parties.queries import subordinates
 
@@ -59,7 +60,7 @@ class UnitForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         for name in ("belongs_to", "supervised_by"):
-            self.fields[name].queryset = standing().exclude(kind=UnitKind.ENTERPRISE)  # type: ignore[attr-defined]
+            offer(self, name, standing().exclude(kind=UnitKind.ENTERPRISE))
 
     def clean(self) -> dict[str, Any]:
         """Work out the path; the highest unit needs a place of its own."""
@@ -107,8 +108,8 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["person"].queryset = Person.objects.order_by("name")  # type: ignore[attr-defined]
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        offer(self, "person", Person.objects.order_by("name"))
+        offer(self, "role", roles)
 
     def clean_jurisdiction(self) -> str | None:
         """Return the path, which ends in a slash, or None."""
@@ -139,8 +140,8 @@ class PortfolioForm(forms.Form):
 
     def __init__(self, *args: Any, unit_id: int, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["units"].queryset = subordinates(unit_id)  # type: ignore[attr-defined]
-        self.fields["kinds"].choices = list(settings.QINQING_MATTER_KINDS.items())  # type: ignore[attr-defined]
+        offer(self, "units", subordinates(unit_id))
+        offer(self, "kinds", settings.QINQING_MATTER_KINDS.items())
 
 
 class LendForm(forms.Form):
@@ -153,4 +154,4 @@ class LendForm(forms.Form):
     def __init__(self, *args: Any, unit_id: int, but: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         colleagues = Person.objects.filter(Q(posts__unit=unit_id) & Q(posts__until__isnull=True)).exclude(pk=but)
-        self.fields["person"].queryset = colleagues.distinct().order_by("name")  # type: ignore[attr-defined]
+        offer(self, "person", colleagues.distinct().order_by("name"))

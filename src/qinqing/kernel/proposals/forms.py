@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.parties.models import Unit
 from qinqing.kernel.proposals.rules import CONSEQUENCES, GRADES
@@ -30,7 +31,7 @@ class ProposeForm(forms.Form):
     def __init__(self, *args: Any, about: Matter, unit_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Unit.objects.filter(pk__in=about.parties.values("unit")).exclude(pk=unit_id)
-        self.fields["against"].queryset = others  # type: ignore[attr-defined]
+        offer(self, "against", others)
 
 
 class WordsForm(forms.Form):
