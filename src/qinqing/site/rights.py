@@ -4,6 +4,8 @@ DELETES = {
     "chronicle_content": "texts are erased by law",
     "chronicle_news": "told news is done",
     "chronicle_delivery": "a late delivery is done",
+    "calendars_calendar": "a calendar that was opened and on which nothing rests is taken back",
+    "calendars_day": "its days, which were copies",
     "obligations_clock": "a clock stops",
     "parties_portfolio": "what a deputy is responsible for is set anew; what it was stands in the history",
     "django_session": "sessions end",

@@ -10,6 +10,8 @@ OPENED = EventKind("calendars.calendar.opened", "设立本地日历", ("calendar
 PUBLISHED = EventKind("calendars.year.published", "录入放假通知", ("year", *CHANGE))
 DECLARED = EventKind("calendars.day.declared", "设定本地放假或上班", CHANGE)
 ALLOWED = EventKind("calendars.day.allowed", "许可自定放假和上班的天数", ("calendar", "days", "was"))
+CLOSED = EventKind("calendars.calendar.closed", "撤销设立本地日历", ("reverts", "calendar", "path"))
+DISALLOWED = EventKind("calendars.day.allowance_reverted", "撤销许可自定的天数", ("reverts", "calendar", "days", "was"))
 REVERTED = EventKind("calendars.change.reverted", "撤销日历改动", ("reverts", *CHANGE))
 ADOPTED = EventKind(
     "calendars.limit.adopted", "录入本地期限", ("limit", "code", "path", "length", "unit", "direction", "rolls")
@@ -27,4 +29,7 @@ LIMIT_KINDS = (ADOPTED, LIMIT_CHANGED, RETIRED, RESTORED, LIMIT_REVERSED)
 CHANGES = frozenset({PUBLISHED.tag, DECLARED.tag, REVERTED.tag})
 """After any of these the dates of running promises may move."""
 
-KINDS = (OPENED, PUBLISHED, DECLARED, ALLOWED, REVERTED, *LIMIT_KINDS)
+HISTORY = CHANGES | {OPENED.tag, CLOSED.tag, ALLOWED.tag, DISALLOWED.tag}
+"""What may be undone, the last of its sort first; whatever undoes says in `reverts` what."""
+
+KINDS = (OPENED, CLOSED, PUBLISHED, DECLARED, ALLOWED, DISALLOWED, REVERTED, *LIMIT_KINDS)

@@ -3,17 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.calendars import access, events
-from qinqing.kernel.calendars.actions.changes import bump, check_own_days, differing, lock, rows, write
+from qinqing.kernel.calendars.actions.changes import Family, bump, check_own_days, differing, lock, rows, write
+from qinqing.kernel.calendars.models import Calendar, Day
 from qinqing.kernel.calendars.queries.changes import revertible
-from qinqing.kernel.calendars.rules.notice import Change
+from qinqing.kernel.calendars.rules.notice import Change, keeps
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.action import NOW, action
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.devices.refusal import Refusal
+from qinqing.kernel.devices.refusal import NotFound, Refusal
 
 
 class NotTheLast(Refusal):
@@ -23,13 +26,52 @@ class NotTheLast(Refusal):
     status = 409
 
 
+class SomethingRests(Refusal):
+    """A calendar by which dates were reckoned, or that others follow, stays."""
+
+    says = _("已经有承诺或下级日历按这份日历计算，不能撤销设立。")
+    status = 409
+
+
 @action(access.REVERT)
 def revert(*, code: str, seq: int, by: Actor, at: datetime = NOW) -> None:
-    """Bring a calendar back to where it stood before its last change; the change itself stays in the history."""
+    """Bring a calendar back to before its last change, even to before it was opened; the history keeps both."""
     stream, family = lock(code, by)
-    last = revertible(stream, code)
-    if last is None or last.seq != seq:
+    last = revertible(stream, code).get(seq)
+    if last is None:
         raise NotTheLast
+    if last.kind == events.OPENED.tag:
+        _close(stream, family.top, last, by, at)
+    elif last.kind == events.ALLOWED.tag:
+        _disallow(stream, family.top, last, by, at)
+    else:
+        _restore(stream, family, last, by, at)
+
+
+def _close(stream: int, top: Calendar, last: Event, by: Actor, at: datetime) -> None:
+    """Take away a calendar that was opened and on which nothing rests yet: its days were copies."""
+    try:
+        with transaction.atomic():
+            Day.objects.filter(calendar=top).delete()
+            top.delete()
+    except ProtectedError as resting:
+        raise SomethingRests from resting
+    facts = {"reverts": last.seq, "calendar": last.facts["calendar"], "path": last.facts["path"]}
+    record(stream, events.CLOSED, by=by, at=at, facts=facts)
+
+
+def _disallow(stream: int, top: Calendar, last: Event, by: Actor, at: datetime) -> None:
+    """Set the number of own days back to what it was; who keeps the parent set it, and takes it back."""
+    if top.parent is None or not keeps(by.jurisdiction, top.parent.path):
+        raise NotFound
+    was, top.own_days = top.own_days, last.facts["was"]
+    top.save(update_fields=["own_days"])
+    facts = {"reverts": last.seq, "calendar": top.code, "days": top.own_days, "was": was}
+    record(stream, events.DISALLOWED, by=by, at=at, facts=facts)
+
+
+def _restore(stream: int, family: Family, last: Event, by: Actor, at: datetime) -> None:
+    """Write the days as they were before the change."""
     kept = [
         (date.fromisoformat(day), bool(work), str(note), bool(own)) for day, work, note, own in last.facts["before"]
     ]

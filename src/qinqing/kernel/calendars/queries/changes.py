@@ -21,21 +21,15 @@ class Done:
     calendar: str
     at: datetime
     who: str
-    days: int
+    says: str
     year: int | None
     may_revert: bool
 
 
-def revertible(stream: int, code: str) -> Event | None:
-    """Return the newest change of a calendar that was not undone."""
-    found = Event.objects.filter(stream=stream, kind__in=events.CHANGES, facts__calendar=code).order_by("-seq")
-    undone: set[int] = set()
-    for event in found:
-        if event.kind == events.REVERTED.tag:
-            undone.add(event.facts["reverts"])
-        elif event.seq not in undone:
-            return event
-    return None
+def revertible(stream: int, code: str) -> dict[int, Event]:
+    """Return the changes of a calendar that may be undone now, by their seq."""
+    found = Event.objects.filter(stream=stream, kind__in=events.HISTORY, facts__calendar=code).order_by("-seq")
+    return _last(list(found))
 
 
 def changes() -> list[Done]:
@@ -43,7 +37,7 @@ def changes() -> list[Done]:
     stream = Stream.objects.filter(kind="calendar").order_by("pk").first()
     if stream is None:
         return []
-    found = list(Event.objects.filter(stream=stream, kind__in=events.CHANGES).order_by("-seq")[:SHOWN])
+    found = list(Event.objects.filter(stream=stream, kind__in=events.HISTORY).order_by("-seq")[:SHOWN])
     people = dict(Person.objects.filter(pk__in={event.actor for event in found}).values_list("pk", "name"))
     labels = {kind.tag: kind.label for kind in events.KINDS}
     last = _last(found)
@@ -54,7 +48,7 @@ def changes() -> list[Done]:
             calendar=event.facts["calendar"],
             at=event.at,
             who=people.get(event.actor, "系统") if event.actor else "系统",
-            days=len(event.facts["changed"]),
+            says=_says(event),
             year=event.facts.get("year"),
             may_revert=event.seq in last,
         )
@@ -62,14 +56,25 @@ def changes() -> list[Done]:
     ]
 
 
-def _last(newest_first: Sequence[Event]) -> set[int]:
-    """Return for each calendar its newest change that was not undone."""
-    undone = {event.facts["reverts"] for event in newest_first if event.kind == events.REVERTED.tag}
-    last: dict[str, int] = {}
-    for event in newest_first:
-        if event.kind != events.REVERTED.tag and event.seq not in undone:
-            last.setdefault(event.facts["calendar"], event.seq)
-    return set(last.values())
+def _says(event: Event) -> str:
+    if event.kind in events.CHANGES:
+        return f"{len(event.facts['changed'])} 天改变"
+    if "days" in event.facts:
+        return f"每年最多 {event.facts['days']} 天，原来 {event.facts['was']} 天"
+    return str(event.facts["path"])
+
+
+def _last(newest_first: Sequence[Event]) -> dict[int, Event]:
+    """Return what may be undone: the last change of days and the last allowance, the opening once neither stands."""
+    undone = {event.facts["reverts"] for event in newest_first if "reverts" in event.facts}
+    standing = [event for event in newest_first if "reverts" not in event.facts and event.seq not in undone]
+    last: dict[tuple[str, str], Event] = {}
+    for event in standing:
+        chain = "days" if event.kind in events.CHANGES else event.kind
+        last.setdefault((event.facts["calendar"], chain), event)
+    changed = {code for code, chain in last if chain != events.OPENED.tag}
+    rest = [event for (code, chain), event in last.items() if chain != events.OPENED.tag or code not in changed]
+    return {event.seq: event for event in rest}
 
 
 def changed_days(event: Event) -> list[date]:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from qinqing.kernel.calendars import actions
 from qinqing.kernel.calendars.actions.changes import NotAllowedToDiffer
 from qinqing.kernel.calendars.actions.limits import BeyondWhatStandsAbove, NotTheLastOfTheLimit
-from qinqing.kernel.calendars.models import LocalLimit
+from qinqing.kernel.calendars.actions.undoing import NotTheLast, SomethingRests
+from qinqing.kernel.calendars.models import Calendar, LocalLimit
 from qinqing.kernel.calendars.queries import calendar, committed_calendar, limit_named
 from qinqing.kernel.calendars.queries.changes import limit_changes
 from qinqing.kernel.calendars.rules.bounds import beyond, days
@@ -252,6 +253,50 @@ def test_a_county_allows_itself_nothing(city, own):
     assert "从最多 0 天改为最多 2 天" in preview.content.decode()
     assert chief.post(url, {"calendar": "lingang", "days": "2", "confirm": "1"}).status_code == 302
     assert mine.post(reverse("calendar_day"), day).status_code == 302
+
+
+def test_an_allowance_is_undone_by_whoever_keeps_the_calendar_above(city, own):
+    actions.allow_days(code="lingang", days=3, by=city)
+    actions.allow_days(code="lingang", days=5, by=city)
+    first, second = Event.objects.filter(kind="calendars.day.allowed").order_by("seq").values_list("seq", flat=True)
+    with pytest.raises(NotTheLast):
+        actions.revert(code="lingang", seq=first, by=city)
+    with pytest.raises(NotFound):
+        actions.revert(code="lingang", seq=second, by=own)
+    for seq, most in ((second, 3), (first, 0)):
+        actions.revert(code="lingang", seq=seq, by=city)
+        assert Calendar.objects.get(code="lingang").own_days == most
+    undone = Event.objects.filter(kind="calendars.day.allowance_reverted").values_list("facts__reverts", flat=True)
+    assert set(undone) == {first, second}
+    shown = window(city).get(reverse("calendar_changes")).content.decode()
+    assert "每年最多 0 天，原来 3 天" in shown
+
+
+def test_an_opening_is_undone_while_nothing_rests_on_it(city, county, own):
+    opened = Event.objects.get(kind="calendars.calendar.opened").seq
+    actions.allow_days(code="lingang", days=1, by=city)
+    with pytest.raises(NotTheLast):
+        actions.revert(code="lingang", seq=opened, by=city)
+    allowed = Event.objects.get(kind="calendars.day.allowed").seq
+    actions.revert(code="lingang", seq=allowed, by=city)
+    chief, sent = window(city), {"calendar": "lingang", "seq": str(opened)}
+    assert chief.post(reverse("calendar_revert"), sent).status_code == 302
+    assert not Calendar.objects.filter(code="lingang").exists()
+    assert Event.objects.get(kind="calendars.calendar.closed").facts["reverts"] == opened
+    assert "撤销设立本地日历" in chief.get(reverse("calendar_changes")).content.decode()
+    with pytest.raises(NotFound):
+        actions.revert(code="lingang", seq=opened, by=city)
+    actions.open_calendar(code="lingang", name="临港区工作日历", path=LINGANG, by=county)
+    assert calendar("lingang").is_work(WORKDAY)
+
+
+def test_a_calendar_by_which_something_is_reckoned_stays(city, county, own):
+    town = builders.city()
+    builders.usual_contract(town, date(2026, 3, 2))
+    opened = Event.objects.get(kind="calendars.calendar.opened").seq
+    with pytest.raises(SomethingRests):
+        actions.revert(code="lingang", seq=opened, by=city)
+    assert calendar("lingang").is_work(WORKDAY)
 
 
 # People: a county's own.

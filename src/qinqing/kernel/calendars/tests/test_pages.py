@@ -89,7 +89,9 @@ def test_a_room_above_adds_what_would_move(by, rf):
 
 def test_a_local_day_and_its_undoing(admin, by):
     sent = {"name": "临港区工作日历", "code": "lingang", "path": "lanchuan/lingang/"}
-    assert admin.post(reverse("calendar_open"), sent).status_code == 302
+    preview = text(admin.post(reverse("calendar_open"), sent))
+    assert "在 lanchuan/lingang/ 之内，新登记的承诺按临港区工作日历计算" in preview
+    assert admin.post(reverse("calendar_open"), {**sent, "confirm": "1"}).status_code == 302
     assert admin.post(reverse("calendar_open"), sent).status_code == 422
     day = {"calendar": "lingang", "day": "2027-06-08", "is_work": "no", "note": "区庆放假"}
     preview = admin.post(reverse("calendar_day"), day)
@@ -100,7 +102,8 @@ def test_a_local_day_and_its_undoing(admin, by):
     assert "区庆放假" in shown
     history = text(admin.get(reverse("calendar_changes")))
     assert by.name in history
-    [change] = admin.get(reverse("calendar_changes")).context["changes"]
+    change, opening = admin.get(reverse("calendar_changes")).context["changes"]
+    assert (change[0].may_revert, opening[0].may_revert) == (True, False)
     answer = admin.post(reverse("calendar_revert"), {"calendar": "lingang", "seq": change[0].seq})
     assert answer.status_code == 302
     assert calendar("lingang").is_work(date(2027, 6, 8))

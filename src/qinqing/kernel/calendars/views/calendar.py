@@ -13,12 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from qinqing.kernel.calendars import access, actions
 from qinqing.kernel.calendars.forms import AllowForm, OpenForm
 from qinqing.kernel.calendars.models import Calendar
-from qinqing.kernel.calendars.queries import NATIONAL, calendars, year_of
+from qinqing.kernel.calendars.queries import NATIONAL, calendar_for, calendars, year_of
 from qinqing.kernel.calendars.queries.changes import changes
 from qinqing.kernel.calendars.rules.notice import keeps
 from qinqing.kernel.chronicle.queries import has_own_role
 from qinqing.kernel.devices.page import ActingRequest, may
-from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.parties.views.steps import Change, two_steps
 
 
@@ -59,14 +58,25 @@ def calendar_revert(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def calendar_open(request: ActingRequest) -> HttpResponse:
     """Give a jurisdiction a calendar of its own."""
-    form = OpenForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = _opened(request, form)
-        if not status:
-            messages.success(request, _("本地日历已设立，暂时和上级日历一样。"))
-            return redirect("calendar_day")
-    return render(request, "calendars/open.html", {"form": form}, status=status)
+
+    def effects(sent: dict[str, Any]) -> list[str]:
+        words = {"name": sent["name"], "path": sent["path"], "above": calendar_for(sent["path"]).name}
+        return [
+            _("在 %(path)s 之内，新登记的承诺按%(name)s计算，不再按%(above)s。") % words,
+            _("一开始每一天都和%(above)s一样，以后也跟着它变，只在本地设定的日子上不同。") % words,
+            _("已有的承诺不变。没有承诺和下级日历按它计算之前，可以在「改动记录」里撤销。"),
+        ]
+
+    change = Change(
+        title=_("设立本地日历"),
+        form=OpenForm,
+        effects=effects,
+        act=lambda sent: actions.open_calendar(**sent, by=request.actor),
+        back=reverse("calendar"),
+        done=_("本地日历已设立，暂时和上级日历一样。"),
+        lead=_("本地日历跟随上级日历，只在本地设定的日子上不同。"),
+    )
+    return two_steps(request, change)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,7 +90,7 @@ def calendar_allow(request: ActingRequest) -> HttpResponse:
         return [
             _("%(name)s的管理员每年自定的日子，从最多 %(was)d 天改为最多 %(days)d 天。")
             % {"name": was.name, "was": was.own_days, "days": sent["days"]},
-            _("已经设定的日子不变。再填原来的天数就是撤回。"),
+            _("已经设定的日子不变。可以在「改动记录」里撤销。"),
         ]
 
     def act(sent: dict[str, Any]) -> object:
@@ -97,14 +107,3 @@ def calendar_allow(request: ActingRequest) -> HttpResponse:
         lead=_("没有许可时，本地日历的每一天都跟上级一致。"),
     )
     return two_steps(request, change)
-
-
-def _opened(request: ActingRequest, form: OpenForm) -> int:
-    if not form.is_valid():
-        return 422
-    try:
-        actions.open_calendar(**form.cleaned_data, by=request.actor)
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return refusal.status
-    return 0
