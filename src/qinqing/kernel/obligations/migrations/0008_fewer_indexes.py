@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("calendars", "0004_own_days"),
         ("matters", "0003_sealed_title"),
-        ("obligations", "0006_depth_kept"),
+        ("obligations", "0007_prepared"),
         ("parties", "0003_scopes"),
     ]
 
