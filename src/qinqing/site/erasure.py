@@ -7,6 +7,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from qinqing.commons.enterprises.models import Change, Enterprise, Import, Staged
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.calendars.models import Day, LocalLimit
 from qinqing.kernel.chronicle.actions import Erasable, erase_texts, erase_words, find_texts, find_words
@@ -41,6 +42,10 @@ ERASABLES = (
     _words("承诺的内容和原文", Obligation, "number", "title", "source", "page", "condition", "measure"),
     _words("补充协议的内容和原文", Replacement, "title", "source", "page", "condition", "measure"),
     _words("合同的编号和项目", Contract, "number", "project"),
+    _words("企业登记", Enterprise, "name", "contact"),
+    _words("待确认的企业导入", Staged, "given"),
+    _words("企业登记的改动", Change, "before", "after"),
+    _words("企业导入的来源和文件名", Import, "source", "file_name"),
     _words("没有寄出的邮件的退信说明", Mail, "fault"),
     _words("没有办成的通知的出错说明", Delivery, "fault"),
     _words("日历和期限的备注", LocalLimit, "note"),

@@ -1,6 +1,7 @@
 """The map of the installation; everybody sees the part that they may open."""
 
 from qinqing.boards import access as boards
+from qinqing.commons.enterprises import access as enterprises
 from qinqing.domains.contracts import access as contracts
 from qinqing.kernel.access import access as accounts
 from qinqing.kernel.calendars import access as calendars
@@ -36,6 +37,8 @@ NAVIGATION = (
         (
             Item("双兑现合同", "contracts", "contract", contracts.READ, in_bottom_bar=True, covers=COVERED),
             Item("提请事项", "proposals", "stamp", proposals.READ, covers=("propos",)),
+            Item("企业登记", "registry", "ledger", enterprises.LIST, covers=("registry",)),
+            Item("企业档案", "registry_own", "page", enterprises.READ_OWN, in_bottom_bar=True, covers=("registry",)),
         ),
     ),
     Section(

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "qinqing.kernel.obligations",
     "qinqing.kernel.proposals",
     "qinqing.kernel.notices",
+    "qinqing.commons.enterprises",
     "qinqing.domains.contracts",
     "qinqing.boards",
 ]

@@ -1,0 +1,197 @@
+"""Applying a staged import, set by set, and taking one back by a second one."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from qinqing.commons.enterprises import access, events
+from qinqing.commons.enterprises.actions.staging import NothingChanges, held, lock
+from qinqing.commons.enterprises.models import Import, Staged
+from qinqing.commons.enterprises.queries.differences import DIFFERENCES, FIELDS, counts
+from qinqing.commons.enterprises.queries.reach import import_for
+from qinqing.commons.enterprises.queries.sealing import seal
+from qinqing.commons.enterprises.queries.sizing import BOUND, KEY, SIZE, bounds
+from qinqing.kernel.chronicle.actions import record
+from qinqing.kernel.chronicle.events import EventKind
+from qinqing.kernel.devices.action import NOW, action, running
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.refusal import NotFound, Refusal
+
+_COLUMNS = (*FIELDS, "listed")
+_NAMES = ", ".join(_COLUMNS)
+_VALUES = ", ".join(f"filled.{column}" for column in _COLUMNS)
+
+_CHANGE = f"""
+    INSERT INTO enterprises_change (batch_id, enterprise_id, field, before, after)
+    SELECT %(batch)s, difference.enterprise_id, difference.field, difference.before, difference.after
+    FROM ({DIFFERENCES}) AS difference ORDER BY difference.number, difference.field
+"""  # noqa: S608 - constants with parameters
+
+_UPDATE = f"""
+    UPDATE enterprises_enterprise AS enterprise SET ({_NAMES}) = (
+        SELECT {_VALUES} FROM jsonb_populate_record(enterprise, staged.given::jsonb) AS filled)
+    FROM enterprises_staged AS staged
+    WHERE staged.batch_id = %(batch)s AND enterprise.uscc = staged.uscc AND enterprise.id IN (
+        SELECT change.enterprise_id FROM enterprises_change AS change WHERE change.batch_id = %(batch)s)
+"""  # noqa: S608 - constants with parameters
+
+_ENTER = f"""
+    INSERT INTO enterprises_enterprise (uscc, size, entered_in_id, {_NAMES})
+    SELECT staged.uscc, 'unknown', %(batch)s, {_VALUES}
+    FROM enterprises_staged AS staged,
+    LATERAL jsonb_populate_record(
+        NULL::enterprises_enterprise,
+        jsonb_build_object('path', %(path)s::text, 'section', '', 'industry', '', 'status', 'active', 'contact', '')
+        || staged.given::jsonb) AS filled
+    WHERE staged.batch_id = %(batch)s
+      AND NOT EXISTS (SELECT 1 FROM enterprises_enterprise AS known WHERE known.uscc = staged.uscc)
+    ORDER BY staged.number
+"""  # noqa: S608 - constants with parameters
+
+_SIZE = f"""
+    UPDATE enterprises_enterprise AS target SET size = computed.size
+    FROM (SELECT enterprise.id, {SIZE} AS size
+          FROM enterprises_enterprise AS enterprise LEFT JOIN {BOUND} ON bound.code = {KEY}
+          WHERE enterprise.entered_in_id = %(batch)s OR enterprise.id IN (
+              SELECT change.enterprise_id FROM enterprises_change AS change WHERE change.batch_id = %(batch)s)
+         ) AS computed
+    WHERE target.id = computed.id AND target.size <> computed.size
+"""  # noqa: S608 - constants with parameters
+
+# What an import changed goes back to what stood before; what it entered is no longer listed.
+_BACK = """
+    INSERT INTO enterprises_staged (batch_id, number, uscc, given)
+    SELECT %(batch)s, row_number() OVER (ORDER BY back.id), enterprise.uscc, back.given::text
+    FROM (SELECT change.enterprise_id AS id, jsonb_object_agg(change.field, change.before) AS given
+          FROM enterprises_change AS change WHERE change.batch_id = %(undone)s GROUP BY change.enterprise_id
+          UNION ALL
+          SELECT entered.id, '{"listed": "false"}'::jsonb
+          FROM enterprises_enterprise AS entered WHERE entered.entered_in_id = %(undone)s
+         ) AS back JOIN enterprises_enterprise AS enterprise ON enterprise.id = back.id
+"""
+
+# Enterprises of which something no longer stands as the import left it.
+_SINCE = """
+    SELECT count(DISTINCT later.id) FROM (
+        SELECT enterprise.id FROM enterprises_change AS mine
+        JOIN enterprises_enterprise AS enterprise ON enterprise.id = mine.enterprise_id
+        WHERE mine.batch_id = %(undone)s AND mine.after IS DISTINCT FROM (to_jsonb(enterprise) ->> mine.field)
+        UNION ALL
+        SELECT enterprise.id FROM (
+            SELECT DISTINCT ON (change.enterprise_id, change.field) change.enterprise_id, change.field, change.before
+            FROM enterprises_change AS change
+            JOIN enterprises_enterprise AS entered ON entered.id = change.enterprise_id
+            WHERE entered.entered_in_id = %(undone)s ORDER BY change.enterprise_id, change.field, change.id
+        ) AS first JOIN enterprises_enterprise AS enterprise ON enterprise.id = first.enterprise_id
+        WHERE first.before IS DISTINCT FROM (to_jsonb(enterprise) ->> first.field)
+    ) AS later
+"""
+
+
+class MovedOn(Refusal):
+    """What was previewed, or what is to be taken back, is no longer what stands there."""
+
+    says = _("您预览之后登记又有改动，请再看一遍会改什么，再确认。")
+    status = 409
+
+
+class WrittenOver(Refusal):
+    """An import is taken back while everything still stands as it left it; later ones go first."""
+
+    says = _("这次导入之后，其中 {count} 家企业又被改过。请先撤回后面的导入。")
+    status = 409
+
+
+class AlreadyReverted(Refusal):
+    """An import is taken back once; taking the undo back brings it again."""
+
+    says = _("这次导入已经撤回过。")
+    status = 409
+
+
+def turn() -> int:
+    """Return how many imports were applied so far: a preview made before the last of them is out of date."""
+    return Import.objects.filter(state=Import.APPLIED).count()
+
+
+@action(access.IMPORT)
+def apply(*, import_id: int, seen: int, by: Actor, at: datetime = NOW) -> Import:
+    """Write a staged import into the registry: new enterprises, changed values, size classes; all or nothing.
+
+    `seen` is the turn at which its preview was made. Raises a Refusal when nothing would change, or when another
+    import came in between.
+    """
+    stream = lock()
+    batch = held(import_id, by)
+    if seen != turn():
+        raise MovedOn
+    _, entered, values, _changed = counts(batch.pk)
+    if not (entered or values):
+        raise NothingChanges
+    _write(batch, stream, events.APPLIED, by=by, at=at)
+    return batch
+
+
+def _write(batch: Import, stream: int, kind: EventKind, *, by: Actor, at: datetime) -> None:
+    """Apply the staged rows and record it with the seal over every value written."""
+    running()
+    given: dict[str, Any] = {"batch": batch.pk, "path": batch.path}
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGE, given)
+        batch.values_written = cursor.rowcount
+        cursor.execute(_UPDATE, given)
+        batch.changed = cursor.rowcount
+        cursor.execute(_ENTER, given)
+        batch.entered = cursor.rowcount
+        cursor.execute(_SIZE, {**given, **bounds()})
+    Staged.objects.filter(batch=batch).delete()
+    batch.state, batch.applied_at, batch.applied_by_id = Import.APPLIED, at, by.person_id
+    batch.seal = seal(batch)
+    batch.save()
+    facts = {
+        "batch": batch.pk,
+        "as_of": batch.as_of,
+        "rows": batch.rows,
+        "entered": batch.entered,
+        "changed": batch.changed,
+        "values": batch.values_written,
+        "seal": batch.seal.hex(),
+    }
+    if batch.reverts_id:
+        facts["reverts"] = batch.reverts_id
+    record(stream, kind, by=by, at=at, facts=facts)
+
+
+@action(access.IMPORT)
+def undo(*, import_id: int, by: Actor, at: datetime = NOW) -> Import:
+    """Take an applied import back by a second one, while nothing was written over it since."""
+    stream = lock()
+    running().row_checked = True
+    undone = import_for(by, import_id)
+    if undone is None or undone.state != Import.APPLIED:
+        raise NotFound
+    if Import.objects.filter(reverts=undone).exists():
+        raise AlreadyReverted
+    batch = Import(
+        source=undone.source,
+        as_of=undone.as_of,
+        path=undone.path,
+        staged_at=at,
+        staged_by_id=by.person_id,
+        reverts=undone,
+        rows=0,
+        salt=secrets.token_bytes(16),
+    )
+    batch.save()
+    with connection.cursor() as cursor:
+        cursor.execute(_SINCE, {"undone": undone.pk})
+        (since,) = cursor.fetchone()
+        if since:
+            raise WrittenOver(count=since)
+        cursor.execute(_BACK, {"batch": batch.pk, "undone": undone.pk})
+        batch.rows = cursor.rowcount
+    _write(batch, stream, events.REVERTED, by=by, at=at)
+    return batch

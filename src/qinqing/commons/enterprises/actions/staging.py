@@ -1,0 +1,151 @@
+"""Staging an import: its rows wait in the database until somebody has looked at what they would change."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from qinqing.commons.enterprises import access, events
+from qinqing.commons.enterprises.models import Import, Staged
+from qinqing.commons.enterprises.queries.differences import wrong_rows
+from qinqing.commons.enterprises.queries.reach import import_for, reach
+from qinqing.commons.enterprises.rules.sheets import Row
+from qinqing.kernel.chronicle.actions import area_stream, record
+from qinqing.kernel.chronicle.models import Stream
+from qinqing.kernel.devices.action import NOW, action, running
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.refusal import NotFound, Refusal
+from qinqing.kernel.matters.rules import below
+
+AREA = "enterprises"
+
+_COPY = "COPY enterprises_staged (batch_id, number, uscc, given) FROM STDIN"
+_NAMED = 20
+"""Rows that a refusal names; beyond them it says how many."""
+
+
+class WrongRows(Refusal):
+    """All or nothing: a new enterprise without a name, or one of another range, keeps the whole file out."""
+
+    says = _("{nameless}{foreign}整个文件都没有导入，改好后请再传一次。")
+
+
+class AsOfTomorrow(Refusal):
+    """Figures are of a day that has been."""
+
+    says = _("数据截止日期不能晚于今天({today})。")
+
+
+class NothingChanges(Refusal):
+    """An import that says what stands there already would be an empty event: the same file was sent twice."""
+
+    says = _("与现有登记完全一致，没有要改的。不需要导入。")
+
+
+class AlreadyDone(Refusal):
+    """An import is applied or dropped once."""
+
+    says = _("这次导入已经办过：{state}。")
+    status = 409
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A file as it came: where it is from, of which day its figures are, what it says and what to check in it."""
+
+    source: str
+    as_of: date
+    rows: Sequence[Row]
+    file_name: str = ""
+    digest: str = ""
+    doubts: Sequence[Sequence[str]] = ()
+
+
+def lock() -> int:
+    """Lock the registry's history, so that imports follow one another; only inside an action."""
+    running()
+    stream = area_stream(AREA)
+    Stream.objects.select_for_update(no_key=True).get(pk=stream)
+    return stream
+
+
+def held(import_id: int, by: Actor) -> Import:
+    """Return a staged import that `by` may see, the registry being locked."""
+    running().row_checked = True
+    found = import_for(by, import_id)
+    if found is None:
+        raise NotFound
+    if found.state != Import.STAGED:
+        raise AlreadyDone(state=found.get_state_display())
+    return found
+
+
+@action(access.IMPORT, creates=True)
+def stage(*, delivery: Delivery, by: Actor, at: datetime = NOW) -> Import:
+    """Keep the rows of a file for a look; the registry itself does not change yet."""
+    today = timezone.localdate(at)
+    if delivery.as_of > today:
+        raise AsOfTomorrow(today=f"{today:%Y-%m-%d}")
+    path = reach(by)
+    batch = Import.objects.create(
+        source=delivery.source,
+        as_of=delivery.as_of,
+        file_name=delivery.file_name,
+        path=path,
+        staged_at=at,
+        staged_by_id=by.person_id,
+        rows=len(delivery.rows),
+        doubts=[list(one) for one in delivery.doubts],
+        salt=secrets.token_bytes(16),
+    )
+    _copy(batch.pk, delivery.rows, path)
+    _refuse_wrong(batch.pk, path)
+    facts = {"batch": batch.pk, "as_of": batch.as_of, "rows": batch.rows, "file_digest": delivery.digest}
+    record(area_stream(AREA), events.STAGED, by=by, at=at, facts=facts, texts={"source": delivery.source})
+    return batch
+
+
+def _copy(batch_id: int, rows: Sequence[Row], path: str) -> None:
+    """Hand the rows over by COPY; an enterprise without a place is entered at the importer's own."""
+    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+        for row in rows:
+            copy.write_row((batch_id, row.number, row.uscc, _given(row.given)))
+
+
+def _given(given: Mapping[str, str | None]) -> str:
+    return json.dumps({**given, "listed": "true"}, ensure_ascii=False)
+
+
+def _refuse_wrong(batch_id: int, path: str) -> None:
+    wrong = wrong_rows(batch_id, *below(path))
+    nameless = [number for number, new in wrong if new]
+    foreign = [number for number, new in wrong if not new]
+    if wrong:
+        raise WrongRows(
+            nameless=_sentence(nameless, "没有企业名称，登记里也没有这家企业：请补上名称。"),
+            foreign=_sentence(foreign, "登记在别的辖区：请由那里或上一级导入。"),
+        )
+
+
+def _sentence(numbers: Sequence[int], says: str) -> str:
+    if not numbers:
+        return ""
+    named = "、".join(map(str, numbers[:_NAMED]))
+    more = f"等 {len(numbers)} 行" if len(numbers) > _NAMED else " 行"
+    return f"第 {named}{more}{says}"
+
+
+@action(access.IMPORT)
+def drop(*, import_id: int, by: Actor, at: datetime = NOW) -> None:
+    """Give a staged import up; its rows go, that it was made stays in the history."""
+    stream = lock()
+    batch = held(import_id, by)
+    batch.state = Import.DROPPED
+    batch.save(update_fields=["state"])
+    Staged.objects.filter(batch=batch).delete()
+    record(stream, events.DROPPED, by=by, at=at, facts={"batch": batch.pk})

@@ -1,0 +1,11 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class EnterprisesConfig(AppConfig):
+    """Django's handle on `commons.enterprises`."""
+
+    name = "qinqing.commons.enterprises"
+    label = "enterprises"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,57 @@
+"""The seal of an import: a digest over every value that it wrote, which can be computed again at any time."""
+
+from typing import Any
+
+from django.db import connection
+
+from qinqing.commons.enterprises.models import Enterprise, Import
+from qinqing.commons.enterprises.queries.differences import FIELDS
+
+_THEN = ", ".join(
+    f"CASE WHEN later.before ? '{field}' THEN later.before ->> '{field}' ELSE enterprise.{field}::text END"
+    for field in FIELDS
+)
+
+# An enterprise as its import entered it: its values today, or those before the first later import that changed them.
+_WRITTEN = f"""
+    SELECT enterprise.uscc AS uscc, change.field AS part,
+           jsonb_build_array(change.field, change.before, change.after)::text AS line
+    FROM enterprises_change AS change JOIN enterprises_enterprise AS enterprise ON enterprise.id = change.enterprise_id
+    WHERE change.batch_id = %(batch)s
+    UNION ALL
+    SELECT enterprise.uscc, '', jsonb_build_array({_THEN})::text
+    FROM enterprises_enterprise AS enterprise LEFT JOIN (
+        SELECT first.enterprise_id, jsonb_object_agg(first.field, first.before) AS before FROM (
+            SELECT DISTINCT ON (change.enterprise_id, change.field) change.enterprise_id, change.field, change.before
+            FROM enterprises_change AS change
+            JOIN enterprises_enterprise AS entered ON entered.id = change.enterprise_id
+            WHERE entered.entered_in_id = %(batch)s ORDER BY change.enterprise_id, change.field, change.id
+        ) AS first GROUP BY first.enterprise_id
+    ) AS later ON later.enterprise_id = enterprise.id
+    WHERE enterprise.entered_in_id = %(batch)s
+"""  # noqa: S608 - constants with parameters
+
+_SEAL = f"""
+    SELECT sha256(%(salt)s::bytea || coalesce(string_agg(
+        sha256(%(salt)s::bytea || convert_to(uscc || chr(10) || line, 'UTF8')), ''::bytea
+        ORDER BY uscc, part COLLATE "C"), ''::bytea))
+    FROM ({_WRITTEN}) AS written
+"""  # noqa: S608 - constants with parameters
+
+
+def seal(batch: Import) -> bytes:
+    """Return the digest over what an applied import wrote, as the registry tells it today."""
+    given: dict[str, Any] = {"batch": batch.pk, "salt": bytes(batch.salt)}
+    with connection.cursor() as cursor:
+        cursor.execute(_SEAL, given)
+        (found,) = cursor.fetchone()
+    return bytes(found)
+
+
+def provenance(enterprise: Enterprise) -> dict[str, Import]:
+    """Return for every field the import that wrote its value; two queries."""
+    found = dict.fromkeys(FIELDS, enterprise.entered_in)
+    for change in enterprise.changes.select_related("batch").order_by("id"):
+        if change.field in found:
+            found[change.field] = change.batch
+    return found

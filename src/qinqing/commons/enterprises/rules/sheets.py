@@ -1,0 +1,193 @@
+"""A sheet of enterprises: which column is which, what each row says, and every cell at fault."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qinqing.commons.enterprises.rules.codes import doubt_of
+from qinqing.commons.enterprises.rules.columns import (
+    CLEAR,
+    COLUMNS,
+    HEADINGS,
+    NULLABLE,
+    Cell,
+    Column,
+    Context,
+    Unreadable,
+    heading,
+    text_of,
+)
+from qinqing.commons.enterprises.rules.sizes import Standard
+
+SEARCHED = 10
+"""Rows among which the headings are looked for: titles may stand above them."""
+
+SHOWN = 200
+"""Faults that are kept with their words; beyond them only the number counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to say about one cell: where it stands, under which heading, and what to do."""
+
+    where: str
+    label: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One enterprise of a sheet: the fields that it gives, as text; None clears a figure."""
+
+    number: int
+    uscc: str
+    given: Mapping[str, str | None]
+
+
+@dataclass
+class Reading:
+    """What a sheet says."""
+
+    rows: list[Row] = field(default_factory=list)
+    faults: list[Note] = field(default_factory=list)
+    doubts: list[Note] = field(default_factory=list)
+    faults_count: int = 0
+    doubts_count: int = 0
+    ignored: list[str] = field(default_factory=list)
+
+    def fault(self, note: Note) -> None:
+        """Count a fault and keep its words while there are few."""
+        self.faults_count += 1
+        if len(self.faults) < SHOWN:
+            self.faults.append(note)
+
+    def doubt(self, note: Note) -> None:
+        """Count a doubt and keep its words while there are few."""
+        self.doubts_count += 1
+        if len(self.doubts) < SHOWN:
+            self.doubts.append(note)
+
+
+def letters(place: int) -> str:
+    """Return the letters of a column as a sheet shows them: A, B, ..., Z, AA."""
+    name, place = "", place + 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def read(sheet: Sequence[Sequence[Cell]], context: Context, standard: Standard) -> Reading:
+    """Return what a sheet says; with any fault nothing of it is taken."""
+    reading = Reading()
+    start = _headings(sheet)
+    if start is None:
+        reading.fault(Note("第 1 行", "表头", "没有找到「统一社会信用代码」这一列。请在第 1 行写上列名。"))
+        return reading
+    places = _places(sheet[start], reading)
+    seen: dict[str, int] = {}
+    for number, cells in enumerate(sheet[start + 1 :], start=start + 2):
+        if any(_filled(cell) for cell in cells):
+            _row(number, cells, places, context, reading, seen, standard)
+    if not reading.rows and not reading.faults:
+        reading.fault(Note(f"第 {start + 2} 行", "内容", "表里没有企业。"))
+    return reading
+
+
+def _filled(cell: Cell) -> bool:
+    return cell is not None and bool(text_of(cell))
+
+
+def _headings(sheet: Sequence[Sequence[Cell]]) -> int | None:
+    for number, cells in enumerate(sheet[:SEARCHED]):
+        if any(HEADINGS.get(heading(cell)) is COLUMNS[0] for cell in cells if cell is not None):
+            return number
+    return None
+
+
+def _places(cells: Sequence[Cell], reading: Reading) -> dict[int, Column]:
+    found: dict[int, Column] = {}
+    for place, cell in enumerate(cells):
+        column = HEADINGS.get(heading(cell)) if _filled(cell) else None
+        if column in found.values():
+            reading.fault(Note(letters(place), text_of(cell), "这一列出现两次。请只留一列。"))
+        elif column:
+            found[place] = column
+        elif _filled(cell):
+            reading.ignored.append(text_of(cell))
+    return found
+
+
+def _cells(cells: Sequence[Cell], places: Mapping[int, Column]) -> Iterator[tuple[int, Column, Cell]]:
+    for place, column in places.items():
+        if place < len(cells) and _filled(cells[place]):
+            yield place, column, cells[place]
+
+
+def _row(
+    number: int,
+    cells: Sequence[Cell],
+    places: Mapping[int, Column],
+    context: Context,
+    reading: Reading,
+    seen: dict[str, int],
+    standard: Standard,
+) -> None:
+    given: dict[str, str | None] = {}
+    before = reading.faults_count
+    at = {column.field: letters(place) for place, column in places.items()}
+    for place, column, cell in _cells(cells, places):
+        try:
+            given[column.field] = _value(column, cell, context)
+        except Unreadable as fault:
+            reading.fault(Note(f"{letters(place)}{number}", column.label, str(fault)))
+    if reading.faults_count == before:
+        _together(number, given, at, reading, seen, standard)
+
+
+def _value(column: Column, cell: Cell, context: Context) -> str | None:
+    if isinstance(cell, str) and cell.strip() == CLEAR:
+        if not column.clears:
+            raise Unreadable("这一列不能清空。")
+        return None if column.field in NULLABLE else ""
+    return column.read(cell, context)
+
+
+def _together(
+    number: int,
+    given: dict[str, str | None],
+    at: Mapping[str, str],
+    reading: Reading,
+    seen: dict[str, int],
+    standard: Standard,
+) -> None:
+    """Take a row whose cells can each be read, when they also agree with one another."""
+    where = f"{at['uscc']}{number}"
+    uscc = given.pop("uscc", None)
+    if not uscc:
+        reading.fault(Note(where, "统一社会信用代码", "这一行没有代码。请补上，或删去这一行。"))
+        return
+    if uscc in seen:
+        reading.fault(Note(where, "统一社会信用代码", f"与第 {seen[uscc]} 行重复。请只留一行。"))
+        return
+    seen[uscc] = number
+    if fault := _section_fault(given, standard):
+        reading.fault(Note(f"{at.get('industry', '')}{number}", "行业代码", fault))
+        return
+    if doubt := doubt_of(uscc):
+        reading.doubt(Note(where, uscc, doubt))
+    reading.rows.append(Row(number, uscc, given))
+
+
+def _section_fault(given: dict[str, str | None], standard: Standard) -> str | None:
+    """Derive the section from the industry; a written section must agree with it."""
+    industry = given.get("industry")
+    if not industry:
+        return None
+    section = next((one for one in standard.sections if int(industry[:2]) in one.divisions), None)
+    if section is None:
+        return f"GB/T 4754 没有 {industry[:2]} 这个大类。请核对。"
+    written = given.get("section")
+    if written and written != section.letter:
+        return f"与行业门类 {written} 不一致：{industry} 属于 {section.letter}（{section.name}）。请核对。"
+    given["section"] = section.letter
+    return None

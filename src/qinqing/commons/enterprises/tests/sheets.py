@@ -1,0 +1,63 @@
+"""Makes sheets of enterprises, and the people who import them."""
+
+import io
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import xlsxwriter
+from django.utils import timezone
+
+from qinqing.commons.enterprises import actions
+from qinqing.commons.enterprises.actions.applying import turn
+from qinqing.commons.enterprises.actions.staging import Delivery
+from qinqing.commons.enterprises.models import Import
+from qinqing.commons.enterprises.queries import places, reach, standard
+from qinqing.commons.enterprises.rules.columns import Context
+from qinqing.commons.enterprises.rules.sheets import Reading, read
+from qinqing.kernel.devices.actor import Actor
+
+HEAD = ("统一社会信用代码", "企业名称", "行业代码", "从业人数", "营业收入（万元）")
+DAY = date(2026, 6, 30)
+
+
+def code(number: int) -> str:
+    """Return a code of the unassigned region; its check digit is wrong, which is doubted and taken."""
+    return f"91990000TEST{number:06d}"
+
+
+def context(actor: Actor) -> Context:
+    return Context(DAY, places(reach(actor), timezone.localdate()))
+
+
+def sheet(*rows: Sequence[Any], head: Sequence[str] = HEAD) -> list[list[Any]]:
+    return [list(head), *map(list, rows)]
+
+
+def reading(actor: Actor, *rows: Sequence[Any], head: Sequence[str] = HEAD) -> Reading:
+    return read(sheet(*rows, head=head), context(actor), standard())
+
+
+def staged(actor: Actor, *rows: Sequence[Any], head: Sequence[str] = HEAD, source: str = "登记库导出") -> Import:
+    found = reading(actor, *rows, head=head)
+    assert found.faults == []
+    return actions.stage(delivery=Delivery(source, DAY, found.rows), by=actor)
+
+
+def imported(actor: Actor, *rows: Sequence[Any], head: Sequence[str] = HEAD) -> Import:
+    batch = staged(actor, *rows, head=head)
+    return actions.apply(import_id=batch.pk, seen=turn(), by=actor)
+
+
+def workbook(*rows: Sequence[Any], head: Sequence[str] = HEAD) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
+    page = book.add_worksheet()
+    for number, cells in enumerate(sheet(*rows, head=head)):
+        for place, cell in enumerate(cells):
+            if isinstance(cell, date):
+                page.write_datetime(number, place, cell)
+            elif cell is not None:
+                page.write(number, place, cell)
+    book.close()
+    return out.getvalue()

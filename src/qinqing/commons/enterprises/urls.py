@@ -1,0 +1,16 @@
+"""Pages of the registry."""
+
+from qinqing.commons.enterprises import access, views
+from qinqing.kernel.devices.page import page
+
+urlpatterns = [
+    page("registry/", views.registry, access.LIST, name="registry"),
+    page("registry/own/", views.registry_own, access.READ_OWN, name="registry_own"),
+    page("registry/imports/", views.registry_imports, access.READ_IMPORTS, name="registry_imports"),
+    page("registry/imports/new/", views.registry_load, access.IMPORT, name="registry_load"),
+    page("registry/imports/<int:import_id>/", views.registry_import, access.READ_IMPORTS, name="registry_import"),
+    page("registry/imports/<int:import_id>/apply/", views.registry_apply, access.IMPORT, name="registry_apply"),
+    page("registry/imports/<int:import_id>/drop/", views.registry_drop, access.IMPORT, name="registry_drop"),
+    page("registry/imports/<int:import_id>/undo/", views.registry_undo, access.IMPORT, name="registry_undo"),
+    page("registry/<str:uscc>/", views.registry_record, access.READ, name="registry_record"),
+]

@@ -1,0 +1,54 @@
+"""The list of enterprises and one enterprise's record."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from qinqing.commons.enterprises import access
+from qinqing.commons.enterprises.queries import Asked, listing, own_code, record_for, standard
+from qinqing.commons.enterprises.rules.sizes import SIZES
+from qinqing.kernel.devices.page import ActingRequest, may
+
+LONGEST = 60
+
+
+@require_GET
+def registry(request: ActingRequest) -> HttpResponse:
+    """Show the enterprises that the reader may see, by name, narrowed by words, place and size."""
+    words = request.GET.get("q", "").replace("\0", "")[:LONGEST]
+    asked = Asked(
+        words,
+        request.GET.get("place", ""),
+        size if (size := request.GET.get("size", "")) in SIZES else "",
+        request.GET.get("after", "").replace("\0", ""),
+    )
+    found = listing(request.actor, asked, timezone.localdate())
+    kept = {"q": asked.words, "place": asked.place, "size": asked.size}
+    shown = {
+        "listing": found,
+        "asked": asked,
+        "next": urlencode({**kept, "after": found.next}) if found.next else "",
+        "first": urlencode(kept),
+        "narrowed": any(kept.values()),
+        "sizes": SIZES.items(),
+        "standard": standard(),
+        "imports": may(request.actor, access.IMPORT),
+    }
+    return render(request, "enterprises/registry.html", shown)
+
+
+@require_GET
+def registry_record(request: ActingRequest, uscc: str) -> HttpResponse:
+    """Show one enterprise's record: every value with where it came from, and what was changed."""
+    found = record_for(request.actor, uscc, timezone.localdate())
+    shown = {"record": found, "standard": standard(), "staff": may(request.actor, access.LIST)}
+    return render(request, "enterprises/registry_record.html", shown)
+
+
+@require_GET
+def registry_own(request: ActingRequest) -> HttpResponse:
+    """Lead an enterprise to its own record."""
+    return redirect("registry_record", own_code(request.actor))
