@@ -151,13 +151,12 @@ class Staged(models.Model):
 
 
 class Change(models.Model):
-    """One value that an import changed: what stood there and what stands there now, as text; null: not known."""
+    """What an import changed in one enterprise: the fields as they stood and as they stand, as the text of JSON."""
 
     batch = models.ForeignKey(Import, models.PROTECT, related_name="changes")
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="changes")
-    field = models.TextField(db_collation="C")
-    before = models.TextField(null=True)
-    after = models.TextField(null=True)
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="changes", db_index=False)
+    before = models.TextField()
+    after = models.TextField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["enterprise", "field", "batch"], name="enterprises_change_once")]
+        constraints = [models.UniqueConstraint(fields=["enterprise", "batch"], name="enterprises_change_once")]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.commons.enterprises import access, events
 from qinqing.commons.enterprises.actions.staging import NothingChanges, held, lock
 from qinqing.commons.enterprises.models import Import, Staged
-from qinqing.commons.enterprises.queries.differences import DIFFERENCES, FIELDS, counts
+from qinqing.commons.enterprises.queries.differences import DIFFERENCES, FIELDS, STANDS, counts
 from qinqing.commons.enterprises.queries.reach import import_for
-from qinqing.commons.enterprises.queries.sealing import seal
+from qinqing.commons.enterprises.queries.sealing import ENTERED, seal
 from qinqing.commons.enterprises.queries.sizing import BOUND, KEY, SIZE, bounds
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.chronicle.events import EventKind
@@ -25,17 +25,17 @@ _NAMES = ", ".join(_COLUMNS)
 _VALUES = ", ".join(f"filled.{column}" for column in _COLUMNS)
 
 _CHANGE = f"""
-    INSERT INTO enterprises_change (batch_id, enterprise_id, field, before, after)
-    SELECT %(batch)s, difference.enterprise_id, difference.field, difference.before, difference.after
-    FROM ({DIFFERENCES}) AS difference ORDER BY difference.number, difference.field
+    INSERT INTO enterprises_change (batch_id, enterprise_id, before, after)
+    SELECT %(batch)s, difference.enterprise_id, jsonb_object_agg(difference.field, difference.before)::text,
+           jsonb_object_agg(difference.field, difference.after)::text
+    FROM ({DIFFERENCES}) AS difference GROUP BY difference.enterprise_id ORDER BY difference.enterprise_id
 """  # noqa: S608 - constants with parameters
 
 _UPDATE = f"""
     UPDATE enterprises_enterprise AS enterprise SET ({_NAMES}) = (
-        SELECT {_VALUES} FROM jsonb_populate_record(enterprise, staged.given::jsonb) AS filled)
-    FROM enterprises_staged AS staged
-    WHERE staged.batch_id = %(batch)s AND enterprise.uscc = staged.uscc AND enterprise.id IN (
-        SELECT change.enterprise_id FROM enterprises_change AS change WHERE change.batch_id = %(batch)s)
+        SELECT {_VALUES} FROM jsonb_populate_record(enterprise, change.after::jsonb) AS filled)
+    FROM enterprises_change AS change
+    WHERE change.batch_id = %(batch)s AND enterprise.id = change.enterprise_id
 """  # noqa: S608 - constants with parameters
 
 _ENTER = f"""
@@ -64,31 +64,26 @@ _SIZE = f"""
 # What an import changed goes back to what stood before; what it entered is no longer listed.
 _BACK = """
     INSERT INTO enterprises_staged (batch_id, number, uscc, given)
-    SELECT %(batch)s, row_number() OVER (ORDER BY back.id), enterprise.uscc, back.given::text
-    FROM (SELECT change.enterprise_id AS id, jsonb_object_agg(change.field, change.before) AS given
-          FROM enterprises_change AS change WHERE change.batch_id = %(undone)s GROUP BY change.enterprise_id
+    SELECT %(batch)s, row_number() OVER (ORDER BY enterprise.id), enterprise.uscc, back.given
+    FROM (SELECT change.enterprise_id AS id, change.before AS given
+          FROM enterprises_change AS change WHERE change.batch_id = %(undone)s
           UNION ALL
-          SELECT entered.id, '{"listed": "false"}'::jsonb
+          SELECT entered.id, '{"listed": "false"}'
           FROM enterprises_enterprise AS entered WHERE entered.entered_in_id = %(undone)s
          ) AS back JOIN enterprises_enterprise AS enterprise ON enterprise.id = back.id
 """
 
 # Enterprises of which something no longer stands as the import left it.
-_SINCE = """
-    SELECT count(DISTINCT later.id) FROM (
-        SELECT enterprise.id FROM enterprises_change AS mine
-        JOIN enterprises_enterprise AS enterprise ON enterprise.id = mine.enterprise_id
-        WHERE mine.batch_id = %(undone)s AND mine.after IS DISTINCT FROM (to_jsonb(enterprise) ->> mine.field)
-        UNION ALL
-        SELECT enterprise.id FROM (
-            SELECT DISTINCT ON (change.enterprise_id, change.field) change.enterprise_id, change.field, change.before
-            FROM enterprises_change AS change
-            JOIN enterprises_enterprise AS entered ON entered.id = change.enterprise_id
-            WHERE entered.entered_in_id = %(undone)s ORDER BY change.enterprise_id, change.field, change.id
-        ) AS first JOIN enterprises_enterprise AS enterprise ON enterprise.id = first.enterprise_id
-        WHERE first.before IS DISTINCT FROM (to_jsonb(enterprise) ->> first.field)
-    ) AS later
-"""
+_SINCE = f"""
+    SELECT count(DISTINCT enterprise.id) FROM (
+        SELECT change.enterprise_id AS id, change.after::jsonb AS wrote
+        FROM enterprises_change AS change WHERE change.batch_id = %(batch)s
+        UNION ALL SELECT later.enterprise_id, later.before FROM ({ENTERED}) AS later
+    ) AS mine
+    JOIN enterprises_enterprise AS enterprise ON enterprise.id = mine.id,
+    LATERAL (VALUES {STANDS}) AS stands(field, value)
+    WHERE mine.wrote ? stands.field AND stands.value IS DISTINCT FROM mine.wrote ->> stands.field
+"""  # noqa: S608 - constants with parameters
 
 
 class MovedOn(Refusal):
@@ -128,8 +123,8 @@ def apply(*, import_id: int, seen: int, by: Actor, at: datetime = NOW) -> Import
     batch = held(import_id, by)
     if seen != turn():
         raise MovedOn
-    _, entered, values, _changed = counts(batch.pk)
-    if not (entered or values):
+    _, entered, batch.values_written, _changed = counts(batch.pk)
+    if not (entered or batch.values_written):
         raise NothingChanges
     _write(batch, stream, events.APPLIED, by=by, at=at)
     return batch
@@ -141,7 +136,6 @@ def _write(batch: Import, stream: int, kind: EventKind, *, by: Actor, at: dateti
     given: dict[str, Any] = {"batch": batch.pk, "path": batch.path}
     with connection.cursor() as cursor:
         cursor.execute(_CHANGE, given)
-        batch.values_written = cursor.rowcount
         cursor.execute(_UPDATE, given)
         batch.changed = cursor.rowcount
         cursor.execute(_ENTER, given)
@@ -187,11 +181,11 @@ def undo(*, import_id: int, by: Actor, at: datetime = NOW) -> Import:
     )
     batch.save()
     with connection.cursor() as cursor:
-        cursor.execute(_SINCE, {"undone": undone.pk})
+        cursor.execute(_SINCE, {"batch": undone.pk})
         (since,) = cursor.fetchone()
         if since:
             raise WrittenOver(count=since)
         cursor.execute(_BACK, {"batch": batch.pk, "undone": undone.pk})
-        batch.rows = cursor.rowcount
+    batch.rows, _entered, batch.values_written, _changed = counts(batch.pk)
     _write(batch, stream, events.REVERTED, by=by, at=at)
     return batch

@@ -12,29 +12,34 @@ SHOWN = 200
 
 FIELDS = tuple(column.field for column in COLUMNS if column.field != "uscc")
 
-# Every value that a staged row gives and that stands otherwise in the registry.
-DIFFERENCES = """
-    SELECT staged.number, enterprise.id AS enterprise_id, enterprise.uscc, given.key AS field,
-           stands.row ->> given.key AS before, given.value AS after
+# The values of an enterprise as text, one row each, so that whatever gives some of them can be held against it.
+STANDS = ", ".join(f"('{field}', enterprise.{field}::text)" for field in (*FIELDS, "listed"))
+
+# Every value that a staged row gives and that stands otherwise in the registry; OFFSET 0: read each row's JSON once.
+DIFFERENCES = f"""
+    SELECT staged.number, enterprise.id AS enterprise_id, stands.field, stands.value AS before,
+           row.given ->> stands.field AS after
     FROM enterprises_staged AS staged
     JOIN enterprises_enterprise AS enterprise ON enterprise.uscc = staged.uscc,
-    LATERAL (SELECT to_jsonb(enterprise) AS row) AS stands,
-    LATERAL jsonb_each_text(staged.given::jsonb) AS given
-    WHERE staged.batch_id = %(batch)s AND (stands.row ->> given.key) IS DISTINCT FROM given.value
-"""
+    LATERAL (SELECT staged.given::jsonb AS given OFFSET 0) AS row,
+    LATERAL (VALUES {STANDS}) AS stands(field, value)
+    WHERE staged.batch_id = %(batch)s AND row.given ? stands.field
+      AND stands.value IS DISTINCT FROM row.given ->> stands.field
+"""  # noqa: S608 - constants with parameters
 
 _COUNTS = f"""
-    SELECT count(*), count(*) FILTER (WHERE enterprise.id IS NULL),
-           (SELECT count(*) FROM ({DIFFERENCES}) AS difference),
-           (SELECT count(DISTINCT enterprise_id) FROM ({DIFFERENCES}) AS difference)
-    FROM enterprises_staged AS staged LEFT JOIN enterprises_enterprise AS enterprise USING (uscc)
-    WHERE staged.batch_id = %(batch)s
+    WITH difference AS MATERIALIZED ({DIFFERENCES})
+    SELECT (SELECT count(*) FROM enterprises_staged AS staged WHERE staged.batch_id = %(batch)s),
+           (SELECT count(*) FROM enterprises_staged AS staged WHERE staged.batch_id = %(batch)s AND NOT EXISTS (
+                SELECT 1 FROM enterprises_enterprise AS enterprise WHERE enterprise.uscc = staged.uscc)),
+           count(*), count(DISTINCT enterprise_id) FROM difference
 """  # noqa: S608 - constants with parameters
 
 _SHOWN = f"""
-    SELECT difference.number, difference.uscc, enterprise.name, difference.field, difference.before, difference.after
-    FROM ({DIFFERENCES}) AS difference JOIN enterprises_enterprise AS enterprise ON enterprise.id = enterprise_id
-    ORDER BY difference.number, difference.field LIMIT {SHOWN}
+    SELECT difference.number, enterprise.uscc, enterprise.name, difference.field, difference.before, difference.after
+    FROM ({DIFFERENCES} ORDER BY staged.number, stands.field LIMIT {SHOWN}) AS difference
+    JOIN enterprises_enterprise AS enterprise ON enterprise.id = enterprise_id
+    ORDER BY difference.number, difference.field
 """  # noqa: S608 - constants with parameters
 
 _NEW = f"""

@@ -1,6 +1,7 @@
 """The list of enterprises, page by page, and one enterprise's record."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,13 +11,16 @@ from qinqing.commons.enterprises.models import Change, Enterprise, EnterpriseQue
 from qinqing.commons.enterprises.queries.reach import place_names, reach
 from qinqing.commons.enterprises.queries.sealing import provenance
 from qinqing.commons.enterprises.queries.standard import standard
-from qinqing.commons.enterprises.rules.columns import COLUMNS, Column
+from qinqing.commons.enterprises.rules.columns import COLUMNS, LABELS, Column
 from qinqing.commons.enterprises.rules.showing import shown
 from qinqing.commons.enterprises.rules.sizes import Size, size_of
 from qinqing.kernel.devices.actor import ENT, Actor
 from qinqing.kernel.devices.refusal import NotFound
 
 PAGE = 50
+HISTORY = 100
+"""The newest changes that a record shows."""
+
 LAST = "\U0010ffff"
 
 
@@ -92,7 +96,7 @@ class Value:
 class Changed:
     """One change in a record's history."""
 
-    change: Change
+    batch: Import
     label: str
     before: str
     after: str
@@ -120,10 +124,10 @@ def record_for(actor: Actor, uscc: str, day: date) -> Record:
         for column in COLUMNS
         if column.field != "uscc"
     ]
-    changes = found.changes.select_related("batch").exclude(field="listed").order_by("-id")[:100]
     history = [
-        Changed(one, _label(one.field), shown(one.field, one.before, names), shown(one.field, one.after, names))
-        for one in changes
+        Changed(change.batch, LABELS[field], shown(field, before, names), shown(field, after, names))
+        for change in found.changes.select_related("batch").order_by("-id")[:HISTORY]
+        for field, before, after in values_of(change)
     ]
     return Record(found, size_of(found.figures, standard()), values, history)
 
@@ -138,8 +142,12 @@ def own_code(actor: Actor) -> str:
     return found
 
 
-def _label(field: str) -> str:
-    return next(column.label for column in COLUMNS if column.field == field)
+def values_of(change: Change) -> Iterator[tuple[str, str | None, str | None]]:
+    """Yield every field that a change names, with what stood there and what stands there now."""
+    before, after = json.loads(change.before), json.loads(change.after)
+    for column in COLUMNS:
+        if column.field in after:
+            yield column.field, before[column.field], after[column.field]
 
 
 def _text(enterprise: Enterprise, field: str) -> str | None:

@@ -1,5 +1,6 @@
 """The seal of an import: a digest over every value that it wrote, which can be computed again at any time."""
 
+import json
 from typing import Any
 
 from django.db import connection
@@ -12,22 +13,22 @@ _THEN = ", ".join(
     for field in FIELDS
 )
 
+# What later imports found when they changed an enterprise that the import entered: of each field the earliest.
+ENTERED = """
+    SELECT change.enterprise_id, jsonb_object_agg(old.key, old.value ORDER BY change.id DESC) AS before
+    FROM enterprises_enterprise AS entered
+    JOIN enterprises_change AS change ON change.enterprise_id = entered.id, jsonb_each(change.before::jsonb) AS old
+    WHERE entered.entered_in_id = %(batch)s GROUP BY change.enterprise_id
+"""
+
 # An enterprise as its import entered it: its values today, or those before the first later import that changed them.
 _WRITTEN = f"""
-    SELECT enterprise.uscc AS uscc, change.field AS part,
-           jsonb_build_array(change.field, change.before, change.after)::text AS line
+    SELECT enterprise.uscc AS uscc, 'changed' AS part, change.before || chr(10) || change.after AS line
     FROM enterprises_change AS change JOIN enterprises_enterprise AS enterprise ON enterprise.id = change.enterprise_id
     WHERE change.batch_id = %(batch)s
     UNION ALL
-    SELECT enterprise.uscc, '', jsonb_build_array({_THEN})::text
-    FROM enterprises_enterprise AS enterprise LEFT JOIN (
-        SELECT first.enterprise_id, jsonb_object_agg(first.field, first.before) AS before FROM (
-            SELECT DISTINCT ON (change.enterprise_id, change.field) change.enterprise_id, change.field, change.before
-            FROM enterprises_change AS change
-            JOIN enterprises_enterprise AS entered ON entered.id = change.enterprise_id
-            WHERE entered.entered_in_id = %(batch)s ORDER BY change.enterprise_id, change.field, change.id
-        ) AS first GROUP BY first.enterprise_id
-    ) AS later ON later.enterprise_id = enterprise.id
+    SELECT enterprise.uscc, 'entered', jsonb_build_array({_THEN})::text
+    FROM enterprises_enterprise AS enterprise LEFT JOIN ({ENTERED}) AS later ON later.enterprise_id = enterprise.id
     WHERE enterprise.entered_in_id = %(batch)s
 """  # noqa: S608 - constants with parameters
 
@@ -52,6 +53,5 @@ def provenance(enterprise: Enterprise) -> dict[str, Import]:
     """Return for every field the import that wrote its value; two queries."""
     found = dict.fromkeys(FIELDS, enterprise.entered_in)
     for change in enterprise.changes.select_related("batch").order_by("id"):
-        if change.field in found:
-            found[change.field] = change.batch
+        found.update(dict.fromkeys(found.keys() & json.loads(change.after).keys(), change.batch))
     return found

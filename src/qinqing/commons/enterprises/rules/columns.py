@@ -40,8 +40,10 @@ def text_of(cell: Cell) -> str:
     """Return a cell as one line of text; a whole number loses the point that a sheet gives it."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    plain = "".join(one if one.isprintable() else " " for one in str(cell))
-    return re.sub(r"\s+", " ", plain).strip()
+    text = str(cell).strip()
+    if text.isprintable() and "  " not in text:
+        return text
+    return re.sub(r"\s+", " ", "".join(one if one.isprintable() else " " for one in text)).strip()
 
 
 def _text(cell: Cell, context: Context) -> str:
@@ -83,7 +85,10 @@ def _industry(cell: Cell, context: Context) -> str:
 
 
 def _number(cell: Cell) -> Decimal:
-    text = unicodedata.normalize("NFKC", text_of(cell)).replace(",", "").replace(" ", "")
+    text = text_of(cell)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    text = text.replace(",", "").replace(" ", "")
     try:
         number = Decimal(text)
     except InvalidOperation as fault:

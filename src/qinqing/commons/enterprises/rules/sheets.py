@@ -94,7 +94,7 @@ def read(sheet: Sequence[Sequence[Cell]], context: Context, standard: Standard) 
 
 
 def _filled(cell: Cell) -> bool:
-    return cell is not None and bool(text_of(cell))
+    return cell is not None and (not isinstance(cell, str) or bool(cell and text_of(cell)))
 
 
 def _headings(sheet: Sequence[Sequence[Cell]]) -> int | None:

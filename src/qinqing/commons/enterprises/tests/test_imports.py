@@ -71,7 +71,7 @@ def test_changed_field_by_field_with_provenance(town):
     came = provenance(one)
     assert came["employees"].source == "税务局导出"
     assert came["name"].pk == first.pk
-    assert Change.objects.count() == 2
+    assert Change.objects.count() == 1
 
 
 def test_the_same_file_twice_is_refused_and_writes_nothing(town):
