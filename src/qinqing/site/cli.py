@@ -100,6 +100,11 @@ COMMANDS = {
         "推演提醒：哪一步什么时候触发、通知谁、撤回什么",
         arguments=(Argument("file", "JSON 文件；- 表示标准输入", {"metavar": "文件"}),),
     ),
+    "money": Command(
+        "money",
+        "算账：应付、已付、逾期利息或违约金、扣回；只是计算，不是催款",
+        arguments=(Argument("file", "JSON 文件；- 表示标准输入", {"metavar": "文件"}),),
+    ),
     "chronicle verify": Command(
         "chronicle:check",
         "校验全部记录和检查点；有改动时退出码为 1",
