@@ -29,6 +29,7 @@ FIRST_RELEASE = {
     "obligations.0007_prepared",
     "obligations.0008_fewer_indexes",
     "parties.0003_scopes",
+    "projects.0002_same_kind",
 }
 """These and all initial migrations run on tables that are still empty."""
 

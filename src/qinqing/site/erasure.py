@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from qinqing.commons.enterprises.models import Change, Enterprise, Import, Staged
+from qinqing.commons.projects.models import Project
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.calendars.models import Day, LocalLimit
 from qinqing.kernel.chronicle.actions import Erasable, erase_texts, erase_words, find_texts, find_words
@@ -42,6 +43,7 @@ ERASABLES = (
     _words("承诺的内容和原文", Obligation, "number", "title", "source", "page", "condition", "measure"),
     _words("补充协议的内容和原文", Replacement, "title", "source", "page", "condition", "measure"),
     _words("合同的编号和项目", Contract, "number", "project"),
+    _words("项目的园区和用地", Project, "park", "land"),
     _words("企业登记", Enterprise, "name", "contact"),
     _words("待确认的企业导入", Staged, "given"),
     _words("企业登记的改动", Change, "before", "after"),

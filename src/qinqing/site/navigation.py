@@ -2,6 +2,7 @@
 
 from qinqing.boards import access as boards
 from qinqing.commons.enterprises import access as enterprises
+from qinqing.commons.projects import access as projects
 from qinqing.domains.contracts import access as contracts
 from qinqing.kernel.access import access as accounts
 from qinqing.kernel.calendars import access as calendars
@@ -37,6 +38,7 @@ NAVIGATION = (
         (
             Item("双兑现合同", "contracts", "contract", contracts.READ, in_bottom_bar=True, covers=COVERED),
             Item("提请事项", "proposals", "stamp", proposals.READ, covers=("propos",)),
+            Item("重点项目", "projects", "chart", projects.READ, covers=("project",)),
             Item("企业登记", "registry", "ledger", enterprises.LIST, covers=("registry",)),
             Item("企业档案", "registry_own", "page", enterprises.READ_OWN, in_bottom_bar=True, covers=("registry",)),
         ),

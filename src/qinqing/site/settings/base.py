@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "qinqing.kernel.proposals",
     "qinqing.kernel.notices",
     "qinqing.commons.enterprises",
+    "qinqing.commons.projects",
     "qinqing.domains.contracts",
     "qinqing.boards",
 ]

@@ -119,7 +119,8 @@ def _back(one: Incentive) -> int:
 
 def _back_line(one: Incentive) -> Line:
     share = one.reached / one.promised
-    words = f"已兑付 {yuan(one.paid)} ×（1 − 实际 {exact(one.reached)} ÷ 约定 {exact(one.promised)}{one.unit and f' {one.unit}'}）"
+    words = f"已兑付 {yuan(one.paid)} ×（1 − 实际 {exact(one.reached)} ÷ 约定 {exact(one.promised)}）"
+    words += f"，单位{one.unit}。" if one.unit else "。"
     if share >= 1:
         words = f"实际达到约定的 {percent(share)}，不扣回。"
     elif one.tolerated is not None and share >= one.tolerated:

@@ -1,0 +1,11 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class ProjectsConfig(AppConfig):
+    """Django's handle on `commons.projects`."""
+
+    name = "qinqing.commons.projects"
+    label = "projects"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,158 @@
+"""Reading projects: the list, one project's page, what may be done with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from qinqing.commons.projects import events
+from qinqing.commons.projects.lifecycle import LIFE, STATES, Facts
+from qinqing.commons.projects.models import Project
+from qinqing.commons.projects.queries.template import template
+from qinqing.commons.projects.rules import Laid, lay
+from qinqing.commons.projects.rules.showing import LABELS, shown
+from qinqing.kernel.chronicle.queries import Entry as Recorded
+from qinqing.kernel.chronicle.queries import history
+from qinqing.kernel.devices.actor import ENT, Actor
+from qinqing.kernel.devices.lifecycle import Verdict
+from qinqing.kernel.matters.models import Matter, Party
+from qinqing.kernel.matters.queries import hidden
+from qinqing.kernel.obligations.rules import MODES
+from qinqing.kernel.parties.models import Unit
+from qinqing.kernel.parties.queries import names
+
+KINDS = {kind.tag: kind for kind in events.KINDS}
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A project in the list, with its enterprises."""
+
+    project: Project
+    phase: str
+    enterprises: Sequence[Unit]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step of a project's history in people's words."""
+
+    label: str
+    who: str
+    entry: Recorded
+    details: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One usual milestone with what it waits for, in words."""
+
+    laid: Laid
+    waits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything on one project's page."""
+
+    project: Project
+    phase: str
+    phases: Sequence[tuple[str, date | None]]
+    enterprises: Sequence[Unit]
+    verdicts: Sequence[Verdict]
+    milestones: Sequence[Row]
+    told: Sequence[Told]
+
+
+def facts(project: Project, actor: Actor) -> Facts:
+    """Return what the lifecycle's guards look at."""
+    return Facts(actor, project.matter.host_id)
+
+
+def _enterprises(matters: Sequence[int]) -> Mapping[int, list[Unit]]:
+    found: dict[int, list[Unit]] = {matter: [] for matter in matters}
+    for party in Party.objects.filter(matter__in=matters, side=ENT).select_related("unit").order_by("id"):
+        found[party.matter_id].append(party.unit)
+    return found
+
+
+def projects_of(actor: Actor, phase: str = "") -> list[Line]:
+    """Return the newest projects that `actor` may see, by phase if one is asked for; two queries."""
+    visible = Project.objects.filter(matter__in=Matter.objects.visible_to(actor))
+    if phase in STATES:
+        visible = visible.filter(matter__state=phase)
+    projects = list(visible.select_related("matter", "matter__host").order_by("-signed_on", "-pk")[:MOST])
+    enterprises = _enterprises([one.pk for one in projects])
+    return [Line(one, STATES[one.matter.state], enterprises[one.pk]) for one in projects]
+
+
+def project_for(actor: Actor, reference: str) -> Project:
+    """Return a project that `actor` may see; raises NotFound otherwise, Recused after a declared conflict."""
+    visible = Project.objects.filter(matter__in=Matter.objects.visible_to(actor), matter__reference=reference)
+    project = visible.select_related("matter", "matter__host").first()
+    if project is None:
+        raise hidden(reference, actor)
+    return project
+
+
+def sheet(actor: Actor, reference: str) -> Sheet:
+    """Return one project as `actor` sees it."""
+    project = project_for(actor, reference)
+    days = (project.signed_on, project.started_on, project.produced_on)
+    laid = lay(template(), project.signed_on)
+    words = {one.number: one.name for one in laid}
+    return Sheet(
+        project=project,
+        phase=STATES[project.matter.state],
+        phases=list(zip(STATES.values(), days, strict=True)),
+        enterprises=_enterprises([project.pk])[project.pk],
+        verdicts=LIFE.verdicts(project.matter.state, facts(project, actor)),
+        milestones=[Row(one, _waits(one, words)) for one in laid],
+        told=_told(project),
+    )
+
+
+def _waits(one: Laid, words: Mapping[str, str]) -> str:
+    by_mode: dict[str, list[str]] = {}
+    for number, mode in one.gates:
+        named = by_mode.setdefault(mode, [])
+        if words[number] not in named:
+            named.append(words[number])
+    return "；".join(f"{MODES[mode]}：{'、'.join(named)}" for mode, named in by_mode.items())
+
+
+def _told(project: Project) -> list[Told]:
+    entries = history(project.pk)
+    who = names([entry.actor for entry in entries])
+    return [
+        Told(_label(entry), who.get(entry.actor, "") if entry.actor else "", entry, list(_details(entry)))
+        for entry in reversed(entries)
+    ]
+
+
+def _label(entry: Recorded) -> str:
+    if entry.kind == events.ADVANCED.tag:
+        return f"登记{STATES[entry.facts['phase']]}"
+    return KINDS[entry.kind].label
+
+
+def _details(entry: Recorded) -> Sequence[str]:
+    """Return what an event says, line by line: what was changed, on which day, and the words written with it."""
+    said: list[str] = []
+    facts_said: dict[str, Any] = entry.facts
+    if entry.kind == events.EDITED.tag:
+        before, after = facts_said["before"], facts_said["after"]
+        said += [
+            f"{LABELS[field]}由{shown(field, before.get(field))}改为{shown(field, after.get(field))}"
+            for field in facts_said["fields"]
+            if field in after
+        ]
+    if day := facts_said.get("reached_on"):
+        said.append(f"实际日期 {day}")
+    if day := facts_said.get("taken_back_on"):
+        said.append(f"原来登记的日期 {day}")
+    for name, text in entry.texts.items():
+        label = {"was": "原来", "note": "说明", "reason": "理由"}.get(name) or f"{LABELS[name]}改为"
+        said.append(f"{label}：{text if text is not None else '（已依法删除）'}")
+    return said

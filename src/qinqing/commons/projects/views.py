@@ -1,0 +1,136 @@
+"""Pages of projects."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from qinqing.commons.projects import access, actions
+from qinqing.commons.projects.forms import CENTS_IN_WAN, AdvanceForm, CorrectForm, ProjectForm
+from qinqing.commons.projects.lifecycle import CORRECTIONS, LIFE, STATES
+from qinqing.commons.projects.models import KIND
+from qinqing.commons.projects.queries import Sheet, projects_of, sheet, template
+from qinqing.kernel.devices.lifecycle import Move
+from qinqing.kernel.devices.page import ActingRequest, may
+from qinqing.kernel.devices.refusal import NotFound, Refusal
+from qinqing.kernel.pages.rules import Act, Barred
+
+
+@require_GET
+def projects(request: ActingRequest) -> HttpResponse:
+    """Show the projects that the reader may see, the newest first."""
+    phase = request.GET.get("phase", "")
+    given = {
+        "lines": projects_of(request.actor, phase),
+        "phase": phase,
+        "phases": STATES.items(),
+        "enters": may(request.actor, access.ENTER),
+    }
+    return render(request, "projects/projects.html", given)
+
+
+@require_GET
+def project(request: ActingRequest, reference: str) -> HttpResponse:
+    """Show one project: who, where, its phases, the usual milestones, what happened."""
+    found = sheet(request.actor, reference)
+    given = {
+        "sheet": found,
+        "template": template(),
+        "acts": [_act(found, verdict.move) for verdict in found.verdicts if verdict.allowed],
+        "barred": [Barred(one.move.label, one.reason) for one in found.verdicts if one.reason and _said(one.move)],
+        "edits": may(request.actor, access.EDIT) and request.actor.unit_id == found.project.matter.host_id,
+    }
+    return render(request, "projects/project.html", given)
+
+
+def _said(move: Move) -> bool:
+    return move.name not in CORRECTIONS
+
+
+def _act(found: Sheet, move: Move) -> Act:
+    url = reverse("project_move", args=[found.project.matter.reference, move.name])
+    return Act(move.label, url, primary=_said(move))
+
+
+def _filled(
+    request: ActingRequest, form: forms.Form, title: str, back: str, act: Callable[[], str | None]
+) -> HttpResponse:
+    """Show a form, or do what it asks; `act` returns where to go, and a refusal stands on the form."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                done = act()
+            except NotFound:
+                raise
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+                status = refusal.status
+            else:
+                messages.success(request, _("已保存。"))
+                return redirect(done or back)
+    return render(request, "projects/fill.html", {"form": form, "title": title, "back": back}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def project_enter(request: ActingRequest) -> HttpResponse:
+    """Enter a project."""
+    form = ProjectForm(request.POST or None)
+
+    def act() -> str:
+        made = actions.enter(terms=form.terms, by=request.actor)
+        return reverse(KIND, args=[made.matter.reference])
+
+    return _filled(request, form, _("登记项目"), reverse("projects"), act)
+
+
+@require_http_methods(["GET", "POST"])
+def project_edit(request: ActingRequest, reference: str) -> HttpResponse:
+    """Change what is known of a project."""
+    found = sheet(request.actor, reference)
+    form = ProjectForm(request.POST or None, initial=_initial(found))
+
+    def act() -> None:
+        rev = form.cleaned_data["rev"]
+        actions.edit(reference=reference, terms=form.terms, rev=rev, by=request.actor)
+
+    return _filled(request, form, _("修改项目"), reverse(KIND, args=[reference]), act)
+
+
+def _initial(found: Sheet) -> dict[str, object]:
+    project = found.project
+    cents = project.investment
+    return {
+        "name": project.matter.title,
+        "enterprises": "\n".join(unit.uscc or unit.name for unit in found.enterprises),
+        "signed_on": project.signed_on,
+        "park": project.park,
+        "land": project.land,
+        "area": project.area,
+        "investment": None if cents is None else f"{Decimal(cents) / CENTS_IN_WAN:f}",
+        "rev": project.matter.rev,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def project_move(request: ActingRequest, reference: str, name: str) -> HttpResponse:
+    """Enter the next phase, or take the last one back."""
+    found = sheet(request.actor, reference)
+    move = next((one for one in LIFE.moves if one.name == name), None)
+    if move is None:
+        raise NotFound
+    kind = CorrectForm if name in CORRECTIONS else AdvanceForm
+    form = kind(request.POST or None, initial={"rev": found.project.matter.rev})
+    act = actions.correct if name in CORRECTIONS else actions.advance
+
+    def do() -> None:
+        act(reference=reference, name=name, **form.cleaned_data, by=request.actor)
+
+    return _filled(request, form, move.label, reverse(KIND, args=[reference]), do)
