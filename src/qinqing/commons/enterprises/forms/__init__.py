@@ -16,7 +16,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("表格文件"),
-        help_text=_("电子表格（.xlsx）或逗号分隔文本（.csv），第一行是列名，不超过 10 万行。"),
+        help_text=_("电子表格（XLSX）或逗号分隔文本（CSV），第一行是列名，不超过 10 万行。"),
         error_messages={"required": _("请选一个文件。"), "empty": _("这是空文件，请重新导出。")},
     )
     source = forms.CharField(
