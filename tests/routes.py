@@ -10,6 +10,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from qinqing.commons.enterprises import actions as registry
+from qinqing.commons.enterprises.actions.applying import turn
+from qinqing.commons.enterprises.actions.staging import Delivery
+from qinqing.commons.enterprises.models import Import
+from qinqing.commons.enterprises.rules.sheets import Row
+from qinqing.commons.projects import actions as projects
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.access.models import Account, Exclusion, SeatOffer
 from qinqing.kernel.access.queries import actor_of
@@ -17,6 +23,7 @@ from qinqing.kernel.access.rules import WINDOW
 from qinqing.kernel.calendars.models import LocalLimit
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.models import Grant
+from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.actions import claim
@@ -57,7 +64,11 @@ class World:
     def fill(self, route: Route, whose: str) -> str:
         """Return the address with what is one's own or foreign put into its gaps."""
         contract = self.own if whose == OWN else self.foreign
-        return reverse(route.name, kwargs={gap: self._value(gap, contract) for gap in route.gaps})
+        values = {gap: self._value(gap, contract) for gap in route.gaps}
+        if route.permission.startswith("projects:"):
+            project = Matter.objects.get(kind="project", host=contract.government_id)
+            values |= {gap: value for gap, value in _of_project(project).items() if gap in values}
+        return reverse(route.name, kwargs=values)
 
     def _value(self, gap: str, contract: Contract) -> Any:
         files, notices = contract.matter.files, Notice.objects.filter(matter=contract.matter_id)
@@ -81,11 +92,18 @@ class World:
             "firm_id": lambda: contract.enterprise_id,
             "member_id": lambda: Post.objects.filter(unit=contract.enterprise_id).earliest("pk").pk,
             "offer_id": lambda: SeatOffer.objects.get(unit=contract.enterprise_id).pk,
+            "limit_id": lambda: 0,
+            "uscc": lambda: contract.enterprise.uscc,
+            "import_id": lambda: Import.objects.filter(path=contract.government.path)[0].pk,
             "account_id": lambda: Account.objects.filter(person__posts__unit=contract.government_id)[0].pk,
         }
         if gap not in known:
             raise AssertionError(f"say in tests/routes.py what stands in <{gap}>")
         return known[gap]()
+
+
+def _of_project(project: Matter) -> dict[str, str]:
+    return {"reference": project.reference, "name": "start"}
 
 
 def world() -> World:
@@ -126,10 +144,17 @@ def _opened(contract: Contract, town: City) -> None:
         granted_by_id=town.head.person_id,
         expires_at=begun + timedelta(days=1),
     )
+def _registered(town: City) -> None:
+    """Enter the enterprise in the registry by an import, and a project of its."""
+    rows = [Row(2, town.firm.uscc, {"name": town.firm.name})]
+    batch = registry.stage(delivery=Delivery("登记库", timezone.localdate(), rows), by=town.clerk)
+    registry.apply(import_id=batch.pk, seen=turn(), by=town.clerk)
+    projects.enter(terms=projects.Terms("示例项目", timezone.localdate(), [town.firm]), by=town.clerk)
 
 
 def _more(town: City) -> None:
     """Enter an exclusion of somebody who takes no part, and a post that is lent."""
+    _registered(town)
     today, away = timezone.localdate(), post(town.park, "clerk", since=SINCE, until=timezone.localdate())
     Exclusion.objects.create(person=away.person, unit=town.firm, since=today)
     Delegation.objects.create(

@@ -11,12 +11,20 @@ from django.db import connection, models
 from django.utils import timezone
 from psycopg import sql
 
+from qinqing.commons.enterprises import actions as registry
+from qinqing.commons.enterprises.actions.applying import turn
+from qinqing.commons.enterprises.actions.staging import Delivery as Registered
+from qinqing.commons.enterprises.models import Change, Enterprise
+from qinqing.commons.enterprises.rules.sheets import Row
+from qinqing.commons.projects import actions as projects
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.access.models import Account
 from qinqing.kernel.access.queries import changes_for
 from qinqing.kernel.chronicle.actions import Subject, erase, find, record
 from qinqing.kernel.chronicle.actions.erasing import NamesIt, NeedsReason, NothingFound, TooCommon, TooShort
 from qinqing.kernel.chronicle.events import EventKind
+from qinqing.kernel.chronicle.actions import Subject, erase, find
+from qinqing.kernel.chronicle.actions.erasing import MARK, NamesIt, NeedsReason, NothingFound, TooShort
 from qinqing.kernel.chronicle.forms import ErasureForm
 from qinqing.kernel.chronicle.models import Content, Delivery, Event
 from qinqing.kernel.chronicle.queries import verify
@@ -57,6 +65,19 @@ def town(committed, settings, tmp_path):
     return city()
 
 
+def register(town):
+    """Write the name into the registry, into what waits to be imported, and into a project."""
+    for name in (f"{NAME}商店", f"{NAME}小店", f"{NAME}分店"):
+        given = [Row(2, town.firm.uscc, {"name": name, "contact": NAME})]
+        batch = registry.stage(delivery=Registered(f"{NAME}提供", timezone.localdate(), given), by=town.clerk)
+        if "分店" not in name:
+            registry.apply(import_id=batch.pk, seen=turn(), by=town.clerk)
+    projects.enter(
+        terms=projects.Terms("项目", timezone.localdate(), [town.firm], park=f"{NAME}园", land=f"{NAME}地块"),
+        by=town.clerk,
+    )
+
+
 @pytest.fixture
 def planted(town):
     """Write the name into a note, a reason, files, and the columns that people fill in."""
@@ -74,6 +95,7 @@ def planted(town):
     Obligation.objects.filter(matter=contract.pk, number="2").update(title=f"为{NAME}办证", source=f"{NAME}的申请")
     type(contract.matter).objects.filter(pk=contract.pk).update(title=f"{NAME}的合同")
     Contract.objects.filter(pk=contract.pk).update(project=f"{NAME}项目")
+    register(town)
     Delivery.objects.create(reaction="toy", stream_id=1, seq=1, fault=f"no such {NAME}")
     return contract
 
@@ -88,15 +110,21 @@ def test_nothing_is_left(planted, security, superuser, tmp_path):
     assert len(everywhere(superuser(), tmp_path, NAME)) > 8
     before = list(Event.objects.order_by("stream", "seq").values_list("hash", flat=True))
     erased = dict(erase(subject=Subject(NAME, (scan.pk,)), reason=REASON, by=security))
-    assert erased["说明、理由等文字"] == 2
+    assert erased["说明、理由等文字"] == 5
     assert erased["证据文件和它的副本"] == 4
     assert everywhere(superuser(), tmp_path, NAME) == []
     assert sorted(path.name[:32] for path in (tmp_path / "evidence").rglob("*") if path.is_file()) == [
         File.objects.get(name="无关.pdf").pk.hex
     ]
     assert verify().faults == []
-    assert verify().erased == 2
+    assert verify().erased == 5
     assert set(before) <= set(Event.objects.values_list("hash", flat=True))
+
+
+def test_what_was_imported_stays_without_the_name(planted, security):
+    erase(subject=Subject(NAME), reason=REASON, by=security)
+    assert Enterprise.objects.get().name == f"{MARK}小店"
+    assert MARK in Change.objects.get().before
 
 
 def test_pages_say_that_something_was_erased(client, planted, town, security):
@@ -145,7 +173,7 @@ def test_it_is_on_the_record_without_the_name(planted, security):
     erase(subject=Subject(NAME), reason=REASON, by=security)
     event = Event.objects.get(kind="chronicle.content.erased")
     assert event.actor == security.person_id
-    assert len(event.facts["texts_erased"]) == 2
+    assert len(event.facts["texts_erased"]) == 5
     assert NAME not in event.body
 
 

@@ -1,22 +1,4 @@
-"""`qinqing money`: what is due, paid, late and to be clawed back, as a sheet; a calculation, never a demand.
-
-FILE is JSON, money in whole 分, rates and quantities as text in quotes ("0.0005", "3.65%", "1/2000"):
-
-    {
-      "debtor":   {"name": "...", "kind": "机关"},           机关 事业单位 大型企业 中型企业 小型企业 微型企业 其他单位
-      "creditor": {"name": "...", "kind": "小型", "declared_sme": true},   what it was at signing; leave out if unknown
-      "subject": "工程",                                     货物 工程 服务 其他
-      "as_of": "2026-06-30",
-      "instalments": [{"number": "1", "title": "...", "due": "2026-01-31", "amount": 100000000}],
-      "payments": [{"on": "2026-02-10", "amount": 50000000, "towards": "1"}],      without towards: what fell due first
-      "late": {"kind": "interest" or "penalty", "rate": "0.0005", "per": "day", "base": "unpaid" or "whole",
-               "cap": {"amount": 1000000, "share": "20%"}},  leave out when the contract says nothing;
-                                                             "per": "year" needs "days_in_year"
-      "lpr": {"rate": "...", "per": "year", "days_in_year": 365, "source": "..."},
-      "incentives": [{"title": "...", "paid": 1000000, "promised": "10", "reached": "8", "unit": "亿元",
-                      "tolerated": "90%"}]
-    }
-"""
+"""`qinqing money`: what is due, paid, late and to be clawed back, as a sheet; a calculation, never a demand."""
 
 import argparse
 import json
@@ -33,7 +15,29 @@ STATUTORY = "ZF.INTEREST"
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the sheet; what is wrong in the file is one sentence, and exit 2."""
+    """Print the sheet; what is wrong in the file is one sentence, and exit 2.
+
+    FILE is JSON, money in whole 分, rates and quantities as text in quotes ("0.0005", "3.65%", "1/2000"):
+
+        {
+          "debtor": {"name": "...", "kind": "机关"},
+          "creditor": {"name": "...", "kind": "小型", "declared_sme": true},
+          "subject": "工程",
+          "as_of": "2026-06-30",
+          "instalments": [{"number": "1", "title": "...", "due": "2026-01-31", "amount": 100000000}],
+          "payments": [{"on": "2026-02-10", "amount": 50000000, "towards": "1"}],
+          "late": {"kind": "interest", "rate": "0.0005", "per": "day", "base": "unpaid",
+                   "cap": {"amount": 1000000, "share": "20%"}},
+          "lpr": {"rate": "...", "per": "year", "days_in_year": 365, "source": "..."},
+          "incentives": [{"title": "...", "paid": 1000000, "promised": "10", "reached": "8", "unit": "亿元",
+                          "tolerated": "90%"}]
+        }
+
+    `kind` of the debtor: 机关 事业单位 大型企业 中型企业 小型企业 微型企业 其他单位; of the creditor, at signing: 大型
+    中型 小型 微型; `subject`: 货物 工程 服务 其他; what nobody knows is left out. `late` is left out when the contract
+    says nothing; its `kind` is interest or penalty, its `base` unpaid or whole, "per": "year" needs `days_in_year`.
+    A payment without `towards` goes to what fell due first. `cap`, `lpr`, `incentives`, `tolerated` may be left out.
+    """
     try:
         print(words(sheet(read(_parsed(options.file), statutory()))))
     except Malformed as fault:

@@ -24,7 +24,7 @@ _MOST = 10**15
 LONGEST = 200
 
 
-class Unreadable(ValueError):
+class BadCell(ValueError):
     """A cell that cannot be taken; the message says why and what to do."""
 
 
@@ -49,28 +49,28 @@ def text_of(cell: Cell) -> str:
 def _text(cell: Cell, context: Context) -> str:
     text = text_of(cell)
     if len(text) > LONGEST:
-        raise Unreadable(f"超过 {LONGEST} 字。请缩短。")
+        raise BadCell(f"超过 {LONGEST} 字。请缩短。")
     return text
 
 
 def _uscc(cell: Cell, context: Context) -> str:
     code = tidy(text_of(cell))
     if fault := fault_of(code):
-        raise Unreadable(fault)
+        raise BadCell(fault)
     return code
 
 
 def _place(cell: Cell, context: Context) -> str:
     text = text_of(cell)
     if text not in context.places:
-        raise Unreadable(f"没有叫「{text[:30]}」的单位，或不在您的辖区。请写单位页面上的名称。")
+        raise BadCell(f"没有叫「{text[:30]}」的单位，或不在您的辖区。请写单位页面上的名称。")
     return context.places[text]
 
 
 def _section(cell: Cell, context: Context) -> str:
     text = unicodedata.normalize("NFKC", text_of(cell)).upper()
     if not re.fullmatch(r"[A-T]", text):
-        raise Unreadable("应为一个字母，A 到 T（GB/T 4754 的门类）。")
+        raise BadCell("应为一个字母，A 到 T（GB/T 4754 的门类）。")
     return text
 
 
@@ -80,7 +80,7 @@ def _industry(cell: Cell, context: Context) -> str:
     if re.fullmatch(r"\d", digits):
         digits = f"0{digits}"
     if not re.fullmatch(r"\d{2,4}", digits):
-        raise Unreadable("应为 2 至 4 位数字，如 2921（GB/T 4754 的大类、中类或小类）。")
+        raise BadCell("应为 2 至 4 位数字，如 2921（GB/T 4754 的大类、中类或小类）。")
     return digits
 
 
@@ -92,20 +92,20 @@ def _number(cell: Cell) -> Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation as fault:
-        raise Unreadable("不是数字。请只写数字，单位写在表头。") from fault
+        raise BadCell("不是数字。请只写数字，单位写在表头。") from fault
     if not number.is_finite() or abs(number) > _MOST:
-        raise Unreadable("数字太大。请核对单位。")
+        raise BadCell("数字太大。请核对单位。")
     if number < 0:
-        raise Unreadable("不能是负数。请核对。")
+        raise BadCell("不能是负数。请核对。")
     return number
 
 
 def _count(cell: Cell, context: Context) -> str:
     number = _number(cell)
     if number != int(number):
-        raise Unreadable("人数应为整数。")
+        raise BadCell("人数应为整数。")
     if number > 10**8:
-        raise Unreadable("人数太大。请核对。")
+        raise BadCell("人数太大。请核对。")
     return str(int(number))
 
 
@@ -116,7 +116,7 @@ def _money(cell: Cell, context: Context) -> str:
         number = round(number, 4)
     yuan = number * WAN
     if yuan != int(yuan):
-        raise Unreadable("最多四位小数（精确到元）。单位是万元，请核对。")
+        raise BadCell("最多四位小数（精确到元）。单位是万元，请核对。")
     return str(int(yuan))
 
 
@@ -128,27 +128,27 @@ def _day(cell: Cell, context: Context) -> str:
     else:
         day = _written_day(unicodedata.normalize("NFKC", text_of(cell)))
     if day > context.as_of:
-        raise Unreadable("晚于数据截止日期。请核对年份。")
+        raise BadCell("晚于数据截止日期。请核对年份。")
     if day.year < 1840:
-        raise Unreadable("年份太早。请核对。")
+        raise BadCell("年份太早。请核对。")
     return day.isoformat()
 
 
 def _written_day(text: str) -> date:
     parts = _DAY.fullmatch(text)
     if not parts:
-        raise Unreadable("不是日期。请写成 2020-5-1，或把单元格设为日期格式。")
+        raise BadCell("不是日期。请写成 2020-5-1，或把单元格设为日期格式。")
     year, month, day = (int(one) for one in parts.groups() if one)
     try:
         return date(year, month, day)
     except ValueError as fault:
-        raise Unreadable("没有这一天。请核对。") from fault
+        raise BadCell("没有这一天。请核对。") from fault
 
 
 def _status(cell: Cell, context: Context) -> str:
     word = text_of(cell).split("(")[0].split("（")[0]
     if word not in _STATUS_WORDS:
-        raise Unreadable(f"应为：{'、'.join(STATUSES.values())}。")
+        raise BadCell(f"应为：{'、'.join(STATUSES.values())}。")
     return _STATUS_WORDS[word]
 
 

@@ -9,10 +9,10 @@ from qinqing.commons.enterprises.rules.columns import (
     COLUMNS,
     HEADINGS,
     NULLABLE,
+    BadCell,
     Cell,
     Column,
     Context,
-    Unreadable,
     heading,
     text_of,
 )
@@ -138,7 +138,7 @@ def _row(
     for place, column, cell in _cells(cells, places):
         try:
             given[column.field] = _value(column, cell, context)
-        except Unreadable as fault:
+        except BadCell as fault:
             reading.fault(Note(f"{letters(place)}{number}", column.label, str(fault)))
     if reading.faults_count == before:
         _together(number, given, at, reading, seen, standard)
@@ -147,7 +147,7 @@ def _row(
 def _value(column: Column, cell: Cell, context: Context) -> str | None:
     if isinstance(cell, str) and cell.strip() == CLEAR:
         if not column.clears:
-            raise Unreadable("这一列不能清空。")
+            raise BadCell("这一列不能清空。")
         return None if column.field in NULLABLE else ""
     return column.read(cell, context)
 
