@@ -11,6 +11,7 @@ from qinqing.commons.enterprises.models import Change, Enterprise, EnterpriseQue
 from qinqing.commons.enterprises.queries.reach import place_names, reach
 from qinqing.commons.enterprises.queries.sealing import provenance
 from qinqing.commons.enterprises.queries.standard import standard
+from qinqing.commons.enterprises.rules.codes import SHAPE
 from qinqing.commons.enterprises.rules.columns import COLUMNS, LABELS, Column
 from qinqing.commons.enterprises.rules.showing import shown
 from qinqing.commons.enterprises.rules.sizes import Size, size_of
@@ -114,6 +115,8 @@ class Record:
 
 def record_for(actor: Actor, uscc: str, day: date) -> Record:
     """Return the record of the enterprise with a code; raises NotFound when `actor` may not see it."""
+    if not SHAPE.fullmatch(uscc):
+        raise NotFound
     found = Enterprise.objects.visible_to(actor, reach(actor)).select_related("entered_in").filter(uscc=uscc).first()
     if found is None:
         raise NotFound
@@ -132,14 +135,11 @@ def record_for(actor: Actor, uscc: str, day: date) -> Record:
     return Record(found, size_of(found.figures, standard()), values, history)
 
 
-def own_code(actor: Actor) -> str:
-    """Return the code under which the actor's own enterprise stands in the registry; raises NotFound without one."""
-    found = (
+def own_code(actor: Actor) -> str | None:
+    """Return the code under which the actor's own enterprise stands in the registry, if it does."""
+    return (
         Enterprise.objects.visible_to(actor, "").values_list("uscc", flat=True).first() if actor.side == ENT else None
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def values_of(change: Change) -> Iterator[tuple[str, str | None, str | None]]:

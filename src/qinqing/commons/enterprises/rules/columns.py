@@ -20,7 +20,7 @@ STATUSES = {"active": "存续", "suspended": "歇业", "moved": "迁出", "revok
 _STATUS_WORDS = {word: code for code, word in STATUSES.items()} | {"在业": "active", "开业": "active", "在营": "active"}
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?|(\d{4})(\d{2})(\d{2})")
-_MOST = 10**15
+_MOST = 10**13
 LONGEST = 200
 
 

@@ -67,7 +67,9 @@ def test_who_sees_what(town):
     assert own.redirect_chain == [(f"/registry/{code(1)}/", 302)]
     assert "更正" in own.content.decode()
     assert signed_in(firm).get(f"/registry/{code(4)}/").status_code == 404
-    assert signed_in(town.rival).get("/registry/own/").status_code == 404
+    assert "还没有您企业的档案" in signed_in(town.rival).get("/registry/own/").content.decode()
+    for strange in ("%00", "x", code(1).lower()):
+        assert signed_in(town.clerk).get(f"/registry/{strange}/").status_code == 404
     assert signed_in(town.clerk).get(f"/registry/{code(4)}/").status_code == 404
     nobody = actor(unit("运维", path="lanchuan/"), "audit", jurisdiction="lanchuan/")
     assert names(nobody) == []

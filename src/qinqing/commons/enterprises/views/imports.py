@@ -13,7 +13,7 @@ from qinqing.commons.enterprises.actions.staging import Delivery
 from qinqing.commons.enterprises.forms import ImportForm
 from qinqing.commons.enterprises.models import Import
 from qinqing.commons.enterprises.queries import import_for, imports_for, place_names, places, preview, reach, standard
-from qinqing.commons.enterprises.rules.columns import COLUMNS, LABELS, Context
+from qinqing.commons.enterprises.rules.columns import COLUMNS, LABELS, LONGEST, Context, text_of
 from qinqing.commons.enterprises.rules.sheets import Reading, read
 from qinqing.commons.enterprises.rules.showing import shown
 from qinqing.kernel.devices.page import ActingRequest, may
@@ -44,7 +44,7 @@ def registry_load(request: ActingRequest) -> HttpResponse:
         source=given["source"],
         as_of=given["as_of"],
         rows=reading.rows,
-        file_name=given["file"].name,
+        file_name=text_of(given["file"].name)[:LONGEST],
         digest=given["file"].digest,
         doubts=[(note.where, note.label, note.says) for note in reading.doubts],
     )

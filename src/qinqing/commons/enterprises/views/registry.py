@@ -50,5 +50,6 @@ def registry_record(request: ActingRequest, uscc: str) -> HttpResponse:
 
 @require_GET
 def registry_own(request: ActingRequest) -> HttpResponse:
-    """Lead an enterprise to its own record."""
-    return redirect("registry_record", own_code(request.actor))
+    """Lead an enterprise to its own record, or say that it has none yet."""
+    own = own_code(request.actor)
+    return redirect("registry_record", own) if own else render(request, "enterprises/registry_own.html")

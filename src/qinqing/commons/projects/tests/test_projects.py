@@ -191,6 +191,7 @@ def test_pages(town):
     assert desk.post(f"{made.url}start/", {"reached_on": "2026-02-01", "rev": "0"}).url == made.url
     assert desk.post(f"{made.url}produce/", {"reached_on": "2026-02-01", "rev": "0"}).status_code == 409
     assert desk.get(f"{made.url}nothing/").status_code == 404
+    assert desk.get("/projects/%00/").status_code == 404
     assert "示例项目" in desk.get("/projects/", {"phase": "started"}).content.decode()
     seen = signed_in(town.representative).get(made.url).content.decode()
     assert "由登记这个项目的单位办理" in seen
