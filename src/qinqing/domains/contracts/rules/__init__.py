@@ -1,1 +1,2 @@
 """Pure judgement about contracts."""
+"""Judgements about contracts that need no database."""

@@ -1,0 +1,147 @@
+"""What each clause of a sentence says: its duty word, its limits, its parties, and signs against a promise."""
+
+import re
+from dataclasses import dataclass, field
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import chain
+
+from qinqing.domains.contracts.rules.extraction import vocabulary
+from qinqing.domains.contracts.rules.extraction.folding import mask
+from qinqing.domains.contracts.rules.extraction.model import Limit
+from qinqing.domains.contracts.rules.extraction.parties import Named
+
+_MASKED = [
+    re.compile(r"《[^》]*》(?:（[^）]*）)?"),
+    re.compile(r"[^，。；\s]{0,8}\[(?:19|20)\d\d\]\d*第?\d*号?"),
+    re.compile(r"（(?:以下|下)?(?:简|统|合)?称[^）]*）"),
+    re.compile(r"(?:由|将|从)(?:原(?:来|定)?的?)?\"?[^，。；\"]{2,16}\"?(?=(?:变更|调整|修改|延长|延期|延至|顺延|展期|推迟)(?:为|至|到))"),
+    re.compile(r"(?:19|20)\d\d年(?:版|修订|修正|第\d+号|[^，。；]{0,4}版)"),
+    re.compile(r"(?<=\d)\d*号(?:地块|宗地|楼|厂房|车间|文|令)"),
+]
+_REPORTED = re.compile(
+    r"^(?:(?:经|本次)?会议(?:议定|决定|明确|要求|强调|同意|研究决定|原则同意|确定|商定)|经(?:会议)?研究|经(?:甲乙)?双方(?:友好|充分|平等)?协商(?:一致)?|(?:甲乙)?双方(?:一致)?(?:同意|约定|确认|商定|明确|议定))[，：]?(?!后)"
+)
+_STRONG = re.compile("|".join(sorted(vocabulary.STRONG, key=len, reverse=True)))
+_NOT_STRONG = {word: re.compile(pattern) for word, pattern in vocabulary.NOT_STRONG.items() if pattern}
+_CONDITION = re.compile(
+    r"^(?:如果?|若|倘若?|一旦|因|当|凡|除|在[^，]*(?:情况下|前提下|条件下|时|后)$|遇|鉴于|对(?:于)?)|(?:的|时|情况下|前提下|条件下|的情形|情形时|情况时|者)$|^(?:逾期|未)|(?<!之日起)(?<![内])后$|之日起$|之日$|^自[^，]*起$|^[^，]{0,10}未(?:能|按|在|经)"
+)
+_ACTS = re.compile(f"{vocabulary.MILESTONES}|{vocabulary.ENTERPRISE_DOES}|{vocabulary.GOVERNMENT_DOES}|{vocabulary.BUYER_PAYS}|提交|报送|出具|提供|答复|通知|召开|组织|启动|配备|签订|移交|建立|制定|编制|申报|清理|修复|响应|到场|解决|公示|缴|报告|上报|报备|备案|书面|更换|修建|接通|协调|办理|协助|申请|帮助|成立|到达|排除|派驻|送达|接待|检查|招用|招聘|减免|退|持|引进|给予|清退|搬|培训|巡检|回访|开具|整改|改正|通报|审核|确认|公布|腾出|拿出|办好|搞好|办妥|建设")
+_PAYS_PENALTY = re.compile("违约金|滞纳金|逾期利息|资金占用费")
+_RIGHT, _PAST, _TENTATIVE, _STATUS = (
+    re.compile(pattern)
+    for pattern in (vocabulary.RIGHTS, vocabulary.PAST, vocabulary.TENTATIVE, vocabulary.STATUS)
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch between commas."""
+
+    text: str
+    start: int
+    limits: list[Limit]
+    named: list[Named]
+    cue: tuple[int, int, str] | None = None
+    acts: bool = False
+    signs: frozenset[str] = field(default=frozenset())
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the sentence."""
+        return self.start + len(self.text)
+
+    @cached_property
+    def condition(self) -> bool:
+        """Whether it only says when the next one holds."""
+        return "condition" in self.signs
+
+    @cached_property
+    def content(self) -> bool:
+        """Whether it says something besides its limits and its parties."""
+        rest = _without(self.text, self.start, self.limits, self.named)
+        return len(re.sub("[□前内的，、。并及且于在以应须]", "", rest)) >= 2
+
+    @property
+    def core(self) -> bool:
+        """Whether it may state a promise of itself."""
+        if self.condition or {"right", "penalty"} & self.signs:
+            return False
+        return self.cue is not None or (bool(self.limits) and self.content)
+
+
+def masked(text: str) -> str:
+    """Hide what must not be read: titles of laws, numbers of papers, abbreviations, who reports."""
+    for pattern in _MASKED:
+        text = mask(text, pattern)
+    return mask(text, _REPORTED)
+
+
+def clauses(text: str, limits: list[Limit], named: list[Named]) -> list[Clause]:
+    """Cut a masked sentence at its commas; brackets stay whole, and so do limits that hold a comma."""
+    cuts, depth = [0], 0
+    for place, letter in enumerate(text):
+        depth = max(0, depth + (letter in "（[") - (letter in "）]"))
+        inside = any(one.start < place < one.end - 1 for one in limits)
+        if letter in "，；：" and not depth and not inside:
+            cuts.append(place + 1)
+    ends = [*(cut - 1 for cut in cuts[1:]), len(text)]
+    return [_clause(text, start, end, limits, named) for start, end in zip(cuts, ends, strict=True) if end > start]
+
+
+def _clause(text: str, start: int, end: int, limits: list[Limit], named: list[Named]) -> Clause:
+    words = text[start:end]
+    own = [one for one in limits if start <= one.start < end]
+    beside = [(one.start, one.end) for one in own]
+    cue = _cue(text, start, end, beside)
+    return Clause(
+        words,
+        start,
+        own,
+        [one for one in named if start <= one.start < end],
+        cue,
+        bool(_ACTS.search(_without(words, start, own))),
+        frozenset(_signs(words, cue, own)),
+    )
+
+
+def _without(words: str, start: int, *spans: Sequence[Limit | Named]) -> str:
+    letters = list(words)
+    for one in chain(*spans):
+        for place in range(max(0, one.start - start), min(len(letters), one.end - start)):
+            letters[place] = "□"
+    return "".join(letters)
+
+
+def _cue(text: str, start: int, end: int, hidden: list[tuple[int, int]]) -> tuple[int, int, str] | None:
+    """Return the strongest duty word of a clause; of equals the first."""
+    best: tuple[int, int, str] | None = None
+    for match in _STRONG.finditer(text, start, end):
+        word = match.group()
+        if any(low < match.start() and match.end() <= high for low, high in hidden) or _denied(text, match):
+            continue
+        if best is None or vocabulary.STRONG[word] > best[1]:
+            best = (match.start(), vocabulary.STRONG[word], word)
+    asked = re.compile(r"有权要求").search(text, start, end)
+    return best or ((asked.start(), 2, "有权要求") if asked else None)
+
+
+def _denied(text: str, match: re.Match[str]) -> bool:
+    pattern = _NOT_STRONG.get(match.group())
+    return pattern is not None and any(
+        found.start() <= match.start() < found.end() for found in pattern.finditer(text, max(0, match.start() - 8))
+    )
+
+
+def _signs(words: str, cue: tuple[int, int, str] | None, limits: list[Limit]) -> list[str]:
+    strong = cue is not None and cue[1] >= 3
+    checks = {
+        "condition": bool(_CONDITION.search(words)) and not (strong and not words.endswith(("的", "时"))),
+        "right": bool(_RIGHT.search(words)) and not strong,
+        "past": bool(_PAST.search(words)) and not strong,
+        "tentative": bool(_TENTATIVE.search(words)) and not strong,
+        "status": bool(_STATUS.search(words)) and not limits,
+        "penalty": bool(_PAYS_PENALTY.search(words)),
+    }
+    return [sign for sign, found in checks.items() if found]

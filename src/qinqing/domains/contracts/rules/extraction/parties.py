@@ -1,0 +1,184 @@
+"""Who is meant: sides of 甲方 and 乙方, of names that a text introduces, and of bodies known by their tail."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from qinqing.domains.contracts.rules.extraction import vocabulary
+from qinqing.domains.contracts.rules.extraction.folding import fold
+from qinqing.domains.contracts.rules.extraction.model import BOTH, ENTERPRISE, GOVERNMENT, THIRD
+
+OTHER = {GOVERNMENT: ENTERPRISE, ENTERPRISE: GOVERNMENT, BOTH: BOTH}
+_NAMED = "|".join([*vocabulary.LETTERED, *vocabulary.ROLES])
+_INTRODUCED = re.compile(rf"^(?:[\d一二三四]+[.、])?(?P<role>{_NAMED})(?P<also>（[^）]*）)?(?:：|为(?=[^，。]*(?:公司|委员会|局|政府)))(?P<name>[^。；]*)$")
+_CALLED = re.compile(r"(?P<name>[^，。；：、（）\"\t]{2,40})（(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"）、]{2,16})\"?(?:[、或和]\"?(?P<second>[^\"）]{2,16})\"?)?）")
+_SHORT = re.compile(r"（(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"），、]{2,16})\"?")
+_JOINED = re.compile(r"(?:甲方?|[^，。；：]{0,2}方)(?:[和与及、])(?:乙方|丙方)(?:[和与及、]丙方)?(?=应|须|共同|均|分别|各自|将|同意|承诺|负责|双方|每|一致|要|按|于|在)")
+_BODIES = [(side, re.compile(tails)) for side, tails in vocabulary.BODIES]
+_BODY = re.compile("|".join(f"(?P<b{place}>{tails})" for place, (_, tails) in enumerate(vocabulary.BODIES)))
+_NOT_BODY = re.compile(r"(?:服务|产业|招商|工业)?(?:开发区|高新区|园区|指挥部|专班|属地|公司|企业|集团)(?=内|外|范围|管网|道路|红线|规划|土地|用电|用水|注册资本|经营|章程|名称|股东)")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A party in a folded sentence."""
+
+    start: int
+    end: int
+    side: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Parties:
+    """What a text says about its parties: which word is on which side; `default` owes where nothing else tells."""
+
+    sides: Mapping[str, str]
+    words: re.Pattern[str]
+    default: str | None = None
+    buyer: str | None = None
+
+    def named(self, text: str) -> list[Named]:
+        """Return the parties named in a folded sentence, from left to right."""
+        found = [Named(one.start(), one.end(), BOTH, one.group()) for one in _JOINED.finditer(text)]
+        for match in self.words.finditer(text):
+            _add(found, Named(match.start(), match.end(), self.sides[match.group()], match.group()))
+        for match in _BODY.finditer(text):
+            if not _NOT_BODY.match(text, match.start()) and not text.startswith(("账户", "名称"), match.end()):
+                side = vocabulary.BODIES[int((match.lastgroup or "b0")[1:])][0]
+                _add(found, Named(match.start(), match.end(), side, match.group()))
+        return sorted(found, key=lambda one: one.start)
+
+
+def _add(found: list[Named], one: Named) -> None:
+    if not any(other.start < one.end and one.start < other.end for other in found):
+        found.append(one)
+
+
+def classify(name: str) -> str | None:
+    """Return the side of a body by the tail of its name."""
+    best: tuple[int, str] | None = None
+    for side, tails in _BODIES:
+        for match in tails.finditer(name):
+            if best is None or match.end() > best[0]:
+                best = (match.end(), side)
+    return best[1] if best else None
+
+
+def parties_of(text: str) -> Parties:
+    """Read preamble, signatures and abbreviations of a whole text."""
+    lines = [fold(line).text for line in text.splitlines()]
+    roles: dict[str, str] = {}
+    short: dict[str, str] = {}
+    for line in lines:
+        _introduce(line, roles, short)
+    sides = {**vocabulary.ROLES, **_lettered(roles)}
+    for alias, name in short.items():
+        side = sides.get(name) or sides.get(roles_named(roles, name)) or classify(name)
+        if side and alias not in vocabulary.LETTERED and not re.search("项目$|协议|合同|地块|宗地|办法|意见", alias):
+            sides[alias] = side
+    for role, name in roles.items():
+        if len(name) >= 4 and role in sides:
+            sides[name] = sides[role]
+    for name in _companies(lines):
+        sides.setdefault(name, ENTERPRISE)
+    words = re.compile("|".join(sorted(map(re.escape, sides), key=len, reverse=True)))
+    return Parties(sides, words, _default(lines, sides), _buyer(lines, sides))
+
+
+_COMPANY = re.compile(r"(?<![一-鿿])[一-鿿]{4,24}?(?:有限责任公司|股份有限公司|有限公司)")
+_PROJECT = re.compile(r"关于(?P<name>[一-鿿]{3,8}?)(?:公司|企业)?(?:的)?(?:建设|投资|生产)?(?:项目|有关|用地|厂房|，|$)")
+_GENERAL = re.compile("园区|重点|产业|施工|审批|道路|配套|基础|工业|会议|工作|协议|原|设施|土地|资金|净地|工期|股权|能耗|支持|加快|推进|政府|问题|企业")
+
+
+def _companies(lines: Sequence[str]) -> Iterator[str]:
+    """Return short names under which companies go in a text: the longest part of a name that is used alone."""
+    whole = "\n".join(lines)
+    for match in _PROJECT.finditer(whole):
+        if not _GENERAL.search(match["name"]) and classify(match["name"]) is None:
+            yield match["name"]
+    for full in sorted(set(_COMPANY.findall(whole))):
+        if classify(full) != ENTERPRISE:
+            continue
+        core = re.sub("(?:有限责任|股份有限|有限)公司$", "", full)
+        parts = (core[start : start + size] for size in range(min(8, len(core)), 2, -1) for start in (0, 2, 3) if start + size <= len(core))
+        yield from islice((part for part in parts if whole.count(part) > whole.count(full)), 1)
+
+
+def roles_named(roles: Mapping[str, str], name: str) -> str:
+    """Return the role that a name has, or an empty word."""
+    return next((role for role, given in roles.items() if given and given in name), "")
+
+
+def _introduce(line: str, roles: dict[str, str], short: dict[str, str]) -> None:
+    if found := _INTRODUCED.match(line):
+        name = re.sub(r"（[^）]*）|[\"_□]", "", found["name"])[:60].split("，")[0]
+        if not re.search("负责|应|须|承诺|前完成|代表人|签字", name):
+            roles.setdefault(found["role"], name)
+            for alias in re.findall("[^（）、，\"]+", found["also"] or ""):
+                roles.setdefault(alias.removeprefix("以下简称").removeprefix("即"), name)
+            for alias in _SHORT.finditer(found["name"]):
+                short.setdefault(alias["alias"], name)
+    for called in _CALLED.finditer(line):
+        for alias in filter(None, (called["alias"], called["second"])):
+            if alias in vocabulary.LETTERED or alias in vocabulary.ROLES:
+                roles.setdefault(alias, called["name"])
+            else:
+                short.setdefault(alias, called["name"])
+
+
+def _lettered(roles: Mapping[str, str]) -> dict[str, str]:
+    """Decide the sides of the named roles; where two enterprises meet, a platform company stands for the government."""
+    sides = {role: classify(name) for role, name in roles.items() if name}
+    first, second = sides.get("甲方"), sides.get("乙方")
+    if first == THIRD:
+        first = ENTERPRISE
+    if second == THIRD:
+        second = ENTERPRISE
+    if first == second == ENTERPRISE:
+        flipped = re.search(vocabulary.PLATFORM, roles["乙方"]) and not re.search(vocabulary.PLATFORM, roles["甲方"])
+        first, second = (ENTERPRISE, GOVERNMENT) if flipped else (GOVERNMENT, ENTERPRISE)
+    first = first or OTHER.get(second or ENTERPRISE)
+    second = second or OTHER.get(first or GOVERNMENT)
+    decided = {role: side for role, side in sides.items() if side}
+    third = {role: _further(sides.get(role)) for role in vocabulary.LETTERED[2:]}
+    return {**_roles(decided), **third, "甲方": first or GOVERNMENT, "乙方": second or ENTERPRISE, "甲": first or GOVERNMENT} | {
+        role: side for role, side in decided.items() if role not in vocabulary.LETTERED
+    }
+
+
+def _further(side: str | None) -> str:
+    """Return the side of a third or fourth party: a body of the government stays with it, all others stand apart."""
+    return GOVERNMENT if side == GOVERNMENT else THIRD
+
+
+def _roles(decided: Mapping[str, str]) -> dict[str, str]:
+    """Turn opposite roles with the one that is known: who leases from an enterprise may be the government."""
+    pairs = (("出租方", "承租方"), ("出租人", "承租人"), ("委托人", "受托人"), ("发包人", "承包人"), ("买方", "卖方"))
+    found = {}
+    for one, other in pairs:
+        if one in decided and other not in decided:
+            found[other] = OTHER.get(decided[one], ENTERPRISE)
+        if other in decided and one not in decided:
+            found[one] = OTHER.get(decided[other], GOVERNMENT)
+    return found
+
+
+def _default(lines: list[str], sides: Mapping[str, str]) -> str | None:
+    """Return who owes in a text of one side: a letter of commitment, minutes of a meeting."""
+    head = "".join(lines[:6])
+    if "承诺" in head and "协议" not in head and not re.search("甲方.{0,40}：|乙方.{0,40}：", "".join(lines[:12])):
+        own = re.search("我局|我委|本机关|我区政府|我镇", "".join(lines))
+        return GOVERNMENT if own else ENTERPRISE
+    if re.search("纪要|议定|督办|工作方案|任务清单|交办", head):
+        return GOVERNMENT
+    return None
+
+
+def _buyer(lines: list[str], sides: Mapping[str, str]) -> str | None:
+    """Return who pays in a purchase or service contract."""
+    head = "".join(lines[:4])
+    if re.search("采购|服务合同|供货|委托|技术|运维|物业|购销|买卖|施工|设计合同|工程", head):
+        return sides.get("甲方")
+    return ENTERPRISE if "租赁" in head else None

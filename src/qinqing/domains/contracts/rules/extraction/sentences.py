@@ -1,0 +1,212 @@
+"""Sentences of a text with what stands above them: headings of a party, lead-ins, columns of a table."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from qinqing.domains.contracts.rules.extraction import vocabulary
+from qinqing.domains.contracts.rules.extraction.folding import Folded, fold
+
+_N = "[零〇一二三四五六七八九十百]+"
+_LABELS = [
+    (1, rf"第(?:{_N}|\d+)[章编]|第(?:{_N}|\d+)部分"),
+    (2, rf"第(?:{_N}|\d+)[条款]"),
+    (3, rf"{_N}、"),
+    (4, rf"（{_N}）、?"),
+    (6, r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})*(?![\d年月亿万元%米个倍])[.、]?"),
+    (5, r"\d{1,2}(?:[、．]|\.(?!\d))"),
+    (7, r"（\d{1,2}）、?|\d{1,2}）"),
+    (8, "[①②③④⑤⑥⑦⑧⑨⑩⑪⑫]"),
+    (9, rf"(?:{_N})(?:是|要)(?=[^否])"),
+    (9, "[a-hA-H][.、）]|[•●▪■◆※*]"),
+]
+_LABEL = [(level, re.compile(pattern)) for level, pattern in _LABELS]
+_FIRST = re.compile(r"第?（?(?:一|1|①|[aA])(?![\d一二三四五六七八九十])")
+_OPEN, _CLOSE = "（《[", "）》]"
+_STOPS = "。；！？"
+_ITEM = re.compile(rf"（(?:{_N}|\d{{1,2}})）|[①②③④⑤⑥⑦⑧⑨⑩]|\d{{1,2}}[.、](?!\d)|一是")
+_TAIL = re.compile(rf"^（?(?:{vocabulary.RESPONSIBLE}|{vocabulary.DUE})：")
+_CELL = re.compile(r"\t+|\s*[|│┃]\s*|(?<=\S)(?: {3,}|　{2,})(?=\S)")
+LONGEST_HEADING = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands above a sentence: a heading or a lead-in; `level` grows with depth."""
+
+    level: float
+    words: str
+    labelled: bool
+    lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence or a row of a table, without its label; `fresh` begins a paragraph or an item."""
+
+    folded: Folded
+    above: tuple[Above, ...]
+    fresh: bool
+    lead: bool = False
+    heading: bool = False
+    cells: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words that the rules look at."""
+        return self.folded.text
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Start and end in the whole text."""
+        return self.folded.origin(0, len(self.folded.text))
+
+
+@dataclass
+class _Reader:
+    """Goes down a text and remembers what stands above."""
+
+    above: list[Above] = field(default_factory=list)
+    columns: tuple[str, ...] = ()
+
+    def line(self, line: str, offset: int) -> Iterator[Sentence]:
+        cells = [cell for cell in _CELL.split(line.strip().strip("|")) if cell.strip()]
+        if len(cells) > 1:
+            yield from self._row(line, cells, offset)
+            return
+        self.columns = ()
+        fresh = True
+        for piece in _pieces(fold(line, offset)):
+            sentence = self._sentence(piece, fresh)
+            if sentence is not None:
+                yield sentence
+            fresh = False
+
+    def _sentence(self, piece: Folded, fresh: bool) -> Sentence | None:
+        level, rest = _label(piece.text)
+        first = bool(level and _FIRST.match(piece.text))
+        body = _cut(piece, len(piece.text) - len(rest))
+        if level:
+            self._enter(level, first)
+        text = body.text.strip("。；！？：")
+        if not text:
+            return None
+        heading = _is_heading(body.text, bool(level))
+        lead = body.text.endswith("：") and not re.fullmatch(f"(?:{vocabulary.RESPONSIBLE})：", body.text)
+        trimmed = _trim(body, text)
+        made = Sentence(trimmed, tuple(self.above), fresh or bool(level), lead, heading and not lead)
+        if heading or lead:
+            self._push(text, level, lead)
+        return made
+
+    def _enter(self, level: float, first: bool) -> None:
+        """Leave what stands on this level or below; a lead-in without a label stands above the list that it opens."""
+        if self.above and not self.above[-1].labelled:
+            last = self.above.pop()
+            self._leave(level)
+            if first or last.level == level - 0.5:
+                self.above.append(Above(level - 0.5, last.words, False, last.lead))
+            return
+        self._leave(level)
+
+    def _leave(self, level: float) -> None:
+        self.above = [one for one in self.above if one.level < level]
+
+    def _push(self, words: str, level: float, lead: bool) -> None:
+        if level:
+            self.above.append(Above(level, words, True, lead))
+            return
+        self.above = [one for one in self.above if one.labelled]
+        self.above.append(Above(self.above[-1].level + 0.5 if self.above else 0.5, words, False, lead))
+
+    def _row(self, line: str, cells: list[str], offset: int) -> Iterator[Sentence]:
+        folded = [fold(cell).text for cell in cells]
+        if _is_header(folded):
+            self.columns = tuple(folded)
+            return
+        same = len(folded) == len(self.columns)
+        named = tuple(zip(self.columns, folded, strict=True)) if same else tuple(("", cell) for cell in folded)
+        row = fold(line, offset)
+        if row.text.strip("|"):
+            yield Sentence(_rowed(row), tuple(self.above), True, cells=named)
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Return the sentences of a text; lines that only name who and when belong to the sentence before."""
+    reader, found, offset = _Reader(), list[Sentence](), 0
+    for line in text.split("\n"):
+        for sentence in reader.line(line, offset):
+            if found and _TAIL.match(sentence.text) and not sentence.cells and not found[-1].heading:
+                found[-1] = _joined(found[-1], sentence)
+            else:
+                found.append(sentence)
+        offset += len(line) + 1
+    return found
+
+
+def _pieces(line: Folded) -> Iterator[Folded]:
+    """Cut a line after what ends a sentence outside brackets, and after a colon that opens a list."""
+    depth, start, text = 0, 0, line.text
+    for place, letter in enumerate(text):
+        depth = max(0, depth + (letter in _OPEN) - (letter in _CLOSE))
+        ends = letter in _STOPS and not depth
+        if ends or (letter == "：" and not depth and _ITEM.match(text, place + 1)):
+            yield _slice(line, start, place + 1)
+            start = place + 1
+    if start < len(text):
+        yield _slice(line, start, len(text))
+
+
+def _slice(line: Folded, start: int, end: int) -> Folded:
+    return Folded(line.text[start:end], line.places[start:end])
+
+
+def _cut(piece: Folded, skipped: int) -> Folded:
+    return _slice(piece, skipped, len(piece.text))
+
+
+def _trim(body: Folded, text: str) -> Folded:
+    start = body.text.index(text)
+    end = start + len(text) + (body.text[start + len(text) : start + len(text) + 1] in tuple("。；！？"))
+    return _slice(body, start, end)
+
+
+def _rowed(row: Folded) -> Folded:
+    """Read borders of cells as commas."""
+    text = re.sub(r"[\t|]", "，", row.text)
+    start = len(text) - len(text.lstrip("，"))
+    end = len(text.rstrip("，"))
+    return Folded(text[start:end], row.places[start:end])
+
+
+def _joined(one: Sentence, other: Sentence) -> Sentence:
+    folded = Folded(one.text.rstrip("。；") + "，" + other.text, one.folded.places[: len(one.text.rstrip("。；"))] + (one.folded.places[-1], *other.folded.places))
+    return Sentence(folded, one.above, one.fresh, one.lead, one.heading, one.cells)
+
+
+def _label(text: str) -> tuple[float, str]:
+    for level, pattern in _LABEL:
+        if found := pattern.match(text):
+            return level, text[found.end() :].lstrip("、.")
+    return 0, text
+
+
+def _is_heading(text: str, labelled: bool) -> bool:
+    if not text or text[-1] in _STOPS + "：，" or len(text) > LONGEST_HEADING:
+        return False
+    plain = not re.search(r"应|须|前|内|负责(?!制)|确保|不得|日|[，：]", text)
+    return plain and (labelled or bool(re.search(vocabulary.HEADED_BY_PARTY, text)))
+
+
+_COLUMNS = (
+    "事项|内容|任务|措施|条款|工作|承诺|节点|里程碑|义务|要求|款项|期次|阶段|支付|项目",
+    "时限|时间|期限|日期|节点|完成",
+    "责任|单位|主体|义务方|承诺方|履约方|负责|牵头|当事方",
+    "序号|编号|金额|备注|标准|比例",
+)
+
+
+def _is_header(cells: list[str]) -> bool:
+    if any(len(cell) > 14 or re.search(r"\d{2,}|[。；，]", cell) for cell in cells):
+        return False
+    return sum(any(re.search(words, cell) for cell in cells) for words in _COLUMNS[:3]) >= 2

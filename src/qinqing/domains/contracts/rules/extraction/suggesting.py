@@ -1,0 +1,239 @@
+"""From sentences to suggestions, one for each promise; what stays open is listed with its reason."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from qinqing.domains.contracts.rules.extraction import vocabulary
+from qinqing.domains.contracts.rules.extraction.clauses import Clause, clauses, masked
+from qinqing.domains.contracts.rules.extraction.confidence import DOUBT, THRESHOLD, confidence, points
+from qinqing.domains.contracts.rules.extraction.dates import mentions
+from qinqing.domains.contracts.rules.extraction.debtors import by_act, creditor, standing, subject
+from qinqing.domains.contracts.rules.extraction.folding import fold
+from qinqing.domains.contracts.rules.extraction.limits import choose, limits_of
+from qinqing.domains.contracts.rules.extraction.model import BEFORE, Extraction, Limit, Puzzle, Suggestion
+from qinqing.domains.contracts.rules.extraction.money import penalty, sums
+from qinqing.domains.contracts.rules.extraction.parties import Named, Parties, parties_of
+from qinqing.domains.contracts.rules.extraction.rows import promised
+from qinqing.domains.contracts.rules.extraction.sentences import Sentence, sentences
+
+_BOILERPLATE, _FACTS, _VAGUE, _BLANK, _RIGHTS = (
+    re.compile(pattern)
+    for pattern in (vocabulary.BOILERPLATE, vocabulary.FACTS, vocabulary.VAGUE, vocabulary.BLANK, vocabulary.RIGHTS)
+)
+_PAYS = re.compile("支付|缴纳|交|承担|偿付|给付|赔")
+_DATED = re.compile(r"(?:签订|签署|签约|成文|会议|召开)(?:日期|时间)：|(?:合同|协议)签订于|^(?:日期|时间|落款)：")
+_ALONE = re.compile(r"[（(]?[\d〇零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日[）)]?|\d{4}[-.]\d{1,2}[-.]\d{1,2}")
+_HELD = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[^。]{0,40}(?:召开|主持|会议|签订本|签署)")
+_NUMBERED = re.compile(r"\[(?P<year>20\d\d)\]")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is known before the first sentence is read."""
+
+    text: str
+    parties: Parties
+    today: date | None
+
+
+def extract(text: str, *, threshold: int = THRESHOLD) -> Extraction:
+    """Return what a whole text promises, in the order of the text."""
+    ground = Ground(text, parties_of(text), day_of(text))
+    suggestions, puzzles = list[Suggestion](), list[Puzzle]()
+    carried: str | None = None
+    for sentence in sentences(text):
+        if sentence.fresh:
+            carried = None
+        for found in _read(sentence, ground, carried, threshold):
+            if isinstance(found, Suggestion):
+                suggestions.append(found)
+                carried = found.debtor
+            else:
+                puzzles.append(found)
+    return Extraction(tuple(suggestions), tuple(puzzles))
+
+
+def day_of(text: str) -> date | None:
+    """Return the day of a document: where it says when it was signed, otherwise the earliest plausible last line."""
+    lines = [fold(line).text for line in text.splitlines() if line.strip()]
+    alone = [line for line in lines if _ALONE.fullmatch(line)]
+    held = [line for line in lines[:12] if _HELD.search(line)]
+    for line in [*filter(_DATED.search, lines), *alone, *held]:
+        days = [one.day for one in mentions(line, None) if one.exact and one.day]
+        if days:
+            return days[0]
+    numbered = _NUMBERED.search("".join(lines[:6]))
+    return date(int(numbered["year"]), 1, 1) if numbered else None
+
+
+def _read(sentence: Sentence, ground: Ground, carried: str | None, threshold: int) -> Iterator[Suggestion | Puzzle]:
+    if sentence.heading or sentence.lead:
+        return
+    if any(column for column, _ in sentence.cells):
+        row = promised(sentence, ground.text, ground.parties, ground.today)
+        if row:
+            yield row
+            return
+    text = masked(sentence.text)
+    limits = limits_of(text, ground.today)
+    named = ground.parties.named(text)
+    parts = clauses(text, limits, named)
+    heard = False
+    for group in groups(parts):
+        found, doubt = _promise(_Case(sentence, text, parts, group, named, limits, ground), carried, threshold)
+        if found:
+            heard, carried = True, found.debtor
+            yield found
+        elif doubt and not heard:
+            yield _puzzle(sentence, ground.text, doubt)
+            heard = True
+    if not heard and (limits or _BLANK.search(sentence.text)) and not _known(text):
+        yield _puzzle(sentence, ground.text, "有日期或期限，没有看出是谁的什么承诺。" if limits else "有空白没有填写。")
+
+
+def _known(text: str) -> bool:
+    """Whether a sentence is understood as no promise: a fact, a right, a clause about the paper itself."""
+    return bool(_FACTS.search(text) or _BOILERPLATE.search(text) or _RIGHTS.search(text) or "逾期" in text)
+
+
+def groups(parts: Sequence[Clause]) -> list[list[Clause]]:
+    """Put the clauses of one promise together: a new one begins with its own limit or its own subject."""
+    found: list[list[Clause]] = []
+    for part in parts:
+        if not found or _opens(found[-1], part):
+            found.append([part])
+        else:
+            found[-1].append(part)
+    return found
+
+
+def cored(group: Sequence[Clause]) -> bool:
+    """Whether a group states a promise: by a duty word, or by a limit and something to be done."""
+    return any(one.core for one in group) or (
+        any(one.limits for one in group) and any(one.content and not one.condition for one in group)
+    )
+
+
+def _opens(group: Sequence[Clause], part: Clause) -> bool:
+    if not cored(group):
+        return False
+    if part.condition:
+        return True
+    if part.limits and any(one.limits for one in group):
+        return not re.search("孰早|先到|较早|孰晚|后到", part.text)
+    return part.core and any(
+        one.start <= part.start + 6 and one.start + len(one.word) < (part.cue[0] + 1 if part.cue else part.end)
+        for one in part.named
+    )
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One group of clauses with all that stands around it."""
+
+    sentence: Sentence
+    text: str
+    parts: Sequence[Clause]
+    group: Sequence[Clause]
+    named: Sequence[Named]
+    limits: Sequence[Limit]
+    ground: Ground
+
+    @property
+    def words(self) -> str:
+        return self.text[self.group[0].start : self.group[-1].end]
+
+
+def _promise(case: _Case, carried: str | None, threshold: int) -> tuple[Suggestion | None, str | None]:
+    penal = any("penalty" in one.signs and _PAYS.search(one.text) for one in case.group)
+    if penal and case.parts[0] is not case.group[0] and any(one.core for one in case.parts if one.start < case.group[0].start):
+        return None, None
+    plain = any(one.acts and not one.condition for one in case.group)
+    if not (cored(case.group) or penal or plain):
+        return None, None
+    limit = choose([one for part in case.group for one in part.limits], case.words)
+    limit = limit if limit.kind != "none" else _inherited(case)
+    who, sure, evidence = _debtor(case, carried)
+    evidence |= _evidence(case, limit)
+    if not cored(case.group):
+        evidence.add("penalty" if penal else "plain")
+    cue = max((one.cue[1] for one in case.group if one.cue and not one.condition), default=0)
+    score = points(cue, frozenset(evidence))
+    if score < threshold:
+        return None, "像是承诺，把握不大。" if score >= min(DOUBT, threshold - 1) and limit.kind != "none" else None
+    if who is None:
+        return None, "没有看出由谁履行。"
+    made = _suggestion(case, who, limit)
+    return replace(made, confidence=confidence(score, guessed=not sure), evidence=frozenset(evidence)), None
+
+
+def _debtor(case: _Case, carried: str | None) -> tuple[str | None, bool, set[str]]:
+    """Return who owes, whether that is written, and what says so."""
+    found = subject(case.text, case.group, case.named, case.limits)
+    if found:
+        return found.side, True, {"subject"}
+    earlier = next((one for one in [carried] if one and case.group[0].start > 0), None)
+    if earlier:
+        return earlier, True, {"above"}
+    stands = standing(case.sentence.above, case.ground.parties)
+    if stands:
+        return stands, True, {"above", "listed"} if case.sentence.fresh else {"above"}
+    act = by_act(case.words, case.ground.parties)
+    guess = act or carried or case.ground.parties.default
+    return guess, False, {"above", "listed"} if guess == case.ground.parties.default and guess else set()
+
+
+def _evidence(case: _Case, limit: Limit) -> set[str]:
+    found = set[str]()
+    if limit.kind != "none":
+        found.add("event" if limit.kind == BEFORE and limit.length is None else "limit")
+    if any(one.acts for one in case.group):
+        found.add("act")
+    for sign in ("past", "tentative", "right", "status"):
+        if any(sign in one.signs for one in case.group):
+            found.add(sign)
+    if _BOILERPLATE.search(case.text):
+        found.add("boilerplate")
+    if _FACTS.search(case.text):
+        found.add("fact")
+    return found
+
+
+def _suggestion(case: _Case, who: str, limit: Limit) -> Suggestion:
+    start, end = case.sentence.place
+    conditions = [one.text for one in case.group if one.condition]
+    words = case.words
+    money = [fen for _, fen in sums(words)]
+    fined = penalty(case.text) if len(groups(case.parts)) == 1 else penalty(words)
+    return Suggestion(
+        sentence=case.ground.text[start:end],
+        start=start,
+        end=end,
+        debtor=who,
+        creditor=creditor(case.text, case.group, case.named, who),
+        promise=_told(case),
+        limit=limit,
+        condition="，".join(conditions) or None,
+        fen=money[0] if money and not (fined and fined.fen == money[0]) else None,
+        penalty=fined,
+    )
+
+
+def _inherited(case: _Case) -> Limit:
+    """Return the limit of the lead-in above: 「应于6月底前完成下列事项：」."""
+    lead = next((one for one in reversed(case.sentence.above) if one.lead), None)
+    return Limit() if lead is None else choose(limits_of(masked(lead.words), case.ground.today), lead.words)
+
+
+def _told(case: _Case) -> str:
+    """Return the promise in the words of the text, without its conditions."""
+    kept = [one for one in case.group if not one.condition]
+    spans = [case.sentence.folded.origin(one.start, one.end) for one in kept]
+    return "，".join(case.ground.text[start:end].strip() for start, end in spans)
+
+
+def _puzzle(sentence: Sentence, text: str, reason: str) -> Puzzle:
+    start, end = sentence.place
+    return Puzzle(text[start:end], start, end, reason)
