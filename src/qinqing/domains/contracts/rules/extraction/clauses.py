@@ -25,9 +25,9 @@ _REPORTED = re.compile(
 _STRONG = re.compile("|".join(sorted(vocabulary.STRONG, key=len, reverse=True)))
 _NOT_STRONG = {word: re.compile(pattern) for word, pattern in vocabulary.NOT_STRONG.items() if pattern}
 _CONDITION = re.compile(
-    r"^(?:如果?|若|倘若?|一旦|因|当|凡|除|在[^，]*(?:情况下|前提下|条件下|时|后)$|遇|鉴于|对(?:于)?)|(?:的|时|情况下|前提下|条件下|的情形|情形时|情况时|者)$|^(?:逾期|未)|(?<!之日起)(?<![内])后$|之日起$|之日$|^自[^，]*起$|^[^，]{0,10}未(?:能|按|在|经)"
+    r"^(?:如果?|若|倘若?|一旦|因|当|凡|除|在[^，]*(?:情况下|前提下|条件下|时|后)$|遇|鉴于)|(?:的|时|情况下|前提下|条件下|的情形|情形时|情况时|者)$|^(?:逾期|未)|(?<!之日起)(?<![内])后$|之日起$|之日$|^自[^，]*起$|^[^，]{0,10}未(?:能|按|在|经)"
 )
-_ACTS = re.compile(f"{vocabulary.MILESTONES}|{vocabulary.ENTERPRISE_DOES}|{vocabulary.GOVERNMENT_DOES}|{vocabulary.BUYER_PAYS}|提交|报送|出具|提供|答复|通知|召开|组织|启动|配备|签订|移交|建立|制定|编制|申报|清理|修复|响应|到场|解决|公示|缴|报告|上报|报备|备案|书面|更换|修建|接通|协调|办理|协助|申请|帮助|成立|到达|排除|派驻|送达|接待|检查|招用|招聘|减免|退|持|引进|给予|清退|搬|培训|巡检|回访|开具|整改|改正|通报|审核|确认|公布|腾出|拿出|办好|搞好|办妥|建设")
+_ACTS = re.compile(f"{vocabulary.MILESTONES}|{vocabulary.ENTERPRISE_DOES}|{vocabulary.GOVERNMENT_DOES}|{vocabulary.BUYER_PAYS}|提交|报送|出具|提供|答复|通知|召开|组织|启动|配备|签订|移交|建立|制定|编制|申报|清理|修复|响应|到场|解决|公示|缴|报告|上报|报备|备案|书面|更换|修建|接通|协调|办理|协助|申请|帮助|成立|配(?=[一备置])|公开|到达|排除|派驻|送达|接待|检查|招用|招聘|减免|退|持|引进|给予|清退|搬|培训|巡检|回访|开具|整改|改正|通报|审核|确认|公布|腾出|拿出|办好|搞好|办妥|建设")
 _PAYS_PENALTY = re.compile("违约金|滞纳金|逾期利息|资金占用费")
 _RIGHT, _PAST, _TENTATIVE, _STATUS = (
     re.compile(pattern)

@@ -17,7 +17,7 @@ POINTS: Mapping[str, int] = {
     "fact": -6,
     "penalty": 2,
     "plain": 1,
-    "listed": 1,
+    "listed": 2,
 }
 THRESHOLD = 3
 """From here on a promise is suggested; what stays just below is listed as not understood."""

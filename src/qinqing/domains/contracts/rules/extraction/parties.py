@@ -12,6 +12,7 @@ from qinqing.domains.contracts.rules.extraction.model import BOTH, ENTERPRISE, G
 OTHER = {GOVERNMENT: ENTERPRISE, ENTERPRISE: GOVERNMENT, BOTH: BOTH}
 _NAMED = "|".join([*vocabulary.LETTERED, *vocabulary.ROLES])
 _INTRODUCED = re.compile(rf"^(?:[\d一二三四]+[.、])?(?P<role>{_NAMED})(?P<also>（[^）]*）)?(?:：|为(?=[^，。]*(?:公司|委员会|局|政府)))(?P<name>[^。；]*)$")
+_DOES = re.compile("负责|应|须|承诺|完成|代表人|签字|确保|[于在].*前|日内")
 _CALLED = re.compile(r"(?P<name>[^，。；：、（）\"\t]{2,40})（(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"）、]{2,16})\"?(?:[、或和]\"?(?P<second>[^\"）]{2,16})\"?)?）")
 _SHORT = re.compile(r"（(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"），、]{2,16})\"?")
 _JOINED = re.compile(r"(?:甲方?|[^，。；：]{0,2}方)(?:[和与及、])(?:乙方|丙方)(?:[和与及、]丙方)?(?=应|须|共同|均|分别|各自|将|同意|承诺|负责|双方|每|一致|要|按|于|在)")
@@ -66,6 +67,12 @@ def classify(name: str) -> str | None:
     return best[1] if best else None
 
 
+def introduces(sentence: str) -> bool:
+    """Whether a sentence only says who a party is."""
+    found = _INTRODUCED.match(sentence)
+    return found is not None and not _DOES.search(found["name"])
+
+
 def parties_of(text: str) -> Parties:
     """Read preamble, signatures and abbreviations of a whole text."""
     lines = [fold(line).text for line in text.splitlines()]
@@ -73,7 +80,7 @@ def parties_of(text: str) -> Parties:
     short: dict[str, str] = {}
     for line in lines:
         _introduce(line, roles, short)
-    sides = {**vocabulary.ROLES, **_lettered(roles)}
+    sides = {**vocabulary.ROLES, **_lettered(roles, "\n".join(lines))}
     for alias, name in short.items():
         side = sides.get(name) or sides.get(roles_named(roles, name)) or classify(name)
         if side and alias not in vocabulary.LETTERED and not re.search("项目$|协议|合同|地块|宗地|办法|意见", alias):
@@ -114,7 +121,7 @@ def roles_named(roles: Mapping[str, str], name: str) -> str:
 def _introduce(line: str, roles: dict[str, str], short: dict[str, str]) -> None:
     if found := _INTRODUCED.match(line):
         name = re.sub(r"（[^）]*）|[\"_□]", "", found["name"])[:60].split("，")[0]
-        if not re.search("负责|应|须|承诺|前完成|代表人|签字", name):
+        if not _DOES.search(name):
             roles.setdefault(found["role"], name)
             for alias in re.findall("[^（）、，\"]+", found["also"] or ""):
                 roles.setdefault(alias.removeprefix("以下简称").removeprefix("即"), name)
@@ -128,7 +135,7 @@ def _introduce(line: str, roles: dict[str, str], short: dict[str, str]) -> None:
                 short.setdefault(alias, called["name"])
 
 
-def _lettered(roles: Mapping[str, str]) -> dict[str, str]:
+def _lettered(roles: Mapping[str, str], text: str) -> dict[str, str]:
     """Decide the sides of the named roles; where two enterprises meet, a platform company stands for the government."""
     sides = {role: classify(name) for role, name in roles.items() if name}
     first, second = sides.get("甲方"), sides.get("乙方")
@@ -141,11 +148,26 @@ def _lettered(roles: Mapping[str, str]) -> dict[str, str]:
         first, second = (ENTERPRISE, GOVERNMENT) if flipped else (GOVERNMENT, ENTERPRISE)
     first = first or OTHER.get(second or ENTERPRISE)
     second = second or OTHER.get(first or GOVERNMENT)
+    if not (sides.get("甲方") or sides.get("乙方")) and _flipped(text):
+        first, second = ENTERPRISE, GOVERNMENT
     decided = {role: side for role, side in sides.items() if side}
     third = {role: _further(sides.get(role)) for role in vocabulary.LETTERED[2:]}
     return {**_roles(decided), **third, "甲方": first or GOVERNMENT, "乙方": second or ENTERPRISE, "甲": first or GOVERNMENT} | {
         role: side for role, side in decided.items() if role not in vocabulary.LETTERED
     }
+
+
+_INVESTS = "(?:拟|将|在|的|负责)?[^，。；：乙甲]{0,8}(?:投资建设|投资|注册|落户|迁入|入驻|入园|受让|竞得|租用|承租|投产|缴纳税|纳税|招用)"
+_GOVERNS = "(?:[^，。；：乙甲]{0,4}(?:园区|工业园|开发区|管辖|辖区|财政|招商)|[^，。；：乙甲]{0,8}(?:兑现|征地|征收|拆迁|供地|奖励|协调各|代办))"
+
+
+def _flipped(text: str) -> bool:
+    """Whether, where nobody is named, 甲方 does what enterprises do and 乙方 what governments do."""
+    weight = {
+        letter: len(re.findall(f"{letter}方{_INVESTS}", text)) - len(re.findall(f"{letter}方{_GOVERNS}", text))
+        for letter in "甲乙"
+    }
+    return weight["甲"] > weight["乙"]
 
 
 def _further(side: str | None) -> str:

@@ -14,7 +14,7 @@ from qinqing.domains.contracts.rules.extraction.folding import fold
 from qinqing.domains.contracts.rules.extraction.limits import choose, limits_of
 from qinqing.domains.contracts.rules.extraction.model import BEFORE, Extraction, Limit, Puzzle, Suggestion
 from qinqing.domains.contracts.rules.extraction.money import penalty, sums
-from qinqing.domains.contracts.rules.extraction.parties import Named, Parties, parties_of
+from qinqing.domains.contracts.rules.extraction.parties import Named, Parties, introduces, parties_of
 from qinqing.domains.contracts.rules.extraction.rows import promised
 from qinqing.domains.contracts.rules.extraction.sentences import Sentence, sentences
 
@@ -22,6 +22,7 @@ _BOILERPLATE, _FACTS, _VAGUE, _BLANK, _RIGHTS = (
     re.compile(pattern)
     for pattern in (vocabulary.BOILERPLATE, vocabulary.FACTS, vocabulary.VAGUE, vocabulary.BLANK, vocabulary.RIGHTS)
 )
+_DOES = re.compile(vocabulary.DOES)
 _PAYS = re.compile("支付|缴纳|交|承担|偿付|给付|赔")
 _DATED = re.compile(r"(?:签订|签署|签约|成文|会议|召开)(?:日期|时间)：|(?:合同|协议)签订于|^(?:日期|时间|落款)：")
 _ALONE = re.compile(r"[（(]?[\d〇零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日[）)]?|\d{4}[-.]\d{1,2}[-.]\d{1,2}")
@@ -69,7 +70,7 @@ def day_of(text: str) -> date | None:
 
 
 def _read(sentence: Sentence, ground: Ground, carried: str | None, threshold: int) -> Iterator[Suggestion | Puzzle]:
-    if sentence.heading or sentence.lead:
+    if sentence.heading or sentence.lead or introduces(sentence.text):
         return
     if any(column for column, _ in sentence.cells):
         row = promised(sentence, ground.text, ground.parties, ground.today)
@@ -150,13 +151,14 @@ def _promise(case: _Case, carried: str | None, threshold: int) -> tuple[Suggesti
     penal = any("penalty" in one.signs and _PAYS.search(one.text) for one in case.group)
     if penal and case.parts[0] is not case.group[0] and any(one.core for one in case.parts if one.start < case.group[0].start):
         return None, None
-    plain = any(one.acts and not one.condition for one in case.group)
+    listed = case.sentence.fresh and standing(case.sentence.above, case.ground.parties) is not None
+    plain = any((listed or _DOES.search(one.text)) and one.content and not one.condition for one in case.group)
     if not (cored(case.group) or penal or plain):
         return None, None
     limit = choose([one for part in case.group for one in part.limits], case.words)
     limit = limit if limit.kind != "none" else _inherited(case)
     who, sure, evidence = _debtor(case, carried)
-    evidence |= _evidence(case, limit)
+    evidence |= _evidence(case, limit) | ({"listed"} if listed else set())
     if not cored(case.group):
         evidence.add("penalty" if penal else "plain")
     cue = max((one.cue[1] for one in case.group if one.cue and not one.condition), default=0)
@@ -179,10 +181,10 @@ def _debtor(case: _Case, carried: str | None) -> tuple[str | None, bool, set[str
         return earlier, True, {"above"}
     stands = standing(case.sentence.above, case.ground.parties)
     if stands:
-        return stands, True, {"above", "listed"} if case.sentence.fresh else {"above"}
+        return stands, True, {"above"}
     act = by_act(case.words, case.ground.parties)
     guess = act or carried or case.ground.parties.default
-    return guess, False, {"above", "listed"} if guess == case.ground.parties.default and guess else set()
+    return guess, False, {"above"} if guess == case.ground.parties.default and guess else set()
 
 
 def _evidence(case: _Case, limit: Limit) -> set[str]:
@@ -191,10 +193,11 @@ def _evidence(case: _Case, limit: Limit) -> set[str]:
         found.add("event" if limit.kind == BEFORE and limit.length is None else "limit")
     if any(one.acts for one in case.group):
         found.add("act")
+    stating = [one for one in case.group if one.core] or [one for one in case.group if not one.condition] or case.group
     for sign in ("past", "tentative", "right", "status"):
-        if any(sign in one.signs for one in case.group):
+        if any(sign in one.signs for one in stating):
             found.add(sign)
-    if _BOILERPLATE.search(case.text):
+    if _BOILERPLATE.search(case.words):
         found.add("boilerplate")
     if _FACTS.search(case.text):
         found.add("fact")
