@@ -28,6 +28,7 @@ _CONDITION = re.compile(
     r"^(?:如果?|若|倘若?|一旦|因|当|凡|除|在[^，]*(?:情况下|前提下|条件下|时|后)$|遇|鉴于)|(?:的|时|情况下|前提下|条件下|的情形|情形时|情况时|者)$|^(?:逾期|未)|(?<!之日起)(?<![内])后$|之日起$|之日$|^自[^，]*起$|^[^，]{0,10}未(?:能|按|在|经)"
 )
 _ACTS = re.compile(f"{vocabulary.MILESTONES}|{vocabulary.ENTERPRISE_DOES}|{vocabulary.GOVERNMENT_DOES}|{vocabulary.BUYER_PAYS}|提交|报送|出具|提供|答复|通知|召开|组织|启动|配备|签订|移交|建立|制定|编制|申报|清理|修复|响应|到场|解决|公示|缴|报告|上报|报备|备案|书面|更换|修建|接通|协调|办理|协助|申请|帮助|成立|配(?=[一备置])|公开|到达|排除|派驻|送达|接待|检查|招用|招聘|减免|退|持|引进|给予|清退|搬|培训|巡检|回访|开具|整改|改正|通报|审核|确认|公布|腾出|拿出|办好|搞好|办妥|建设")
+_PAYS = re.compile("支付|缴纳|交|承担|偿付|给付|赔")
 _PAYS_PENALTY = re.compile("违约金|滞纳金|逾期利息|资金占用费")
 _RIGHT, _PAST, _TENTATIVE, _STATUS = (
     re.compile(pattern)
@@ -58,6 +59,12 @@ class Clause:
         return "condition" in self.signs
 
     @cached_property
+    def adverbial(self) -> bool:
+        """Whether it is only the limit of the next one, with whatever it is counted from."""
+        ends = any(self.end - one.end <= 1 for one in self.limits)
+        return ends and (self.cue is None or self.cue[1] < 2 or self.cue[0] > self.limits[-1].start)
+
+    @cached_property
     def content(self) -> bool:
         """Whether it says something besides its limits and its parties."""
         rest = _without(self.text, self.start, self.limits, self.named)
@@ -66,8 +73,10 @@ class Clause:
     @property
     def core(self) -> bool:
         """Whether it may state a promise of itself."""
-        if self.condition or {"right", "penalty"} & self.signs:
+        if self.condition or "right" in self.signs or self.adverbial:
             return False
+        if "penalty" in self.signs:
+            return bool(_PAYS.search(self.text))
         return self.cue is not None or (bool(self.limits) and self.content)
 
 
@@ -84,10 +93,17 @@ def clauses(text: str, limits: list[Limit], named: list[Named]) -> list[Clause]:
     for place, letter in enumerate(text):
         depth = max(0, depth + (letter in "（[") - (letter in "）]"))
         inside = any(one.start < place < one.end - 1 for one in limits)
-        if letter in "，；：" and not depth and not inside:
+        if depth or inside:
+            continue
+        if letter in "，；：" or (letter == "、" and _each_limited(place, limits)):
             cuts.append(place + 1)
     ends = [*(cut - 1 for cut in cuts[1:]), len(text)]
     return [_clause(text, start, end, limits, named) for start, end in zip(cuts, ends, strict=True) if end > start]
+
+
+def _each_limited(place: int, limits: list[Limit]) -> bool:
+    """Whether a small comma stands between two limits of their own: 「2小时签收、24小时响应」."""
+    return any(place - 16 < one.start < place for one in limits) and any(one.start - place in (1, 2) for one in limits)
 
 
 def _clause(text: str, start: int, end: int, limits: list[Limit], named: list[Named]) -> Clause:

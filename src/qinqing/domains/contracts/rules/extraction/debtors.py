@@ -35,12 +35,15 @@ def subject(text: str, group: Sequence[Clause], named: Sequence[Named], limits: 
         return ordered
     told = next((one for one in reversed(here) if _RESPONSIBLE.search(text[max(0, one.start - 16) : one.start])), None)
     by = next((one for one in here if _BY.search(text[: one.start]) and not text.startswith(("提供的", "承担的", "出具的"), one.end)), None)
+    adverbial = [part for part in group if part.adverbial]
     before = [one for one in here if one.start < until or one.start < core.start]
+    before.sort(key=lambda one: (not any(part.start <= one.start < part.end for part in adverbial), one.start))
+    nearest = [one for one in before if one.start >= core.start and _eligible(text, one) and _OPENS.search(text[: one.start])]
     opening = [one for one in before if _eligible(text, one) and _OPENS.search(text[: one.start])]
     any_place = [one for one in before if _eligible(text, one)]
     conditional = [one for one in before if _SUBJECT_OF_CONDITION.match(text, one.end) and not _TO.search(text[: one.start])]
     later = [one for one in here if _eligible(text, one) and _OPENS.search(text[: one.start])]
-    for found in ([told] if told else [], [by] if by else [], opening[-1:], any_place[-1:], conditional[:1], later[:1]):
+    for found in ([told] if told else [], nearest[-1:] if core.cue else [], [by] if by else [], opening[-1:], any_place[-1:], conditional[:1], later[:1]):
         if found and found[0]:
             return found[0]
     return None

@@ -43,14 +43,14 @@ LENGTH = rf"(?:{_NUMBER}个?(?:完整的?|连续|法定|银行|自然|日历)?(?
 """A length; a 月 without 个 is the name of a month, unless 「内」 follows."""
 WITHIN = "(?:之?内|以内|之?中)"
 _FROM = "(?:之?次?日起算?|之日起计算?|之日|日起|时起|起算|起计|起|之后|以后|后)的?"
-_FILL = "(?:，?(?:[应须需](?:当)?|必须)?(?:最迟|最长)?(?:不得?超过|不晚于|不迟于|在|于|按)?)"
+_FILL = "(?:，?(?:[应须需](?:当)?|必须)?(?:最迟|最长)?(?:不得?超过|不晚于|不迟于|在|于|按|届?满)?)"
 _EVENT = "(?P<anchor>[^，。；：]{2,48}?)"
 _AFTER = re.compile(rf"{_EVENT}{_FROM}{_FILL}(?:第)?{LENGTH}(?P<tail>{WITHIN})?")
 _LOOSE = re.compile(rf"(?<![第月\d]){LENGTH}{WITHIN}")
 _CAPPED = re.compile(
     rf"(?:不得?超过|不多于|不长于|最长为?|限时?|(?:工期|周期|建设期|时限|用时|交货期|供货期|交付期|完成时间|交货时间)(?:最长)?(?:为|是|不得?超过|：|控制在|压缩[至到为])?|压缩[至到为])约?{LENGTH}(?:{WITHIN})?"
 )
-_DONE = re.compile(rf"(?<![第月\d]){LENGTH}(?=办结|办成|完成|审结|答复|反馈|到场|到位|响应)")
+_DONE = re.compile(rf"(?<![第月\d]){LENGTH}(?=办结|办成|完成|审结|答复|反馈|到场|到位|响应|签收|受理|签批|出证|发放|回应|解决|联系|修复|送达|处理|拨付|兑现)")
 _BEFORE = [
     re.compile(rf"{_EVENT}(?:之前|以前|(?<![提此目当])前)的?(?:至少|不少于|不得?晚于|第)?{LENGTH}(?:{WITHIN})?(?![起的]|之日起)"),
     re.compile(rf"(?:至少|应|须|需)?提前(?:至少|不少于|不得?少于)?{LENGTH}"),
@@ -138,7 +138,7 @@ def anchored(text: str, start: int, end: int) -> tuple[int, str]:
 
 def _limit(match: re.Match[str], kind: str) -> Limit | None:
     found = length(match)
-    if found is None:
+    if found is None or (re.search("第[^第]{1,4}$", match.string[: match.end()][: match.end("n") + 1]) and "DAY" not in found[1].upper()):
         return None
     start, anchor = match.start(), None
     if "anchor" in match.re.groupindex:

@@ -11,7 +11,7 @@ from qinqing.domains.contracts.rules.extraction.model import BOTH, ENTERPRISE, G
 
 OTHER = {GOVERNMENT: ENTERPRISE, ENTERPRISE: GOVERNMENT, BOTH: BOTH}
 _NAMED = "|".join([*vocabulary.LETTERED, *vocabulary.ROLES])
-_INTRODUCED = re.compile(rf"^(?:[\d一二三四]+[.、])?(?P<role>{_NAMED})(?P<also>（[^）]*）)?(?:：|为(?=[^，。]*(?:公司|委员会|局|政府)))(?P<name>[^。；]*)$")
+_INTRODUCED = re.compile(rf"^(?:[\d一二三四]+[.、])?(?P<role>{_NAMED}|[一-鿿]{{1,5}}[方人](?=（[甲乙丙丁]方）))(?P<also>（[^）]*）)?(?:：|为(?=[^，。]*(?:公司|委员会|局|政府)))(?P<name>[^。；]*)$")
 _DOES = re.compile("负责|应|须|承诺|完成|代表人|签字|确保|[于在].*前|日内")
 _CALLED = re.compile(r"(?P<name>[^，。；：、（）\"\t]{2,40})（(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"）、]{2,16})\"?(?:[、或和]\"?(?P<second>[^\"）]{2,16})\"?)?）")
 _SHORT = re.compile(r"（(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"），、]{2,16})\"?")
@@ -90,12 +90,12 @@ def parties_of(text: str) -> Parties:
             sides[name] = sides[role]
     for name in _companies(lines):
         sides.setdefault(name, ENTERPRISE)
-    words = re.compile("|".join(sorted(map(re.escape, sides), key=len, reverse=True)))
+    words = re.compile("(?<!第)(?:" + "|".join(sorted(map(re.escape, sides), key=len, reverse=True)) + ")")
     return Parties(sides, words, _default(lines, sides), _buyer(lines, sides))
 
 
 _COMPANY = re.compile(r"(?<![一-鿿])[一-鿿]{4,24}?(?:有限责任公司|股份有限公司|有限公司)")
-_PROJECT = re.compile(r"关于(?P<name>[一-鿿]{3,8}?)(?:公司|企业)?(?:的)?(?:建设|投资|生产)?(?:项目|有关|用地|厂房|，|$)")
+_PROJECT = re.compile(r"关于(?P<name>[一-鿿]{3,8}?)(?:公司|企业)?(?:[一二三四]期)?(?:的)?(?:建设|投资|生产)?(?:项目|有关|用地|厂房|，|$)")
 _GENERAL = re.compile("园区|重点|产业|施工|审批|道路|配套|基础|工业|会议|工作|协议|原|设施|土地|资金|净地|工期|股权|能耗|支持|加快|推进|政府|问题|企业")
 
 
@@ -143,7 +143,7 @@ def _lettered(roles: Mapping[str, str], text: str) -> dict[str, str]:
         first = ENTERPRISE
     if second == THIRD:
         second = ENTERPRISE
-    if first == second == ENTERPRISE:
+    if first == second == ENTERPRISE and GOVERNMENT not in (sides.get("丙方"), sides.get("丁方")):
         flipped = re.search(vocabulary.PLATFORM, roles["乙方"]) and not re.search(vocabulary.PLATFORM, roles["甲方"])
         first, second = (ENTERPRISE, GOVERNMENT) if flipped else (GOVERNMENT, ENTERPRISE)
     first = first or OTHER.get(second or ENTERPRISE)
@@ -152,6 +152,11 @@ def _lettered(roles: Mapping[str, str], text: str) -> dict[str, str]:
         first, second = ENTERPRISE, GOVERNMENT
     decided = {role: side for role, side in sides.items() if side}
     third = {role: _further(sides.get(role)) for role in vocabulary.LETTERED[2:]}
+    letters = {**third, "甲方": first or GOVERNMENT, "乙方": second or ENTERPRISE}
+    for role, name in roles.items():
+        same = next((letter for letter in letters if role != letter and roles.get(letter) == name and name), None)
+        if same and role not in letters:
+            decided[role] = letters[same]
     return {**_roles(decided), **third, "甲方": first or GOVERNMENT, "乙方": second or ENTERPRISE, "甲": first or GOVERNMENT} | {
         role: side for role, side in decided.items() if role not in vocabulary.LETTERED
     }
@@ -193,6 +198,8 @@ def _default(lines: list[str], sides: Mapping[str, str]) -> str | None:
     if "承诺" in head and "协议" not in head and not re.search("甲方.{0,40}：|乙方.{0,40}：", "".join(lines[:12])):
         own = re.search("我局|我委|本机关|我区政府|我镇", "".join(lines))
         return GOVERNMENT if own else ENTERPRISE
+    if re.search("复函|函复", head) and classify(lines[0] + lines[1] if len(lines) > 1 else head):
+        return GOVERNMENT
     if re.search("纪要|议定|督办|工作方案|任务清单|交办", head):
         return GOVERNMENT
     return None

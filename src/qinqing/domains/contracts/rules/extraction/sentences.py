@@ -26,6 +26,7 @@ _OPEN, _CLOSE = "（《[", "）》]"
 _STOPS = "。；！？"
 _ITEM = re.compile(rf"（(?:{_N}|\d{{1,2}})）|[①②③④⑤⑥⑦⑧⑨⑩]|\d{{1,2}}[.、](?!\d)|一是")
 _TAIL = re.compile(rf"^（?(?:{vocabulary.RESPONSIBLE}|{vocabulary.DUE})：")
+_TITLE = re.compile("^关于.*(?:纪要|通知|意见|方案|函|清单|协议|合同|决定|通报|办法)$")
 _CELL = re.compile(r"\t+|\s*[|│┃]\s*|(?<=\S)(?: {3,}|　{2,})(?=\S)")
 LONGEST_HEADING = 26
 
@@ -192,6 +193,8 @@ def _label(text: str) -> tuple[float, str]:
 
 
 def _is_heading(text: str, labelled: bool) -> bool:
+    if _TITLE.search(text):
+        return True
     if not text or text[-1] in _STOPS + "：，" or len(text) > LONGEST_HEADING:
         return False
     plain = not re.search(r"应|须|前|内|负责(?!制)|确保|不得|日|[，：]", text)

@@ -23,7 +23,6 @@ _BOILERPLATE, _FACTS, _VAGUE, _BLANK, _RIGHTS = (
     for pattern in (vocabulary.BOILERPLATE, vocabulary.FACTS, vocabulary.VAGUE, vocabulary.BLANK, vocabulary.RIGHTS)
 )
 _DOES = re.compile(vocabulary.DOES)
-_PAYS = re.compile("支付|缴纳|交|承担|偿付|给付|赔")
 _DATED = re.compile(r"(?:签订|签署|签约|成文|会议|召开)(?:日期|时间)：|(?:合同|协议)签订于|^(?:日期|时间|落款)：")
 _ALONE = re.compile(r"[（(]?[\d〇零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日[）)]?|\d{4}[-.]\d{1,2}[-.]\d{1,2}")
 _HELD = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[^。]{0,40}(?:召开|主持|会议|签订本|签署)")
@@ -148,19 +147,21 @@ class _Case:
 
 
 def _promise(case: _Case, carried: str | None, threshold: int) -> tuple[Suggestion | None, str | None]:
-    penal = any("penalty" in one.signs and _PAYS.search(one.text) for one in case.group)
+    penal = any("penalty" in one.signs and one.core for one in case.group)
     if penal and case.parts[0] is not case.group[0] and any(one.core for one in case.parts if one.start < case.group[0].start):
         return None, None
     listed = case.sentence.fresh and standing(case.sentence.above, case.ground.parties) is not None
     plain = any((listed or _DOES.search(one.text)) and one.content and not one.condition for one in case.group)
-    if not (cored(case.group) or penal or plain):
+    if not (cored(case.group) or plain):
         return None, None
     limit = choose([one for part in case.group for one in part.limits], case.words)
     limit = limit if limit.kind != "none" else _inherited(case)
     who, sure, evidence = _debtor(case, carried)
     evidence |= _evidence(case, limit) | ({"listed"} if listed else set())
-    if not cored(case.group):
-        evidence.add("penalty" if penal else "plain")
+    if penal and not any(one.cue for one in case.group):
+        evidence.add("penalty")
+    elif not cored(case.group):
+        evidence.add("plain")
     cue = max((one.cue[1] for one in case.group if one.cue and not one.condition), default=0)
     score = points(cue, frozenset(evidence))
     if score < threshold:
