@@ -141,6 +141,16 @@ COMMANDS = {
     ),
     "chronicle checkpoint": Command("chronicle:checkpoint", "现在就做一个检查点；平时后台每天做一个"),
     "chronicle keygen": Command("chronicle:keygen", "生成签检查点的钥匙，只存在应用服务器上"),
+    "contracts extract": Command(
+        "contracts",
+        "读合同、纪要等文本，逐条提示其中的承诺；由人核对后才登记",
+        django=False,
+        options=(("--json", "每条一行 JSON"), ("--text", "只输出读到的文字，位置按它计")),
+        arguments=(
+            Argument("files", ".docx 或文本文件，可写多个；- 表示标准输入", {"nargs": "+", "metavar": "文件"}),
+            Argument("--signed", "签订日期；文中没有写明时，用来推算没写年份的日期", {"metavar": "日期", "default": ""}),
+        ),
+    ),
     "furnish": Command(
         "furnish",
         "演示的一步：收集静态文件，搭建演示数据(由 demo 调用)",
@@ -152,7 +162,10 @@ COMMANDS = {
 }
 
 
-GROUPS = {"chronicle": "记录：校验、导出、证明、检查点"}
+GROUPS = {
+    "chronicle": "记录：校验、导出、证明、检查点",
+    "contracts": "合同：从文本读出承诺",
+}
 """First words of the commands of two words."""
 
 

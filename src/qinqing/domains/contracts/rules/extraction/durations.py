@@ -68,6 +68,7 @@ _NEAR = re.compile(r"(?<![位关对由用低高少属处大鉴等基至便勇易
 _MODAL = re.compile(r"应当|应该|应|必须|须|将|需|务必")
 _LABEL = re.compile(r"^.{0,4}(?:期限?|时间|时限|周期)(?:为|是)")
 _NOT_A_LIMIT = re.compile(r"逾期|超过|满|连续|延期|延长|顺延|有效期|年限|宽限|免租|租期|质保|保修|租赁期|合作期|服务期|经营期|第")
+_FULL = re.compile(rf"满{LENGTH}(?=必须|须|应)")
 _NO_CAP = re.compile(r"逾期|延期|延迟|迟延|延误|累计|连续|租期|租赁期|合作期|服务期|有效期|质保|保修")
 
 
@@ -84,9 +85,9 @@ def after(text: str) -> Iterator[Limit]:
 
 def loose(text: str) -> Iterator[Limit]:
     """Return lengths without an event beside them: 30日内, 不超过5个工作日, 2小时内."""
-    for pattern in (_LOOSE, _CAPPED, _DONE):
+    for pattern in (_LOOSE, _CAPPED, _DONE, _FULL):
         for match in pattern.finditer(text):
-            before = text[max(0, match.start() - 6) : match.start()]
+            before = "" if pattern is _FULL else text[max(0, match.start() - 6) : match.start()]
             bad = _NO_CAP if pattern is _CAPPED else _NOT_A_LIMIT
             limit = None if bad.search(before) else _limit(match, AFTER)
             if limit:

@@ -27,7 +27,8 @@ _STOPS = "。；！？"
 _ITEM = re.compile(rf"（(?:{_N}|\d{{1,2}})）|[①②③④⑤⑥⑦⑧⑨⑩]|\d{{1,2}}[.、](?!\d)|一是")
 _TAIL = re.compile(rf"^（?(?:{vocabulary.RESPONSIBLE}|{vocabulary.DUE})：")
 _TITLE = re.compile("^关于.*(?:纪要|通知|意见|方案|函|清单|协议|合同|决定|通报|办法)$")
-_CELL = re.compile(r"\t+|\s*[|│┃]\s*|(?<=\S)(?: {3,}|　{2,})(?=\S)")
+_GAP = re.compile(r"(?<=\S)(?: {3,}|　{2,})(?=\S)")
+_BAR = re.compile("[|│┃]")
 LONGEST_HEADING = 26
 
 
@@ -71,8 +72,8 @@ class _Reader:
     columns: tuple[str, ...] = ()
 
     def line(self, line: str, offset: int) -> Iterator[Sentence]:
-        cells = [cell for cell in _CELL.split(line.strip().strip("|")) if cell.strip()]
-        if len(cells) > 1:
+        cells = _cells(line)
+        if sum(bool(cell.strip()) for cell in cells) > 1:
             yield from self._row(line, cells, offset)
             return
         self.columns = ()
@@ -170,6 +171,15 @@ def _trim(body: Folded, text: str) -> Folded:
     start = body.text.index(text)
     end = start + len(text) + (body.text[start + len(text) : start + len(text) + 1] in tuple("。；！？"))
     return _slice(body, start, end)
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a row: between tabs, bars or wide gaps; empty ones keep their column."""
+    if "\t" in line:
+        return line.rstrip("\n").split("\t")
+    if len(_BAR.findall(line)) > 1 or re.search(r"\S[|│┃]\S|\s[|│┃]\s", line):
+        return _BAR.split(re.sub(r"^\s*[|│┃]|[|│┃]\s*$", "", line))
+    return _GAP.split(line.strip())
 
 
 def _rowed(row: Folded) -> Folded:

@@ -38,9 +38,9 @@ class Ground:
     today: date | None
 
 
-def extract(text: str, *, threshold: int = THRESHOLD) -> Extraction:
-    """Return what a whole text promises, in the order of the text."""
-    ground = Ground(text, parties_of(text), day_of(text))
+def extract(text: str, *, signed: date | None = None, threshold: int = THRESHOLD) -> Extraction:
+    """Return what a whole text promises, in its order; `signed` counts where the text does not say when it was made."""
+    ground = Ground(text, parties_of(text), day_of(text) or signed)
     suggestions, puzzles = list[Suggestion](), list[Puzzle]()
     carried: str | None = None
     for sentence in sentences(text):

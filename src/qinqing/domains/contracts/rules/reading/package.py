@@ -1,0 +1,70 @@
+"""Opens the zip inside a .docx with limits: nothing is unpacked beyond them, and its XML may not define entities."""
+
+import io
+import zipfile
+import zlib
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from qinqing.domains.contracts.rules.reading.unreadable import Unreadable
+
+MOST_MEMBERS = 2_000
+LARGEST_PART = 40 * 1024 * 1024
+LARGEST_RATIO = 200
+RATIO_FROM = 1024 * 1024
+BROKEN = "文件已损坏，打不开；请用 Word 打开后另存一份。"
+BOMB = "文件解压后过大，可能有害，没有读取。"
+
+
+class Package:
+    """The parts of one file."""
+
+    def __init__(self, content: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+            self._members = {one.filename: one for one in self._zip.infolist()}
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            raise Unreadable(BROKEN) from None
+        if len(self._members) > MOST_MEMBERS:
+            raise Unreadable(BOMB)
+
+    def __contains__(self, name: str) -> bool:
+        """Whether the file has a part of that name."""
+        return name in self._members
+
+    def xml(self, name: str) -> Element | None:
+        """Return a part as XML, or None when there is none."""
+        member = self._members.get(name)
+        if member is None:
+            return None
+        packed = max(member.compress_size, 1)
+        if member.file_size > LARGEST_PART or (
+            member.file_size > RATIO_FROM and member.file_size / packed > LARGEST_RATIO
+        ):
+            raise Unreadable(BOMB)
+        if member.flag_bits & 1:
+            raise Unreadable("文件有密码，请先去掉密码。")
+        return _parsed(self._read(member))
+
+    def _read(self, member: zipfile.ZipInfo) -> bytes:
+        """Read no more than the part claims to hold: the claim itself may lie."""
+        try:
+            with self._zip.open(member) as opened:
+                content = opened.read(LARGEST_PART + 1)
+        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error):
+            raise Unreadable(BROKEN) from None
+        if len(content) > LARGEST_PART:
+            raise Unreadable(BOMB)
+        return content
+
+
+def _parsed(content: bytes) -> Element:
+    try:
+        found: Element = fromstring(content, forbid_dtd=True)
+    except DefusedXmlException:
+        raise Unreadable("文件里有不该有的定义，可能有害，没有读取。") from None
+    except (ParseError, ValueError, LookupError):
+        raise Unreadable(BROKEN) from None
+    return found
