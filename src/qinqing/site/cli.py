@@ -148,8 +148,17 @@ COMMANDS = {
         options=(("--json", "每条一行 JSON"), ("--text", "只输出读到的文字，位置按它计")),
         arguments=(
             Argument("files", ".docx 或文本文件，可写多个；- 表示标准输入", {"nargs": "+", "metavar": "文件"}),
-            Argument("--signed", "签订日期；文中没有写明时，用来推算没写年份的日期", {"metavar": "日期", "default": ""}),
+            Argument(
+                "--signed", "签订日期；文中没有写明时，用来推算没写年份的日期", {"metavar": "日期", "default": ""}
+            ),
         ),
+    ),
+    "table read": Command(
+        "table",
+        "读表格：识别表头，修正能确定的，列出要确认的和有错误的单元格",
+        django=False,
+        options=(("--json", "输出 JSON"),),
+        arguments=(Argument("file", ".xlsx、.xls 或 .csv 文件；- 表示标准输入", {"metavar": "文件"}),),
     ),
     "furnish": Command(
         "furnish",
@@ -165,6 +174,7 @@ COMMANDS = {
 GROUPS = {
     "chronicle": "记录：校验、导出、证明、检查点",
     "contracts": "合同：从文本读出承诺",
+    "table": "表格：读取和检查",
 }
 """First words of the commands of two words."""
 

@@ -1,8 +1,8 @@
 """What each clause of a sentence says: its duty word, its limits, its parties, and signs against a promise."""
 
 import re
-from dataclasses import dataclass, field
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
@@ -15,7 +15,9 @@ _MASKED = [
     re.compile(r"《[^》]*》(?:（[^）]*）)?"),
     re.compile(r"[^，。；\s]{0,8}\[(?:19|20)\d\d\]\d*第?\d*号?"),
     re.compile(r"（(?:以下|下)?(?:简|统|合)?称[^）]*）"),
-    re.compile(r"(?:由|将|从)(?:原(?:来|定)?的?)?\"?[^，。；\"]{2,16}\"?(?=(?:变更|调整|修改|延长|延期|延至|顺延|展期|推迟)(?:为|至|到))"),
+    re.compile(
+        r"(?:由|将|从)(?:原(?:来|定)?的?)?\"?[^，。；\"]{2,16}\"?(?=(?:变更|调整|修改|延长|延期|延至|顺延|展期|推迟)(?:为|至|到))"
+    ),
     re.compile(r"(?:19|20)\d\d年(?:版|修订|修正|第\d+号|[^，。；]{0,4}版)"),
     re.compile(r"(?<=\d)\d*号(?:地块|宗地|楼|厂房|车间|文|令)"),
 ]
@@ -27,12 +29,13 @@ _NOT_STRONG = {word: re.compile(pattern) for word, pattern in vocabulary.NOT_STR
 _CONDITION = re.compile(
     r"^(?:如果?|若|倘若?|一旦|因|当|凡|除|在[^，]*(?:情况下|前提下|条件下|时|后)$|遇|鉴于)|(?:的|时|情况下|前提下|条件下|的情形|情形时|情况时|者)$|^(?:逾期|未)|(?<!之日起)(?<![内])后$|之日起$|之日$|^自[^，]*起$|^[^，]{0,10}未(?:能|按|在|经)"
 )
-_ACTS = re.compile(f"{vocabulary.MILESTONES}|{vocabulary.ENTERPRISE_DOES}|{vocabulary.GOVERNMENT_DOES}|{vocabulary.BUYER_PAYS}|提交|报送|出具|提供|答复|通知|召开|组织|启动|配备|签订|移交|建立|制定|编制|申报|清理|修复|响应|到场|解决|公示|缴|报告|上报|报备|备案|书面|更换|修建|接通|协调|办理|协助|申请|帮助|成立|配(?=[一备置])|公开|到达|排除|派驻|送达|接待|检查|招用|招聘|减免|退|持|引进|给予|清退|搬|培训|巡检|回访|开具|整改|改正|通报|审核|确认|公布|腾出|拿出|办好|搞好|办妥|建设")
+_ACTS = re.compile(
+    f"{vocabulary.MILESTONES}|{vocabulary.ENTERPRISE_DOES}|{vocabulary.GOVERNMENT_DOES}|{vocabulary.BUYER_PAYS}|提交|报送|出具|提供|答复|通知|召开|组织|启动|配备|签订|移交|建立|制定|编制|申报|清理|修复|响应|到场|解决|公示|缴|报告|上报|报备|备案|书面|更换|修建|接通|协调|办理|协助|申请|帮助|成立|配(?=[一备置])|公开|到达|排除|派驻|送达|接待|检查|招用|招聘|减免|退|持|引进|给予|清退|搬|培训|巡检|回访|开具|整改|改正|通报|审核|确认|公布|腾出|拿出|办好|搞好|办妥|建设"
+)
 _PAYS = re.compile("支付|缴纳|交|承担|偿付|给付|赔")
 _PAYS_PENALTY = re.compile("违约金|滞纳金|逾期利息|资金占用费")
 _RIGHT, _PAST, _TENTATIVE, _STATUS = (
-    re.compile(pattern)
-    for pattern in (vocabulary.RIGHTS, vocabulary.PAST, vocabulary.TENTATIVE, vocabulary.STATUS)
+    re.compile(pattern) for pattern in (vocabulary.RIGHTS, vocabulary.PAST, vocabulary.TENTATIVE, vocabulary.STATUS)
 )
 
 

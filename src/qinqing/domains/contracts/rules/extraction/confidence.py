@@ -1,4 +1,4 @@
-"""How sure a suggestion is: points for what speaks for a promise, and what the points were worth on the development set."""
+"""How sure a suggestion is: points for what speaks for a promise, and what they were worth on the development set."""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -34,19 +34,28 @@ def subject(text: str, group: Sequence[Clause], named: Sequence[Named], limits: 
     if ordered and (core.cue is None or core.cue[0] < ordered.start) and not _passive(text, ordered):
         return ordered
     told = next((one for one in reversed(here) if _RESPONSIBLE.search(text[max(0, one.start - 16) : one.start])), None)
-    by = next((one for one in here if _BY.search(text[: one.start]) and not text.startswith(("提供的", "承担的", "出具的"), one.end)), None)
+    by = next(
+        (
+            one
+            for one in here
+            if _BY.search(text[: one.start]) and not text.startswith(("提供的", "承担的", "出具的"), one.end)
+        ),
+        None,
+    )
     adverbial = [part for part in group if part.adverbial]
     before = [one for one in here if one.start < until or one.start < core.start]
     before.sort(key=lambda one: (not any(part.start <= one.start < part.end for part in adverbial), one.start))
-    nearest = [one for one in before if one.start >= core.start and _eligible(text, one) and _OPENS.search(text[: one.start])]
+    nearest = [
+        one for one in before if one.start >= core.start and _eligible(text, one) and _OPENS.search(text[: one.start])
+    ]
     opening = [one for one in before if _eligible(text, one) and _OPENS.search(text[: one.start])]
     any_place = [one for one in before if _eligible(text, one)]
-    conditional = [one for one in before if _SUBJECT_OF_CONDITION.match(text, one.end) and not _TO.search(text[: one.start])]
+    conditional = [
+        one for one in before if _SUBJECT_OF_CONDITION.match(text, one.end) and not _TO.search(text[: one.start])
+    ]
     later = [one for one in here if _eligible(text, one) and _OPENS.search(text[: one.start])]
-    for found in ([told] if told else [], nearest[-1:] if core.cue else [], [by] if by else [], opening[-1:], any_place[-1:], conditional[:1], later[:1]):
-        if found and found[0]:
-            return found[0]
-    return None
+    tries = (told, nearest[-1] if nearest and core.cue else None, by, *opening[-1:], *any_place[-1:], *conditional[:1])
+    return next((one for one in (*tries, *later[:1]) if one is not None), None)
 
 
 def _inside(one: Named, limits: Sequence[Limit]) -> bool:

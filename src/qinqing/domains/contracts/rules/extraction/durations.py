@@ -39,7 +39,10 @@ UNITS = {
 }
 _NUMBER = rf"\[?(?:{COUNT}[-~至])?(?P<n>{COUNT})\]?(?:（\[?{COUNT}\]?）)?"
 _UNIT = "(?P<unit>" + "|".join(UNITS) + ")(?!工|[期薪利])"
-LENGTH = rf"(?:{_NUMBER}个?(?:完整的?|连续|法定|银行|自然|日历)?(?:(?<=个)(?P<month>月)|(?P<months>月)(?=之?内|以内)|{_UNIT})(?P<half>半)?)"
+LENGTH = (
+    rf"(?:{_NUMBER}个?(?:完整的?|连续|法定|银行|自然|日历)?(?:(?<=个)(?P<month>月)|"
+    rf"(?P<months>月)(?=之?内|以内)|{_UNIT})(?P<half>半)?)"
+)
 """A length; a 月 without 个 is the name of a month, unless 「内」 follows."""
 WITHIN = "(?:之?内|以内|之?中)"
 _FROM = "(?:之?次?日起算?|之日起计算?|之日|日起|时起|起算|起计|起|之后|以后|后)的?"
@@ -48,26 +51,42 @@ _EVENT = "(?P<anchor>[^，。；：]{2,48}?)"
 _AFTER = re.compile(rf"{_EVENT}{_FROM}{_FILL}(?:第)?{LENGTH}(?P<tail>{WITHIN})?")
 _LOOSE = re.compile(rf"(?<![第月\d]){LENGTH}{WITHIN}")
 _CAPPED = re.compile(
-    rf"(?:不得?超过|不多于|不长于|最长为?|限时?|(?:工期|周期|建设期|时限|用时|交货期|供货期|交付期|完成时间|交货时间)(?:最长)?(?:为|是|不得?超过|：|控制在|压缩[至到为])?|压缩[至到为])约?{LENGTH}(?:{WITHIN})?"
+    rf"(?:不得?超过|不多于|不长于|最长为?|限时?|(?:工期|周期|建设期|时限|用时|交货期|供货期|交付期|"
+    rf"完成时间|交货时间)(?:最长)?(?:为|是|不得?超过|：|控制在|压缩[至到为])?|"
+    rf"压缩[至到为])约?{LENGTH}(?:{WITHIN})?"
 )
-_DONE = re.compile(rf"(?<![第月\d]){LENGTH}(?=办结|办成|完成|审结|答复|反馈|到场|到位|响应|签收|受理|签批|出证|发放|回应|解决|联系|修复|送达|处理|拨付|兑现)")
+_DONE = re.compile(
+    rf"(?<![第月\d]){LENGTH}(?=办结|办成|完成|审结|答复|反馈|到场|到位|响应|签收|受理|签批|出证|"
+    rf"发放|回应|解决|联系|修复|送达|处理|拨付|兑现)"
+)
 _BEFORE = [
-    re.compile(rf"{_EVENT}(?:之前|以前|(?<![提此目当])前)的?(?:至少|不少于|不得?晚于|第)?{LENGTH}(?:{WITHIN})?(?![起的]|之日起)"),
+    re.compile(
+        rf"{_EVENT}(?:之前|以前|(?<![提此目当])前)的?(?:至少|不少于|不得?晚于|"
+        rf"第)?{LENGTH}(?:{WITHIN})?(?![起的]|之日起)"
+    ),
     re.compile(rf"(?:至少|应|须|需)?提前(?:至少|不少于|不得?少于)?{LENGTH}"),
-    re.compile(rf"(?P<anchor>[^，。；：]{{2,30}}?(?:届满|期满|到期|开工|竣工|投产|开庭|交付|到货|使用|实施|离场|验收|召开|离职|变更|停电|停水|施工|终止|解除|付款|之日|会议))(?:的)?{LENGTH}(?:之前|以前|前)"),
+    re.compile(
+        rf"(?P<anchor>[^，。；：]{{2,30}}?(?:届满|期满|到期|开工|竣工|投产|开庭|交付|到货|使用|实施|"
+        rf"离场|验收|召开|离职|变更|停电|停水|施工|终止|解除|付款|之日|会议))(?:的)?{LENGTH}(?:之前|"
+        rf"以前|前)"
+    ),
 ]
 _UNTIL = re.compile(
-    r"(?:[于在](?!地|线|建))(?P<anchor>(?:(?!前)[^，。；：]){1,24}?)(?:之前|以前|(?<![以之目当])前)(?![述款期来往去言者台景沿置三两几])"
+    r"(?:[于在](?!地|线|建))(?P<anchor>(?:(?!前)[^，。；：]){1,24}?)(?:之前|以前|"
+    r"(?<![以之目当])前)(?![述款期来往去言者台景沿置三两几])"
 )
 _UNTIL_CLAUSE = re.compile(
-    r"(?:^|(?<=[，；：]))(?:在|于)?(?P<anchor>[^，。；：]{2,28}?)(?:之前|以前|(?<![以之目当提此])前)(?=，|不得|不予|应|须|，?由)"
+    r"(?:^|(?<=[，；：]))(?:在|于)?(?P<anchor>[^，。；：]{2,28}?)(?:之前|以前|"
+    r"(?<![以之目当提此])前)(?=，|不得|不予|应|须|，?由)"
 )
 _SAME_DAY = re.compile(r"(?P<anchor>[^，。；：]{0,20}?)(?:的)?(?P<day>当日|当天|次日|同日|即日)(?:内|起)?(?!常)")
 _FAR = r"自(?![愿行觉筹有主])|从(?![事业])"
 _NEAR = re.compile(r"(?<![位关对由用低高少属处大鉴等基至便勇易限])于|(?<![存所现正旨])在(?!建|线)")
 _MODAL = re.compile(r"应当|应该|应|必须|须|将|需|务必")
 _LABEL = re.compile(r"^.{0,4}(?:期限?|时间|时限|周期)(?:为|是)")
-_NOT_A_LIMIT = re.compile(r"逾期|超过|满|连续|延期|延长|顺延|有效期|年限|宽限|免租|租期|质保|保修|租赁期|合作期|服务期|经营期|第")
+_NOT_A_LIMIT = re.compile(
+    r"逾期|超过|满|连续|延期|延长|顺延|有效期|年限|宽限|免租|租期|质保|保修|租赁期|合作期|服务期|经营期|第"
+)
 _FULL = re.compile(rf"满{LENGTH}(?=必须|须|应)")
 _NO_CAP = re.compile(r"逾期|延期|延迟|迟延|延误|累计|连续|租期|租赁期|合作期|服务期|有效期|质保|保修")
 
@@ -80,7 +99,9 @@ def after(text: str) -> Iterator[Limit]:
             yield limit
     for match in _SAME_DAY.finditer(text):
         start, anchor = anchored(text, match.start("anchor"), match.end("anchor"))
-        yield Limit(AFTER, length=int(match["day"] == "次日"), unit=CALENDAR_DAY, anchor=anchor, start=start, end=match.end())
+        yield Limit(
+            AFTER, length=int(match["day"] == "次日"), unit=CALENDAR_DAY, anchor=anchor, start=start, end=match.end()
+        )
 
 
 def loose(text: str) -> Iterator[Limit]:
@@ -134,12 +155,16 @@ def anchored(text: str, start: int, end: int) -> tuple[int, str]:
     modal = _MODAL.search(words)
     cut = next((one for one in (far, near, modal) if one and one.end() < len(words)), None)
     skipped = cut.end() if cut else 0
-    return start + (cut.start() if cut else 0), _LABEL.sub("", words[skipped:]).strip("、的") + ("日" if re.search(r"月\d+$", words) else "")
+    return start + (cut.start() if cut else 0), _LABEL.sub("", words[skipped:]).strip("、的") + (
+        "日" if re.search(r"月\d+$", words) else ""
+    )
 
 
 def _limit(match: re.Match[str], kind: str) -> Limit | None:
     found = length(match)
-    if found is None or (re.search("第[^第]{1,4}$", match.string[: match.end()][: match.end("n") + 1]) and "DAY" not in found[1].upper()):
+    if found is None or (
+        re.search("第[^第]{1,4}$", match.string[: match.end()][: match.end("n") + 1]) and "DAY" not in found[1].upper()
+    ):
         return None
     start, anchor = match.start(), None
     if "anchor" in match.re.groupindex:

@@ -50,7 +50,11 @@ class Folded:
 def fold(text: str, offset: int = 0) -> Folded:
     """Fold a text whose first character stands at `offset`; spaces vanish, tabs stay as borders of cells."""
     same = _BETWEEN_DIGITS.sub(",", text.translate(_SAME))
-    kept = [place for place, letter in enumerate(same) if letter == "\t" or not (letter.isspace() or letter in "\u200b\ufeff")]
+    kept = [
+        place
+        for place, letter in enumerate(same)
+        if letter == "\t" or not (letter.isspace() or letter in "\u200b\ufeff")
+    ]
     return Folded("".join(same[place] for place in kept), tuple(place + offset for place in kept))
 
 

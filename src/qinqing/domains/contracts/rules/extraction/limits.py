@@ -10,10 +10,14 @@ from qinqing.domains.contracts.rules.extraction.model import AFTER, BEFORE, DATE
 from qinqing.domains.contracts.rules.extraction.recurrence import recurring
 
 _BOUND_BEFORE = re.compile(r"(?:[于在至到]|截至|截止|不迟于|不晚于|最迟|最晚|力争|争取|定于|确保)(?:到|于)?$")
-_BOUND_AFTER = re.compile(r"(?:（?含(?:当日|本日|该日)?）?)?(?:之前|以前|前|之内|以内|内|底|末|止|完成|开工|竣工|投产|启动|交付|到位|建成|起?动工)")
+_BOUND_AFTER = re.compile(
+    r"(?:（?含(?:当日|本日|该日)?）?)?(?:之前|以前|前|之内|以内|内|底|末|止|完成|开工|竣工|投产|启动|交付|到位|建成|起?动工)"
+)
 _START = re.compile(r"(?:自|从|由|始于)$")
 _FROM_THEN = re.compile(r"(?:（?含(?:当日|本日)?）?)?(?:起(?!草)|开始(?!施工|建设|动工|供|办)|以来|之后|以后)")
-_ATTRIBUTE = re.compile(r"(?:的(?!时间)|签订|签署|印发|发布|施行|公布|颁布|出具|审议|通过|批准|取得|召开|修订|修正|下发|实施的|份?(?:租金|工资|报表|数据))")
+_ATTRIBUTE = re.compile(
+    r"(?:的(?!时间)|签订|签署|印发|发布|施行|公布|颁布|出具|审议|通过|批准|取得|召开|修订|修正|下发|实施的|份?(?:租金|工资|报表|数据))"
+)
 _RANGE = re.compile(r"(?:起|开始)?(?:至|到|-|~)$")
 _WHICHEVER = re.compile(r"(?P<early>孰早|先到|较早|早者|最早|在先)|(?P<late>孰晚|后到|较晚|晚者|最晚者|在后)")
 _ORDER = {RECURRING: 0, DATE: 1, AFTER: 2, BEFORE: 3}

@@ -9,9 +9,7 @@ from qinqing.domains.contracts.rules.extraction.numerals import NUMBER, amount
 _MONEY = re.compile(rf"(?:人民币|[¥￥])?\"?(?P<number>{NUMBER})(?P<large>余?多?[十百千万亿]*)\"?元(?!/)(?!每|左右/)")
 _SIGNED = re.compile(r"(?:[¥￥]|RMB)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<large>[万亿]*)(?!\d)")
 _FOREIGN = re.compile(rf"{NUMBER}[十百千万亿]*(?:美元|欧元|港元|日元|港币)")
-_RATE = re.compile(
-    rf"(?P<base>百分之|千分之|万分之)(?P<share>{NUMBER})|(?P<number>\d+(?:\.\d+)?)(?P<sign>%|‰|‱)"
-)
+_RATE = re.compile(rf"(?P<base>百分之|千分之|万分之)(?P<share>{NUMBER})|(?P<number>\d+(?:\.\d+)?)(?P<sign>%|‰|‱)")
 _BASE = {"百分之": 2, "千分之": 3, "万分之": 4, "%": 2, "‰": 3, "‱": 4}
 _BREACH = re.compile(r"违约金|滞纳金|逾期利息|罚金|罚款|赔偿金|资金占用费|逾期付款利息")
 _PER = [

@@ -11,14 +11,27 @@ from qinqing.domains.contracts.rules.extraction.model import BOTH, ENTERPRISE, G
 
 OTHER = {GOVERNMENT: ENTERPRISE, ENTERPRISE: GOVERNMENT, BOTH: BOTH}
 _NAMED = "|".join([*vocabulary.LETTERED, *vocabulary.ROLES])
-_INTRODUCED = re.compile(rf"^(?:[\d一二三四]+[.、])?(?P<role>{_NAMED}|[一-鿿]{{1,5}}[方人](?=（[甲乙丙丁]方）))(?P<also>（[^）]*）)?(?:：|为(?=[^，。]*(?:公司|委员会|局|政府)))(?P<name>[^。；]*)$")
+_INTRODUCED = re.compile(
+    rf"^(?:[\d一二三四]+[.、])?(?P<role>{_NAMED}|"
+    rf"[一-鿿]{{1,5}}[方人](?=（[甲乙丙丁]方）))(?P<also>（[^）]*）)?(?:：|为(?=[^，。]*(?:公司|"
+    rf"委员会|局|政府)))(?P<name>[^。；]*)$"
+)
 _DOES = re.compile("负责|应|须|承诺|完成|代表人|签字|确保|[于在].*前|日内")
-_CALLED = re.compile(r"(?P<name>[^，。；：、（）\"\t]{2,40})（(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"）、]{2,16})\"?(?:[、或和]\"?(?P<second>[^\"）]{2,16})\"?)?）")
+_CALLED = re.compile(
+    r"(?P<name>[^，。；：、（）\"\t]{2,40})（(?:以下|下)?(?:简|统|"
+    r"合)?称(?:为)?\"?(?P<alias>[^\"）、]{2,16})\"?(?:[、或和]\"?(?P<second>[^\"）]{2,16})\"?)?）"
+)
 _SHORT = re.compile(r"（(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"），、]{2,16})\"?")
-_JOINED = re.compile(r"(?:甲方?|[^，。；：]{0,2}方)(?:[和与及、])(?:乙方|丙方)(?:[和与及、]丙方)?(?=应|须|共同|均|分别|各自|将|同意|承诺|负责|双方|每|一致|要|按|于|在)")
+_JOINED = re.compile(
+    r"(?:甲方?|[^，。；：]{0,2}方)(?:[和与及、])(?:乙方|丙方)(?:[和与及、]丙方)?(?=应|须|共同|均|"
+    r"分别|各自|将|同意|承诺|负责|双方|每|一致|要|按|于|在)"
+)
 _BODIES = [(side, re.compile(tails)) for side, tails in vocabulary.BODIES]
 _BODY = re.compile("|".join(f"(?P<b{place}>{tails})" for place, (_, tails) in enumerate(vocabulary.BODIES)))
-_NOT_BODY = re.compile(r"(?:服务|产业|招商|工业)?(?:开发区|高新区|园区|指挥部|专班|属地|公司|企业|集团)(?=内|外|范围|管网|道路|红线|规划|土地|用电|用水|注册资本|经营|章程|名称|股东)")
+_NOT_BODY = re.compile(
+    r"(?:服务|产业|招商|工业)?(?:开发区|高新区|园区|指挥部|专班|属地|公司|企业|集团)(?=内|外|范围|"
+    r"管网|道路|红线|规划|土地|用电|用水|注册资本|经营|章程|名称|股东)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +108,14 @@ def parties_of(text: str) -> Parties:
 
 
 _COMPANY = re.compile(r"(?<![一-鿿])[一-鿿]{4,24}?(?:有限责任公司|股份有限公司|有限公司)")
-_PROJECT = re.compile(r"关于(?P<name>[一-鿿]{3,8}?)(?:公司|企业)?(?:[一二三四]期)?(?:的)?(?:建设|投资|生产)?(?:项目|有关|用地|厂房|，|$)")
-_GENERAL = re.compile("园区|重点|产业|施工|审批|道路|配套|基础|工业|会议|工作|协议|原|设施|土地|资金|净地|工期|股权|能耗|支持|加快|推进|政府|问题|企业")
+_PROJECT = re.compile(
+    r"关于(?P<name>[一-鿿]{3,8}?)(?:公司|企业)?(?:[一二三四]期)?(?:的)?(?:建设|投资|生产)?(?:项目|"
+    r"有关|用地|厂房|，|$)"
+)
+_GENERAL = re.compile(
+    "园区|重点|产业|施工|审批|道路|配套|基础|工业|会议|工作|协议|原|设施|土地|资金|净地|工期|"
+    "股权|能耗|支持|加快|推进|政府|问题|企业"
+)
 
 
 def _companies(lines: Sequence[str]) -> Iterator[str]:
@@ -109,7 +128,12 @@ def _companies(lines: Sequence[str]) -> Iterator[str]:
         if classify(full) != ENTERPRISE:
             continue
         core = re.sub("(?:有限责任|股份有限|有限)公司$", "", full)
-        parts = (core[start : start + size] for size in range(min(8, len(core)), 2, -1) for start in (0, 2, 3) if start + size <= len(core))
+        parts = (
+            core[start : start + size]
+            for size in range(min(8, len(core)), 2, -1)
+            for start in (0, 2, 3)
+            if start + size <= len(core)
+        )
         yield from islice((part for part in parts if whole.count(part) > whole.count(full)), 1)
 
 
@@ -123,7 +147,7 @@ def _introduce(line: str, roles: dict[str, str], short: dict[str, str]) -> None:
         name = re.sub(r"（[^）]*）|[\"_□]", "", found["name"])[:60].split("，")[0]
         if not _DOES.search(name):
             roles.setdefault(found["role"], name)
-            for alias in re.findall("[^（）、，\"]+", found["also"] or ""):
+            for alias in re.findall('[^（）、，"]+', found["also"] or ""):
                 roles.setdefault(alias.removeprefix("以下简称").removeprefix("即"), name)
             for alias in _SHORT.finditer(found["name"]):
                 short.setdefault(alias["alias"], name)
@@ -157,13 +181,23 @@ def _lettered(roles: Mapping[str, str], text: str) -> dict[str, str]:
         same = next((letter for letter in letters if role != letter and roles.get(letter) == name and name), None)
         if same and role not in letters:
             decided[role] = letters[same]
-    return {**_roles(decided), **third, "甲方": first or GOVERNMENT, "乙方": second or ENTERPRISE, "甲": first or GOVERNMENT} | {
-        role: side for role, side in decided.items() if role not in vocabulary.LETTERED
-    }
+    return {
+        **_roles(decided),
+        **third,
+        "甲方": first or GOVERNMENT,
+        "乙方": second or ENTERPRISE,
+        "甲": first or GOVERNMENT,
+    } | {role: side for role, side in decided.items() if role not in vocabulary.LETTERED}
 
 
-_INVESTS = "(?:拟|将|在|的|负责)?[^，。；：乙甲]{0,8}(?:投资建设|投资|注册|落户|迁入|入驻|入园|受让|竞得|租用|承租|投产|缴纳税|纳税|招用)"
-_GOVERNS = "(?:[^，。；：乙甲]{0,4}(?:园区|工业园|开发区|管辖|辖区|财政|招商)|[^，。；：乙甲]{0,8}(?:兑现|征地|征收|拆迁|供地|奖励|协调各|代办))"
+_INVESTS = (
+    "(?:拟|将|在|的|负责)?[^，。；：乙甲]{0,8}(?:投资建设|投资|注册|落户|迁入|入驻|入园|受让|"
+    "竞得|租用|承租|投产|缴纳税|纳税|招用)"
+)
+_GOVERNS = (
+    "(?:[^，。；：乙甲]{0,4}(?:园区|工业园|开发区|管辖|辖区|财政|招商)|"
+    "[^，。；：乙甲]{0,8}(?:兑现|征地|征收|拆迁|供地|奖励|协调各|代办))"
+)
 
 
 def _flipped(text: str) -> bool:

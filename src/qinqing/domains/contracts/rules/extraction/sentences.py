@@ -27,6 +27,8 @@ _STOPS = "。；！？"
 _ITEM = re.compile(rf"（(?:{_N}|\d{{1,2}})）|[①②③④⑤⑥⑦⑧⑨⑩]|\d{{1,2}}[.、](?!\d)|一是")
 _TAIL = re.compile(rf"^（?(?:{vocabulary.RESPONSIBLE}|{vocabulary.DUE})：")
 _TITLE = re.compile("^关于.*(?:纪要|通知|意见|方案|函|清单|协议|合同|决定|通报|办法)$")
+_IMPERATIVE = re.compile(f"(?:{vocabulary.DOES})|每|按[年季月周]")
+_HEADED_END = re.compile(f"(?:{vocabulary.HEADED_BY_PARTY}|管理|办法|方式|条件|程序|期限|标准)$")
 _GAP = re.compile(r"(?<=\S)(?: {3,}|　{2,})(?=\S)")
 _BAR = re.compile("[|│┃]")
 LONGEST_HEADING = 26
@@ -191,7 +193,10 @@ def _rowed(row: Folded) -> Folded:
 
 
 def _joined(one: Sentence, other: Sentence) -> Sentence:
-    folded = Folded(one.text.rstrip("。；") + "，" + other.text, one.folded.places[: len(one.text.rstrip("。；"))] + (one.folded.places[-1], *other.folded.places))
+    folded = Folded(
+        one.text.rstrip("。；") + "，" + other.text,
+        (*one.folded.places[: len(one.text.rstrip("。；"))], one.folded.places[-1], *other.folded.places),
+    )
     return Sentence(folded, one.above, one.fresh, one.lead, one.heading, one.cells)
 
 
@@ -206,6 +211,8 @@ def _is_heading(text: str, labelled: bool) -> bool:
     if _TITLE.search(text):
         return True
     if not text or text[-1] in _STOPS + "：，" or len(text) > LONGEST_HEADING:
+        return False
+    if len(text) > 4 and _IMPERATIVE.match(text) and not _HEADED_END.search(text):
         return False
     plain = not re.search(r"应|须|前|内|负责(?!制)|确保|不得|日|[，：]", text)
     return plain and (labelled or bool(re.search(vocabulary.HEADED_BY_PARTY, text)))

@@ -24,7 +24,9 @@ _BOILERPLATE, _FACTS, _VAGUE, _BLANK, _RIGHTS = (
 )
 _DOES = re.compile(vocabulary.DOES)
 _DATED = re.compile(r"(?:签订|签署|签约|成文|会议|召开)(?:日期|时间)：|(?:合同|协议)签订于|^(?:日期|时间|落款)：")
-_ALONE = re.compile(r"[（(]?[\d〇零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日[）)]?|\d{4}[-.]\d{1,2}[-.]\d{1,2}")
+_ALONE = re.compile(
+    r"[（(]?[\d〇零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日[）)]?|\d{4}[-.]\d{1,2}[-.]\d{1,2}"
+)
 _HELD = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[^。]{0,40}(?:召开|主持|会议|签订本|签署)")
 _NUMBERED = re.compile(r"\[(?P<year>20\d\d)\]")
 
@@ -148,7 +150,11 @@ class _Case:
 
 def _promise(case: _Case, carried: str | None, threshold: int) -> tuple[Suggestion | None, str | None]:
     penal = any("penalty" in one.signs and one.core for one in case.group)
-    if penal and case.parts[0] is not case.group[0] and any(one.core for one in case.parts if one.start < case.group[0].start):
+    if (
+        penal
+        and case.parts[0] is not case.group[0]
+        and any(one.core for one in case.parts if one.start < case.group[0].start)
+    ):
         return None, None
     listed = case.sentence.fresh and standing(case.sentence.above, case.ground.parties) is not None
     plain = any((listed or _DOES.search(one.text)) and one.content and not one.condition for one in case.group)

@@ -1,7 +1,8 @@
 """Decides by its first bytes what a file is, whatever its name says."""
 
-from qinqing.domains.contracts.rules.reading.plain import decoded, unwrapped
-from qinqing.domains.contracts.rules.reading.unreadable import Unreadable
+from qinqing.commons.files.rules.encoding import decoded
+from qinqing.commons.files.rules.unreadable import Unreadable
+from qinqing.domains.contracts.rules.reading.plain import unwrapped
 from qinqing.domains.contracts.rules.reading.word import document
 
 LARGEST = 20 * 1024 * 1024

@@ -1,17 +1,13 @@
-"""Plain text: its encoding, and lines that an editor has cut in the middle of a sentence."""
+"""Plain text whose lines an editor has cut in the middle of a sentence."""
 
-import codecs
 import re
 import unicodedata
 from itertools import pairwise
 
-from qinqing.domains.contracts.rules.reading.unreadable import Unreadable
-
-_MARKED = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _ENDS = re.compile(r"[。；！？：:;!?]\s*$")
 _BEGINS = re.compile(
-    r"\s{2,}|　|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[零一二三四五六七八九十百\d]+[章节条款部编]|\d+(?:\.\d+)+|[①-⑳]|[一二三四五六七八九]是|"
+    r"\s{2,}|　|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|"
+    r"第[零一二三四五六七八九十百\d]+[章节条款部编]|\d+(?:\.\d+)+|[①-⑳]|[一二三四五六七八九]是|"
     r"[^\s，。；：]{1,10}[：:]|[-*•●■◆]"
 )
 WIDEST = 120
@@ -20,27 +16,6 @@ NARROWEST = 24
 SLACK = 6
 """Columns by which a cut line may be shorter than the widest: a word or a number that did not fit."""
 _OFTEN = 3
-
-
-def decoded(content: bytes) -> str:
-    """Decode UTF-8, UTF-16 with its mark, or GB18030."""
-    for mark, encoding in _MARKED:
-        if content.startswith(mark):
-            return _decode(content, encoding)
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        text = _decode(content, "gb18030")
-    if _CONTROL.search(text):
-        raise Unreadable("这不是文本文件，也不是 .docx 文件。")
-    return re.sub(r"\r\n?|[\v\f\u2028\u2029\x85]", "\n", text)
-
-
-def _decode(content: bytes, encoding: str) -> str:
-    try:
-        return re.sub(r"\r\n?|[\v\f]", "\n", content.decode(encoding))
-    except UnicodeDecodeError:
-        raise Unreadable("文字编码认不出来，请存为 UTF-8。") from None
 
 
 def unwrapped(text: str) -> str:

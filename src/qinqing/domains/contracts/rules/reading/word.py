@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from qinqing.commons.files.rules.package import BROKEN, Package
+from qinqing.commons.files.rules.unreadable import Unreadable
 from qinqing.domains.contracts.rules.reading.numbering import Numbering, W, read
-from qinqing.domains.contracts.rules.reading.package import BROKEN, Package
-from qinqing.domains.contracts.rules.reading.unreadable import Unreadable
 
 DEEPEST = 40
 _GONE = {f"{W}{name}" for name in ("del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "sectPr")}

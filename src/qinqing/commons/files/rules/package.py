@@ -1,4 +1,4 @@
-"""Opens the zip inside a .docx with limits: nothing is unpacked beyond them, and its XML may not define entities."""
+"""Opens an office file, which is a zip, with limits: nothing is unpacked beyond them, its XML defines no entities."""
 
 import io
 import zipfile
@@ -8,13 +8,14 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from qinqing.domains.contracts.rules.reading.unreadable import Unreadable
+from qinqing.commons.files.rules.unreadable import Unreadable
 
 MOST_MEMBERS = 2_000
 LARGEST_PART = 40 * 1024 * 1024
+LARGEST_WHOLE = 120 * 1024 * 1024
 LARGEST_RATIO = 200
 RATIO_FROM = 1024 * 1024
-BROKEN = "文件已损坏，打不开；请用 Word 打开后另存一份。"
+BROKEN = "文件已损坏，打不开；请在原来的软件里打开后另存一份。"
 BOMB = "文件解压后过大，可能有害，没有读取。"
 
 
@@ -27,8 +28,10 @@ class Package:
             self._members = {one.filename: one for one in self._zip.infolist()}
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
             raise Unreadable(BROKEN) from None
-        if len(self._members) > MOST_MEMBERS:
+        if len(self._members) > MOST_MEMBERS or sum(one.file_size for one in self._members.values()) > LARGEST_WHOLE:
             raise Unreadable(BOMB)
+        for member in self._members.values():
+            _admit(member)
 
     def __contains__(self, name: str) -> bool:
         """Whether the file has a part of that name."""
@@ -39,13 +42,6 @@ class Package:
         member = self._members.get(name)
         if member is None:
             return None
-        packed = max(member.compress_size, 1)
-        if member.file_size > LARGEST_PART or (
-            member.file_size > RATIO_FROM and member.file_size / packed > LARGEST_RATIO
-        ):
-            raise Unreadable(BOMB)
-        if member.flag_bits & 1:
-            raise Unreadable("文件有密码，请先去掉密码。")
         return _parsed(self._read(member))
 
     def _read(self, member: zipfile.ZipInfo) -> bytes:
@@ -58,6 +54,15 @@ class Package:
         if len(content) > LARGEST_PART:
             raise Unreadable(BOMB)
         return content
+
+
+def _admit(member: zipfile.ZipInfo) -> None:
+    """Refuse a part that is locked, or that would grow out of all proportion."""
+    if member.flag_bits & 1:
+        raise Unreadable("文件有密码，请先去掉密码。")
+    grows = member.file_size / max(member.compress_size, 1)
+    if member.file_size > LARGEST_PART or (member.file_size > RATIO_FROM and grows > LARGEST_RATIO):
+        raise Unreadable(BOMB)
 
 
 def _parsed(content: bytes) -> Element:

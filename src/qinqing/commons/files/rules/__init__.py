@@ -1,0 +1,1 @@
+"""Limits and sentences for files that are not trusted."""

@@ -1,0 +1,1 @@
+"""Spreadsheets that people filled in by hand: read, repaired where certain, asked about where not."""

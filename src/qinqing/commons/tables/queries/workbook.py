@@ -1,0 +1,111 @@
+"""Values by calamine, what it does not tell (hidden rows, formulas, date system) by openpyxl; nothing is calculated."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from openpyxl import load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from qinqing.commons.files.rules.encoding import decoded
+from qinqing.commons.files.rules.package import BROKEN, Package
+from qinqing.commons.files.rules.unreadable import Unreadable
+from qinqing.commons.tables.rules.model import Sheet, Value
+
+LARGEST = 20 * 1024 * 1024
+MOST_CELLS = 1_000_000
+MOST_SHEETS = 100
+WIDEST = 16_384
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+TOO_LONG = f"表格超过 {MOST_CELLS // 10_000} 万个单元格，请拆成几个文件；多半是末尾有大片带格式的空行。"
+
+
+def sheets(content: bytes) -> list[Sheet]:
+    """Return the sheets of an .xlsx, .xls or .csv file; raises Unreadable with a sentence."""
+    if len(content) > LARGEST:
+        raise Unreadable(f"文件超过 {LARGEST // 1024 // 1024} MB，太大了。")
+    if content.startswith(_ZIP):
+        return _xlsx(content)
+    if content.startswith(_OLE):
+        return [_sheet(one, seen, None) for one, seen in _calamine(content)]
+    return [_csv(decoded(content))]
+
+
+def _csv(text: str) -> Sheet:
+    delimiter = max(",;\t", key=text[:4096].count)
+    try:
+        rows: Sequence[Sequence[Value]] = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error:
+        raise Unreadable("这个 CSV 文件读不懂：引号没有配对，或有一格太长。") from None
+    if sum(map(len, rows)) > MOST_CELLS:
+        raise Unreadable(TOO_LONG)
+    return Sheet("CSV", rows)
+
+
+def _xlsx(content: bytes) -> list[Sheet]:
+    if "xl/workbook.xml" not in Package(content):
+        raise Unreadable("这不是 Excel 文件（.xlsx）。")
+    values = _calamine(content)
+    try:
+        book = load_workbook(io.BytesIO(content), data_only=False, keep_links=False, rich_text=False)
+    except Exception as fault:  # openpyxl raises whatever a malformed part leads to
+        raise Unreadable(BROKEN) from fault
+    since_1904 = book.epoch == CALENDAR_MAC_1904
+    named = {one.title: one for one in book.worksheets}
+    return [_sheet(one, seen, named.get(one.name), since_1904=since_1904) for one, seen in values]
+
+
+def _calamine(content: bytes) -> list[tuple[CalamineSheet, bool]]:
+    """Open the worksheets, each with whether it is shown; charts are left out."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        listed = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        if len(listed) > MOST_SHEETS:
+            raise Unreadable(f"工作表超过 {MOST_SHEETS} 张。")
+        found = [(book.get_sheet_by_name(one.name), one.visible == SheetVisibleEnum.Visible) for one in listed]
+    except (CalamineError, OSError, IndexError):
+        raise Unreadable(BROKEN) from None
+    if sum(one.total_height * one.total_width for one, _ in found) > MOST_CELLS:
+        raise Unreadable(TOO_LONG)
+    return found
+
+
+def _sheet(one: CalamineSheet, seen: bool, known: Worksheet | None, *, since_1904: bool = False) -> Sheet:
+    rows: list[list[Value]] = [
+        [None if cell == "" else cell for cell in row] for row in one.to_python(skip_empty_area=False)
+    ]
+    if known is None:
+        merged = [(*first, *last) for first, last in one.merged_cell_ranges or []]
+        return Sheet(one.name, rows, not seen, merged=merged, metadata_known=False)
+    return Sheet(
+        one.name,
+        rows,
+        not seen,
+        frozenset(number - 1 for number, row in known.row_dimensions.items() if row.hidden or row.height == 0),
+        frozenset(_hidden_columns(known)),
+        [
+            (each.min_row - 1, each.min_col - 1, each.max_row - 1, each.max_col - 1)
+            for each in known.merged_cells.ranges
+        ],
+        frozenset(_uncalculated(rows, known)),
+        since_1904,
+    )
+
+
+def _hidden_columns(known: Worksheet) -> Iterator[int]:
+    for column in known.column_dimensions.values():
+        first, last = column.min, column.max
+        if column.hidden and first is not None and last is not None:
+            yield from range(first - 1, min(last, WIDEST))
+
+
+def _uncalculated(rows: Sequence[Sequence[Value]], known: Worksheet) -> Iterator[tuple[int, int]]:
+    """Yield formulas for which no result was stored."""
+    for row in known.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                place, column = cell.row - 1, cell.column - 1
+                if place >= len(rows) or column >= len(rows[place]) or rows[place][column] is None:
+                    yield place, column
