@@ -103,9 +103,8 @@ def _hidden_columns(known: Worksheet) -> Iterator[int]:
 
 def _uncalculated(rows: Sequence[Sequence[Value]], known: Worksheet) -> Iterator[tuple[int, int]]:
     """Yield formulas for which no result was stored."""
-    for row in known.iter_rows():
-        for cell in row:
+    for place, row in enumerate(known.iter_rows(min_row=1, min_col=1)):
+        for column, cell in enumerate(row):
             if cell.data_type == "f":
-                place, column = cell.row - 1, cell.column - 1
                 if place >= len(rows) or column >= len(rows[place]) or rows[place][column] is None:
                     yield place, column

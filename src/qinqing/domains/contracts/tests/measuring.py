@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import permutations
 from math import sqrt
 from pathlib import Path
@@ -125,11 +126,16 @@ def measure(texts: Iterable[Document], threshold: int = THRESHOLD) -> Figures:
     """Return the four figures over some texts."""
     figures = Figures()
     for document in texts:
-        found = extract(document.text, threshold=threshold).suggestions
+        found = _extracted(document.text, threshold)
         for line in document.lines:
             if line.duties is not None:
                 _judge(figures, document, line, [one for one in found if line.start <= one.start < line.end])
     return figures
+
+
+@cache
+def _extracted(text: str, threshold: int) -> tuple[Suggestion, ...]:
+    return extract(text, threshold=threshold).suggestions
 
 
 def _judge(figures: Figures, document: Document, line: Line, found: Sequence[Suggestion]) -> None:

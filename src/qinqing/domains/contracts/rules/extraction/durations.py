@@ -88,7 +88,7 @@ _NOT_A_LIMIT = re.compile(
     r"逾期|超过|满|连续|延期|延长|顺延|有效期|年限|宽限|免租|租期|质保|保修|租赁期|合作期|服务期|经营期|第"
 )
 _FULL = re.compile(rf"满{LENGTH}(?=必须|须|应)")
-_NO_CAP = re.compile(r"逾期|延期|延迟|迟延|延误|累计|连续|租期|租赁期|合作期|服务期|有效期|质保|保修")
+_NO_CAP = re.compile(r"延建|延长|逾期|延期|延迟|迟延|延误|累计|连续|租期|租赁期|合作期|服务期|有效期|质保|保修")
 
 
 def after(text: str) -> Iterator[Limit]:
@@ -108,7 +108,7 @@ def loose(text: str) -> Iterator[Limit]:
     """Return lengths without an event beside them: 30日内, 不超过5个工作日, 2小时内."""
     for pattern in (_LOOSE, _CAPPED, _DONE, _FULL):
         for match in pattern.finditer(text):
-            before = "" if pattern is _FULL else text[max(0, match.start() - 6) : match.start()]
+            before = "" if pattern is _FULL else text[max(0, match.start() - 8) : match.start()]
             bad = _NO_CAP if pattern is _CAPPED else _NOT_A_LIMIT
             limit = None if bad.search(before) else _limit(match, AFTER)
             if limit:
@@ -149,6 +149,8 @@ def length(match: re.Match[str]) -> tuple[int, str] | None:
 
 def anchored(text: str, start: int, end: int) -> tuple[int, str]:
     """Return where the name of an event begins, and the name: what stands before its preposition is not part of it."""
+    either = re.search("(?:[日月年内前]|季度|底)或者?", text[start:end])
+    start += either.end() if either else 0
     words = text[start:end]
     far = re.search(_FAR, words)
     near = _NEAR.search(words)

@@ -1,0 +1,126 @@
+"""Folding, numbers, money, parties, sentences: each stage by itself."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qinqing.domains.contracts.rules.extraction.folding import fold
+from qinqing.domains.contracts.rules.extraction.money import penalty, sums
+from qinqing.domains.contracts.rules.extraction.numerals import amount, whole, year
+from qinqing.domains.contracts.rules.extraction.parties import parties_of
+from qinqing.domains.contracts.rules.extraction.sentences import sentences
+
+
+@given(st.text(alphabet="甲 方（(：:，,。2０　３\t“年", max_size=30), st.integers(0, 5))
+def test_every_folded_character_knows_its_place(text, offset):
+    folded = fold(text, offset)
+    assert len(folded.text) == len(folded.places)
+    assert list(folded.places) == sorted(set(folded.places))
+    assert all(0 <= place - offset < len(text) for place in folded.places)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("30", 30), ("3,000", 3000), ("三十", 30), ("叁佰万", 3_000_000), ("1.5亿", 150_000_000), ("3千万", 30_000_000),
+     ("1亿2000万", 120_000_000), ("两", 2), ("半", "0.5"), ("一百零五", 105), ("十", 10)],
+)  # fmt: skip
+def test_numbers(written, number):
+    assert amount(written) == Decimal(number)
+
+
+@pytest.mark.parametrize("written", ["百", "万万千", "半年", "1.2.3", "9" * 40])
+def test_what_is_no_number(written):
+    assert amount(written) is None
+
+
+def test_whole_numbers_and_years():
+    assert (whole("0.5"), whole("二十四"), year("二〇二六"), year("二O二六"), year("二六")) == (
+        None,
+        24,
+        2026,
+        2026,
+        None,
+    )
+
+
+def test_sums_are_exact():
+    assert [fen for _, fen in sums(fold("5000万元，0.05元，叁佰万元整").text)] == [5_000_000_000, 5, 300_000_000]
+
+
+def test_prices_and_foreign_money_are_no_sums():
+    assert sums(fold("200元/平方米，1000万美元").text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rate", "per"),
+    [("每逾期一日按万分之五支付违约金", "0.0005", "calendar_day"), ("按日0.05%支付滞纳金", "0.0005", "calendar_day"),
+     ("每日按1‰缴纳违约金", "0.001", "calendar_day"), ("支付百分之十的违约金", "0.1", None)],
+)  # fmt: skip
+def test_penalty_rates(text, rate, per):
+    found = penalty(fold(text).text)
+    assert found is not None
+    assert (found.rate, found.per) == (Decimal(rate), per)
+
+
+def test_penalty_sums():
+    found = penalty("支付违约金10万元")
+    assert found is not None
+    assert found.fen == 10_000_000
+
+
+GOVERNMENT_FIRST = "甲方：岚川市临港区管理委员会\n乙方：岚川禾曜新材料有限公司（以下简称“禾曜新材料”）\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "sides"),
+    [
+        (GOVERNMENT_FIRST, {"甲方": "政府", "乙方": "企业", "禾曜新材料": "企业"}),
+        ("甲方：岚川澄湖精密制造有限公司\n乙方：岚川市临港区管理委员会（下称“管委会”）", {"甲方": "企业", "乙方": "政府", "管委会": "政府"}),
+        ("出租方（甲方）：岚川市临港区园区开发有限公司\n承租方（乙方）：岚川禾曜新材料有限公司", {"甲方": "政府", "出租方": "政府", "承租方": "企业"}),
+        ("需方（甲方）：岚川禾曜新材料有限公司\n供方（乙方）：岚川澄湖精密制造有限公司\n丙方：岚川市临港区管理委员会", {"需方": "企业", "供方": "企业", "丙方": "政府"}),
+        ("岚川市临港区管理委员会（以下简称“甲方”）与岚川禾曜新材料有限公司（以下简称“乙方”）", {"甲方": "政府", "乙方": "企业"}),
+        ("甲方：\n乙方：\n甲方拟在乙方园区投资建设项目，乙方兑现奖励。", {"甲方": "企业", "乙方": "政府"}),
+        (GOVERNMENT_FIRST + "丙方：岚川市临港区财政局", {"丙方": "政府"}),
+        (GOVERNMENT_FIRST + "丙方：岚川澄湖精密制造有限公司", {"丙方": "第三方"}),
+    ],
+)  # fmt: skip
+def test_sides(head, sides):
+    found = parties_of(head).sides
+    assert {word: found.get(word) for word in sides} == sides
+
+
+def test_bodies_are_known_by_their_tail():
+    named = parties_of(GOVERNMENT_FIRST).named("区自然资源分局、供电公司和施工单位向区财政局报送，第三方机构出具报告")
+    assert [(one.word, one.side) for one in named] == [
+        ("区自然资源分局", "政府"),
+        ("供电公司", "第三方"),
+        ("施工单位", "第三方"),
+        ("区财政局", "政府"),
+        ("第三方机构", "第三方"),
+    ]
+
+
+def test_sentences_know_what_stands_above():
+    text = "第二章 甲方的义务\n第五条 供地\n1. 征地；2. 供地。\n第三章 乙方的义务\n按期投产。"
+    found = {one.text: [above.words for above in one.above] for one in sentences(text)}
+    assert found["征地；"] == ["甲方的义务", "供地"]
+    assert found["按期投产。"] == ["乙方的义务"]
+
+
+def test_a_lead_in_without_a_label_ends_at_the_next():
+    text = "甲方责任：\n1、供地。\n2、通水。\n乙方责任：\n1、开工。"
+    found = {one.text: [above.words for above in one.above] for one in sentences(text)}
+    assert found["通水。"] == ["甲方责任"]
+    assert found["开工。"] == ["乙方责任"]
+
+
+def test_who_and_when_belong_to_the_sentence_before():
+    found = sentences("完成征迁。（责任单位：区征收办；完成时限：4月底）")
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "。。。", "（（（", "》" * 50, "\t\t|", "一、", "（一）（二）（三）"])
+def test_odd_texts_break_nothing(text):
+    assert all(one.text for one in sentences(text))

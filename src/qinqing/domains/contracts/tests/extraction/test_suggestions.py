@@ -1,0 +1,102 @@
+"""Whole texts: who owes what until when, and what must not be suggested."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qinqing.domains.contracts.rules.extraction import extract
+from qinqing.domains.contracts.rules.extraction.telling import lines, plain
+
+HEAD = "甲方：岚川市临港区管理委员会\n乙方：岚川禾曜新材料有限公司\n签订日期：2025年11月3日\n"
+
+
+def told(sentence: str, head: str = HEAD) -> list[tuple[str, str]]:
+    return [(one.debtor, one.limit.kind) for one in extract(head + sentence).suggestions]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "debtor", "kind"),
+    [
+        ("甲方应于2026年3月底前完成征地拆迁。", "政府", "date"),
+        ("在收到甲方书面通知后10日内，乙方应缴清价款。", "企业", "after"),
+        ("甲方有权要求乙方在三个月内补足投资。", "企业", "after"),
+        ("经甲方同意后，乙方应在30日内开工。", "企业", "after"),
+        ("临时用电由供电公司负责，3月底前送电。", "第三方", "date"),
+        ("双方应于每年12月召开一次联席会议。", "双方", "recurring"),
+        ("土地出让价款应于2026年6月30日前缴清。", "企业", "date"),
+        ("扶持资金应在次月兑现到位。", "政府", "none"),
+        ("乙方逾期开工的，应按日万分之三支付违约金。", "企业", "none"),
+    ],
+)
+def test_promises(sentence, debtor, kind):
+    assert told(sentence) == [(debtor, kind)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "根据《中华人民共和国土地管理法》（2019年修正），双方订立本协议。",
+        "本协议所称“工作日”是指除法定节假日以外的日期。",
+        "本协议自双方签字盖章之日起生效，有效期五年。",
+        "本协议一式四份，双方各执两份。",
+        "乙方已于2025年6月20日取得项目备案证明（临发改备〔2025〕37号）。",
+        "乙方逾期超过六个月的，甲方有权解除本协议。",
+        "争议协商不成的，可向人民法院提起诉讼。",
+        "联系地址：岚川市临港区经三路88号。",
+        "租赁期限为5年，自2026年3月1日起至2031年2月28日止。",
+        "因不可抗力导致工期延误的，建设期限相应顺延。",
+    ],
+)
+def test_dates_that_are_no_limits(sentence):
+    assert told(sentence) == []
+
+
+def test_one_sentence_may_hold_several():
+    found = extract(HEAD + "乙方应于取得施工许可证后三个月内开工，十八个月内竣工，2028年底前投产。").suggestions
+    assert [(one.limit.kind, one.limit.length) for one in found] == [("after", 3), ("after", 18), ("date", None)]
+    assert {one.debtor for one in found} == {"企业"}
+
+
+def test_a_list_takes_party_and_limit_from_its_lead_in():
+    text = HEAD + "乙方应于2026年6月30日前完成下列事项：\n（一）注册项目公司；\n（二）缴纳保证金。"
+    found = extract(text).suggestions
+    assert [(one.debtor, str(one.limit.day)) for one in found] == [("企业", "2026-06-30")] * 2
+
+
+def test_rows_of_a_table():
+    text = HEAD + "事项\t责任单位\t完成时限\n净地交付\t管委会\t2026.4.30\n投产\t乙方\t投产后30日内\n合计\t\t"
+    assert told(text, "") == [("政府", "date"), ("企业", "after")]
+
+
+def test_places_are_those_of_the_text():
+    text = HEAD + "第一条 甲方应于 2026 年 3 月底前\u3000完成征迁。乙方应按期投产。"
+    for one in extract(text).suggestions:
+        assert text[one.start : one.end] == one.sentence
+
+
+def test_amounts_penalty_and_condition():
+    [one] = extract(HEAD + "如乙方按期投产，甲方应在30日内退还保证金500万元。").suggestions
+    assert (one.fen, one.condition) == (500_000_000, "如乙方按期投产")
+    [two] = extract(HEAD + "乙方逾期开工的，应按日万分之三支付违约金。").suggestions
+    assert (str(two.penalty.rate), two.penalty.per) == ("0.0003", "calendar_day")
+
+
+def test_what_is_not_understood_is_listed():
+    found = extract(HEAD + "有关事宜应在30日内完成。\n甲方于____年__月__日前交地。")
+    listed = [one.sentence for one in found.puzzles] + [one.sentence for one in found.suggestions]
+    assert any("30日内" in one for one in listed)
+    assert any("____" in one for one in listed)
+
+
+def test_told_as_json_and_as_lines():
+    found = extract(HEAD + "甲方应于2026年3月底前完成征迁。\n于2026年5月1日进行。")
+    kinds = [one["kind"] for one in plain(found)]
+    assert kinds == ["suggestion", "not_understood"]
+    assert "2026-03-31" in next(lines(found))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="甲乙方应于在自起前内后日月年2026三个工作。，；：（）《》一、\n\t万元违约金的", max_size=120))
+def test_any_text_is_taken(text):
+    for one in extract(HEAD + text).suggestions:
+        assert (HEAD + text)[one.start : one.end] == one.sentence
