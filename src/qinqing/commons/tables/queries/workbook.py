@@ -67,7 +67,7 @@ def _calamine(content: bytes) -> list[tuple[CalamineSheet, bool]]:
         found = [(book.get_sheet_by_name(one.name), one.visible == SheetVisibleEnum.Visible) for one in listed]
     except (CalamineError, OSError, IndexError):
         raise Unreadable(BROKEN) from None
-    if sum(one.total_height * one.total_width for one, _ in found) > MOST_CELLS:
+    if sum((one.total_height + 1) * (one.total_width + 1) for one, _ in found) > MOST_CELLS:
         raise Unreadable(TOO_LONG)
     return found
 
@@ -105,6 +105,6 @@ def _uncalculated(rows: Sequence[Sequence[Value]], known: Worksheet) -> Iterator
     """Yield formulas for which no result was stored."""
     for place, row in enumerate(known.iter_rows(min_row=1, min_col=1)):
         for column, cell in enumerate(row):
-            if cell.data_type == "f":
-                if place >= len(rows) or column >= len(rows[place]) or rows[place][column] is None:
-                    yield place, column
+            known_result = place < len(rows) and column < len(rows[place]) and rows[place][column] is not None
+            if cell.data_type == "f" and not known_result:
+                yield place, column
