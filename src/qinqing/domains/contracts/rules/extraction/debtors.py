@@ -11,7 +11,9 @@ from qinqing.domains.contracts.rules.extraction.sentences import Above
 
 _NOT_BEFORE = re.compile(f"(?:{vocabulary.NOT_BEFORE})$")
 _NOT_AFTER = re.compile(f"(?:{vocabulary.NOT_AFTER})")
-_SUBJECT_OF_CONDITION = re.compile(r"未|逾期|违约|不|延|拒|擅自|违反|已|收到|取得|在|原因|提供|提交|经")
+_SUBJECT_OF_CONDITION = re.compile(
+    r"未|逾期|违约|不|延|拒|擅自|违反|已|收到|取得|在|原因|提供|提交|经|申请|投产|需要|办理|装修|施工"
+)
 _BY = re.compile(r"(?<![理自])由$|(?:责成|责令|督促|有权要求|要求|指定|安排|委托|请|限)$")
 _ORDER_TO = re.compile(r"(?:责成|责令|督促|有权要求|要求|同意|限|请|监督)$")
 _RESPONSIBLE = re.compile(rf"{vocabulary.RESPONSIBLE}[：为是]")
@@ -83,12 +85,17 @@ def standing(above: Sequence[Above], parties: Parties) -> str | None:
         if _GENERAL.search(one.words):
             continue
         named = parties.named(one.words)
-        if named and (one.lead or _HEADED.search(one.words) or len(one.words) <= 8):
+        if named and (one.lead or _HEADED.search(one.words) or _only(one.words, named)):
             eligible = [party for party in named if _eligible(one.words + "：", party)] or named
             first = eligible[0]
             if one.lead or not _TO.search(one.words[: first.start]):
                 return first.side
     return None
+
+
+def _only(words: str, named: Sequence[Named]) -> bool:
+    """Whether a heading is nothing but the name of a party to the contract."""
+    return named[0].word in vocabulary.LETTERED and len(words) <= len(named[0].word) + 2
 
 
 def by_act(words: str, parties: Parties) -> str | None:

@@ -57,7 +57,7 @@ _CAPPED = re.compile(
 )
 _DONE = re.compile(
     rf"(?<![第月\d]){LENGTH}(?=办结|办成|完成|审结|答复|反馈|到场|到位|响应|签收|受理|签批|出证|"
-    rf"发放|回应|解决|联系|修复|送达|处理|拨付|兑现)"
+    rf"发放|回应|解决|联系|修复|送达|处理|出(?=报告|具|结果|证)|拿出|交付|建成|拨付|兑现)"
 )
 _BEFORE = [
     re.compile(
@@ -95,7 +95,7 @@ def after(text: str) -> Iterator[Limit]:
     """Return limits that run from an event: 自…之日起30个工作日内, 签订后三个月内."""
     for match in _AFTER.finditer(text):
         limit = _limit(match, AFTER)
-        if limit and (match["tail"] or _acts_at(text, match.end())):
+        if limit and _serves(text, match.end()) and (match["tail"] or _acts_at(text, match.end())):
             yield limit
     for match in _SAME_DAY.finditer(text):
         start, anchor = anchored(text, match.start("anchor"), match.end("anchor"))
@@ -110,7 +110,7 @@ def loose(text: str) -> Iterator[Limit]:
         for match in pattern.finditer(text):
             before = "" if pattern is _FULL else text[max(0, match.start() - 8) : match.start()]
             bad = _NO_CAP if pattern is _CAPPED else _NOT_A_LIMIT
-            limit = None if bad.search(before) else _limit(match, AFTER)
+            limit = _limit(match, AFTER) if not bad.search(before) and _serves(text, match.end()) else None
             if limit:
                 yield limit
 
@@ -174,6 +174,16 @@ def _limit(match: re.Match[str], kind: str) -> Limit | None:
         if re.search("逾期|超过", anchor) and kind == AFTER and not re.search("催告|通知", anchor):
             return None
     return Limit(kind, length=found[0], unit=found[1], anchor=anchor, start=start, end=match.end())
+
+
+_ATTRIBUTE = re.compile(
+    "(?:所)?(?:组织|出现|发生|完成|提供|产生|形成|实施|举行|召开|收到|提出|取得|开展)的|不享受|不予|不再|继续有效|有效"
+)
+
+
+def _serves(text: str, place: int) -> bool:
+    """Whether a length limits what follows, and does not only describe it: 「一年内出现的损坏」."""
+    return not _ATTRIBUTE.match(text, place)
 
 
 def _acts_at(text: str, place: int) -> bool:

@@ -46,12 +46,16 @@ class Named:
 
 @dataclass(frozen=True)
 class Parties:
-    """What a text says about its parties: which word is on which side; `default` owes where nothing else tells."""
+    """What a text says about its parties: which word is on which side.
+
+    `default` owes where nothing else tells; in a letter of one side (`sole`) it owes whatever nobody else does.
+    """
 
     sides: Mapping[str, str]
     words: re.Pattern[str]
     default: str | None = None
     buyer: str | None = None
+    sole: bool = False
 
     def named(self, text: str) -> list[Named]:
         """Return the parties named in a folded sentence, from left to right."""
@@ -104,7 +108,8 @@ def parties_of(text: str) -> Parties:
     for name in _companies(lines):
         sides.setdefault(name, ENTERPRISE)
     words = re.compile("(?<!第)(?:" + "|".join(sorted(map(re.escape, sides), key=len, reverse=True)) + ")")
-    return Parties(sides, words, _default(lines, sides), _buyer(lines, sides))
+    default, sole = _default(lines)
+    return Parties(sides, words, default, _buyer(lines, sides), sole)
 
 
 _COMPANY = re.compile(r"(?<![一-鿿])[一-鿿]{4,24}?(?:有限责任公司|股份有限公司|有限公司)")
@@ -226,17 +231,16 @@ def _roles(decided: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _default(lines: list[str], sides: Mapping[str, str]) -> str | None:
-    """Return who owes in a text of one side: a letter of commitment, minutes of a meeting."""
+def _default(lines: Sequence[str]) -> tuple[str | None, bool]:
+    """Return who owes in a text of one side, and whether it is a letter in which nobody else promises."""
     head = "".join(lines[:6])
-    if "承诺" in head and "协议" not in head and not re.search("甲方.{0,40}：|乙方.{0,40}：", "".join(lines[:12])):
+    if "承诺" in head and "协议" not in head and not re.search("[甲乙]方.{0,40}：", "".join(lines[:12])):
         own = re.search("我局|我委|本机关|我区政府|我镇", "".join(lines))
-        return GOVERNMENT if own else ENTERPRISE
-    if re.search("复函|函复", head) and classify(lines[0] + lines[1] if len(lines) > 1 else head):
-        return GOVERNMENT
-    if re.search("纪要|议定|督办|工作方案|任务清单|交办", head):
-        return GOVERNMENT
-    return None
+        return (GOVERNMENT if own else ENTERPRISE), True
+    if re.search("复函|函复", head) and classify("".join(lines[:2])):
+        return GOVERNMENT, False
+    listed = re.search("纪要|议定|任务分解|分解表|责任清单|工作要点|台账|行动方案|督办|工作方案|任务清单|交办", head)
+    return (GOVERNMENT if listed else None), False
 
 
 def _buyer(lines: list[str], sides: Mapping[str, str]) -> str | None:

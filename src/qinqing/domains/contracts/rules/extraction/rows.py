@@ -14,14 +14,15 @@ from qinqing.domains.contracts.rules.extraction.sentences import Sentence
 
 _DUE = re.compile(r"时限|时间|期限|日期|节点|完成")
 _WHO = re.compile("单位|主体|当事方|义务方|承诺方|履约方|责任|牵头|负责")
-_WHAT = re.compile("事项|内容|任务|措施|条款|承诺|工作|义务|要求|里程碑|款项|期次|项目|阶段|节点")
+_WHAT = re.compile("事项|内容|任务|措施|承诺|工作|义务|里程碑|款项|期次")
+_WHICH = re.compile("条款|要求|项目|阶段|节点")
 _SUMMED = re.compile("合计|总计|小计|共计")
 CERTAIN, GUESSED = 6, 4
 
 
 def promised(sentence: Sentence, whole: str, parties: Parties, today: date | None) -> Suggestion | None:
     """Return the promise of a row, or None when its columns do not hold one."""
-    what, due = _cell(sentence, _WHAT, but=_WHO), _cell(sentence, _DUE, but=None)
+    what, due = _cell(sentence, _WHAT, but=_WHO) or _cell(sentence, _WHICH, but=_WHO), _cell(sentence, _DUE, but=None)
     if not what or what == due or _SUMMED.search(what):
         return None
     limit = due_in(due or "", today)

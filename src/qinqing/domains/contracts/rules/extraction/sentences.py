@@ -26,7 +26,10 @@ _OPEN, _CLOSE = "（《[", "）》]"
 _STOPS = "。；！？"
 _ITEM = re.compile(rf"（(?:{_N}|\d{{1,2}})）|[①②③④⑤⑥⑦⑧⑨⑩]|\d{{1,2}}[.、](?!\d)|一是")
 _TAIL = re.compile(rf"^（?(?:{vocabulary.RESPONSIBLE}|{vocabulary.DUE})：")
-_TITLE = re.compile("^关于.*(?:纪要|通知|意见|方案|函|清单|协议|合同|决定|通报|办法)$")
+_TITLE = re.compile(
+    r"^(?!.*(?:应|须|需|前|内|提交|报送))[^，。；：\t]{4,50}(?:纪要|任务分解表|分解表|承诺书|承诺函|协议书?|合同书?|责任清单|任务清单|方案|意见)$|"
+    "^关于.*(?:纪要|通知|意见|方案|函|清单|协议|合同|决定|通报|办法)$"
+)
 _IMPERATIVE = re.compile(f"(?:{vocabulary.DOES})|每|按[年季月周]")
 _HEADED_END = re.compile(f"(?:{vocabulary.HEADED_BY_PARTY}|管理|办法|方式|条件|程序|期限|标准)$")
 _GAP = re.compile(r"(?<=\S)(?: {3,}|　{2,})(?=\S)")

@@ -22,8 +22,12 @@ _BOILERPLATE, _FACTS, _VAGUE, _BLANK, _RIGHTS = (
     re.compile(pattern)
     for pattern in (vocabulary.BOILERPLATE, vocabulary.FACTS, vocabulary.VAGUE, vocabulary.BLANK, vocabulary.RIGHTS)
 )
+_COMPLETE = re.compile("不得|严禁")
+_FURTHER = re.compile("并|且|同时|其中|随后|而后")
 _DOES = re.compile(vocabulary.DOES)
-_DATED = re.compile(r"(?:签订|签署|签约|成文|会议|召开)(?:日期|时间)：|(?:合同|协议)签订于|^(?:日期|时间|落款)：")
+_DATED = re.compile(
+    r"(?:签订|签署|签约|成文|会议|召开|印发|发文|填报|制表|编制|发布)(?:日期|时间)：|(?:合同|协议)签订于|^(?:日期|时间|落款)："
+)
 _ALONE = re.compile(
     r"[（(]?[\d〇零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日[）)]?|\d{4}[-.]\d{1,2}[-.]\d{1,2}"
 )
@@ -40,18 +44,26 @@ class Ground:
     today: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Who owed just before: in this paragraph or item, and in the text at all."""
+
+    near: str | None = None
+    lately: str | None = None
+
+
 def extract(text: str, *, signed: date | None = None, threshold: int = THRESHOLD) -> Extraction:
     """Return what a whole text promises, in its order; `signed` counts where the text does not say when it was made."""
     ground = Ground(text, parties_of(text), day_of(text) or signed)
     suggestions, puzzles = list[Suggestion](), list[Puzzle]()
-    carried: str | None = None
+    before = Before()
     for sentence in sentences(text):
         if sentence.fresh:
-            carried = None
-        for found in _read(sentence, ground, carried, threshold):
+            before = Before(None, before.lately)
+        for found in _read(sentence, ground, before, threshold):
             if isinstance(found, Suggestion):
                 suggestions.append(found)
-                carried = found.debtor
+                before = Before(found.debtor, found.debtor)
             else:
                 puzzles.append(found)
     return Extraction(tuple(suggestions), tuple(puzzles))
@@ -70,7 +82,7 @@ def day_of(text: str) -> date | None:
     return date(int(numbered["year"]), 1, 1) if numbered else None
 
 
-def _read(sentence: Sentence, ground: Ground, carried: str | None, threshold: int) -> Iterator[Suggestion | Puzzle]:
+def _read(sentence: Sentence, ground: Ground, before: Before, threshold: int) -> Iterator[Suggestion | Puzzle]:
     if sentence.heading or sentence.lead or introduces(sentence.text):
         return
     if any(column for column, _ in sentence.cells):
@@ -84,9 +96,9 @@ def _read(sentence: Sentence, ground: Ground, carried: str | None, threshold: in
     parts = clauses(text, limits, named)
     heard = False
     for group in groups(parts):
-        found, doubt = _promise(_Case(sentence, text, parts, group, named, limits, ground), carried, threshold)
+        found, doubt = _promise(_Case(sentence, text, parts, group, named, limits, ground), before, threshold)
         if found:
-            heard, carried = True, found.debtor
+            heard, before = True, Before(found.debtor, found.debtor)
             yield found
         elif doubt and not heard:
             yield _puzzle(sentence, ground.text, doubt)
@@ -123,6 +135,10 @@ def _opens(group: Sequence[Clause], part: Clause) -> bool:
         return False
     if part.condition:
         return True
+    if part.limits and part.content and any(one.cue and _COMPLETE.match(one.cue[2]) for one in group):
+        return True
+    if part.limits and part.content and _FURTHER.match(part.text) and any(one.cue for one in group):
+        return True
     if part.limits and any(one.limits for one in group):
         return not re.search("孰早|先到|较早|孰晚|后到", part.text)
     return part.core and any(
@@ -148,7 +164,7 @@ class _Case:
         return self.text[self.group[0].start : self.group[-1].end]
 
 
-def _promise(case: _Case, carried: str | None, threshold: int) -> tuple[Suggestion | None, str | None]:
+def _promise(case: _Case, before: Before, threshold: int) -> tuple[Suggestion | None, str | None]:
     penal = any("penalty" in one.signs and one.core for one in case.group)
     if (
         penal
@@ -162,7 +178,7 @@ def _promise(case: _Case, carried: str | None, threshold: int) -> tuple[Suggesti
         return None, None
     limit = choose([one for part in case.group for one in part.limits], case.words)
     limit = limit if limit.kind != "none" else _inherited(case)
-    who, sure, evidence = _debtor(case, carried)
+    who, sure, evidence = _debtor(case, before)
     evidence |= _evidence(case, limit) | ({"listed"} if listed else set())
     if penal and not any(one.cue for one in case.group):
         evidence.add("penalty")
@@ -178,19 +194,20 @@ def _promise(case: _Case, carried: str | None, threshold: int) -> tuple[Suggesti
     return replace(made, confidence=confidence(score, guessed=not sure), evidence=frozenset(evidence)), None
 
 
-def _debtor(case: _Case, carried: str | None) -> tuple[str | None, bool, set[str]]:
+def _debtor(case: _Case, before: Before) -> tuple[str | None, bool, set[str]]:
     """Return who owes, whether that is written, and what says so."""
     found = subject(case.text, case.group, case.named, case.limits)
     if found:
         return found.side, True, {"subject"}
-    earlier = next((one for one in [carried] if one and case.group[0].start > 0), None)
-    if earlier:
-        return earlier, True, {"above"}
+    if before.near and case.group[0].start > 0:
+        return before.near, True, {"above"}
     stands = standing(case.sentence.above, case.ground.parties)
     if stands:
         return stands, True, {"above"}
     act = by_act(case.words, case.ground.parties)
-    guess = act or carried or case.ground.parties.default
+    if case.ground.parties.sole:
+        return case.ground.parties.default, True, {"above"}
+    guess = act or before.near or case.ground.parties.default or before.lately
     return guess, False, {"above"} if guess == case.ground.parties.default and guess else set()
 
 
@@ -204,7 +221,7 @@ def _evidence(case: _Case, limit: Limit) -> set[str]:
     for sign in ("past", "tentative", "right", "status"):
         if any(sign in one.signs for one in stating):
             found.add(sign)
-    if _BOILERPLATE.search(case.words):
+    if _BOILERPLATE.search("，".join(one.text for one in stating)):
         found.add("boilerplate")
     if _FACTS.search(case.text):
         found.add("fact")
