@@ -12,6 +12,7 @@ from qinqing.domains.contracts.rules.extraction.sentences import Above
 _NOT_BEFORE = re.compile(f"(?:{vocabulary.NOT_BEFORE})$")
 _NOT_AFTER = re.compile(f"(?:{vocabulary.NOT_AFTER})")
 _SUBJECT_OF_CONDITION = re.compile(
+    r"股东|名称|注册|实际控制|"
     r"未|逾期|违约|不|延|拒|擅自|违反|已|收到|取得|在|原因|提供|提交|经|申请|投产|需要|办理|装修|施工"
 )
 _BY = re.compile(r"(?<![理自])由$|(?:责成|责令|督促|有权要求|要求|指定|安排|委托|请|限)$")
@@ -23,6 +24,7 @@ _ENTERPRISE_DOES, _GOVERNMENT_DOES, _BUYER_PAYS = (
     re.compile(words) for words in (vocabulary.ENTERPRISE_DOES, vocabulary.GOVERNMENT_DOES, vocabulary.BUYER_PAYS)
 )
 _GENERAL = re.compile("(?:协议|合同|约定|补充|变更|承诺|纪要)[^，]{0,6}如下|如下(?:协议|合同|约定|补充)|鉴于|当事人")
+_PREAMBLE = re.compile("(?:本)?(?:合同|协议)?(?:签约|签订)?(?:甲乙|甲、乙)?(?:双方|各方|三方)(?:当事人)?[：]?")
 _HEADED = re.compile(vocabulary.HEADED_BY_PARTY)
 
 
@@ -65,7 +67,7 @@ def _inside(one: Named, limits: Sequence[Limit]) -> bool:
 
 
 _BARE = re.compile("企业|公司|政府|厂|集团|属地|开发区|高新区")
-_BARE_ACTS = re.compile(r"应|须|要|需|自行|负责|承诺|不得|在|于|按|将|未|每|同意|：|承担|必须")
+_BARE_ACTS = re.compile(r"\d|配合|提供|完成|整改|应|须|要|需|自行|负责|承诺|不得|在|于|按|将|未|每|同意|：|承担|必须")
 
 
 def _eligible(text: str, one: Named) -> bool:
@@ -82,7 +84,7 @@ def _passive(text: str, one: Named) -> bool:
 def standing(above: Sequence[Above], parties: Parties) -> str | None:
     """Return whose promises follow below these headings and lead-ins, the nearest first."""
     for one in reversed(above):
-        if _GENERAL.search(one.words):
+        if _GENERAL.search(one.words) or _PREAMBLE.fullmatch(one.words):
             continue
         named = parties.named(one.words)
         if named and (one.lead or _HEADED.search(one.words) or _only(one.words, named)):

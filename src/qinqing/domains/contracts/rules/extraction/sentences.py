@@ -35,6 +35,8 @@ _HEADED_END = re.compile(f"(?:{vocabulary.HEADED_BY_PARTY}|管理|办法|方式|
 _GAP = re.compile(r"(?<=\S)(?: {3,}|　{2,})(?=\S)")
 _BAR = re.compile("[|│┃]")
 LONGEST_HEADING = 26
+PENDING = 0.0
+"""The level of a lead-in without a label, until the first item of its list shows how deep it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,10 @@ class _Reader:
         if self.above and not self.above[-1].labelled:
             last = self.above.pop()
             self._leave(level)
-            if first or last.level == level - 0.5:
+            if last.level == PENDING and first:
                 self.above.append(Above(level - 0.5, last.words, False, last.lead))
+            elif PENDING < last.level < level:
+                self.above.append(last)
             return
         self._leave(level)
 
@@ -124,7 +128,7 @@ class _Reader:
             self.above.append(Above(level, words, True, lead))
             return
         self.above = [one for one in self.above if one.labelled]
-        self.above.append(Above(self.above[-1].level + 0.5 if self.above else 0.5, words, False, lead))
+        self.above.append(Above(PENDING, words, False, lead))
 
     def _row(self, line: str, cells: list[str], offset: int) -> Iterator[Sentence]:
         folded = [fold(cell).text for cell in cells]

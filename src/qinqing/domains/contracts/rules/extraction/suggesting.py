@@ -83,7 +83,7 @@ def day_of(text: str) -> date | None:
 
 
 def _read(sentence: Sentence, ground: Ground, before: Before, threshold: int) -> Iterator[Suggestion | Puzzle]:
-    if sentence.heading or sentence.lead or introduces(sentence.text):
+    if sentence.heading or sentence.lead or introduces(sentence.text) or _ALONE.fullmatch(sentence.text):
         return
     if any(column for column, _ in sentence.cells):
         row = promised(sentence, ground.text, ground.parties, ground.today)
@@ -131,20 +131,29 @@ def cored(group: Sequence[Clause]) -> bool:
 
 
 def _opens(group: Sequence[Clause], part: Clause) -> bool:
+    """Whether a clause begins another promise than the one before it."""
     if not cored(group):
         return False
-    if part.condition:
-        return True
-    if part.limits and part.content and any(one.cue and _COMPLETE.match(one.cue[2]) for one in group):
-        return True
-    if part.limits and part.content and _FURTHER.match(part.text) and any(one.cue for one in group):
-        return True
-    if part.limits and any(one.limits for one in group):
+    return part.condition or _limited_anew(group, part) or _by_another(part)
+
+
+def _limited_anew(group: Sequence[Clause], part: Clause) -> bool:
+    if not part.limits:
+        return False
+    if any(one.limits for one in group):
         return not re.search("孰早|先到|较早|孰晚|后到", part.text)
-    return part.core and any(
-        one.start <= part.start + 6 and one.start + len(one.word) < (part.cue[0] + 1 if part.cue else part.end)
-        for one in part.named
-    )
+    complete = any(one.cue and _COMPLETE.match(one.cue[2]) for one in group)
+    further = bool(_FURTHER.match(part.text)) and any(one.cue for one in group)
+    return part.content and (complete or further)
+
+
+def _by_another(part: Clause) -> bool:
+    """Whether a clause names its own party: first of all, or before its duty word."""
+    if _DOES.search(part.text) and any(one.start == part.start for one in part.named):
+        return True
+    until = part.cue[0] + 1 if part.cue else part.end
+    near = (one for one in part.named if one.start <= part.start + 6 and one.end < until)
+    return part.core and next(near, None) is not None
 
 
 @dataclass(frozen=True)
