@@ -65,6 +65,12 @@ def _known(match: re.Match[str], found: list[Mention], today: date | None) -> da
 def _read(match: re.Match[str], today: date | None) -> Iterator[Mention]:
     parts = {name: value for name, value in match.groupdict().items() if value}
     exact, written = "day" in parts, "year" in parts
+    if (
+        "month" in parts
+        and not {"day", "part"} & parts.keys()
+        and re.match("(?:之|以)?前", match.string[match.end() :])
+    ):
+        parts["part"] = "before"
     try:
         day = _bare(parts["bare"], today) if "bare" in parts else _day(parts, today)
     except ValueError:
@@ -85,6 +91,8 @@ def _day(parts: dict[str, str], today: date | None) -> date | None:
         return date(in_year, month or 0, whole(parts["day"]) or 0)
     if month:
         part = parts.get("part", "").removeprefix("月")
+        if part == "before":  # 「6月前」 ends with May
+            return date(in_year, month, 1) - timedelta(days=1)
         return date(in_year, month, _TENTH[part]) if part in _TENTH else last_day(in_year, month)
     return _long(parts, in_year)
 

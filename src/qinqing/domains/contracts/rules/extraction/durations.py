@@ -83,6 +83,7 @@ _SAME_DAY = re.compile(r"(?P<anchor>[^，。；：]{0,20}?)(?:的)?(?P<day>当�
 _FAR = r"自(?![愿行觉筹有主])|从(?![事业])"
 _NEAR = re.compile(r"(?<![位关对由用低高少属处大鉴等基至便勇易限])于|(?<![存所现正旨])在(?!建|线)")
 _MODAL = re.compile(r"应当|应该|应|必须|须|将|需|务必")
+_ORDERED = re.compile("责成|责令|督促|要求|由|应|须|请|负责|物业")
 _LABEL = re.compile(r"^.{0,4}(?:期限?|时间|时限|周期)(?:为|是)")
 _NOT_A_LIMIT = re.compile(
     r"逾期|超过|满|连续|延期|延长|顺延|有效期|年限|宽限|免租|租期|质保|保修|租赁期|合作期|服务期|经营期|第"
@@ -99,6 +100,8 @@ def after(text: str) -> Iterator[Limit]:
             yield limit
     for match in _SAME_DAY.finditer(text):
         start, anchor = anchored(text, match.start("anchor"), match.end("anchor"))
+        if _ORDERED.search(anchor):
+            start, anchor = match.start("day"), ""
         yield Limit(
             AFTER, length=int(match["day"] == "次日"), unit=CALENDAR_DAY, anchor=anchor, start=start, end=match.end()
         )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from qinqing.domains.contracts.rules.extraction import vocabulary
 from qinqing.domains.contracts.rules.extraction.folding import fold
@@ -13,10 +13,10 @@ OTHER = {GOVERNMENT: ENTERPRISE, ENTERPRISE: GOVERNMENT, BOTH: BOTH}
 _NAMED = "|".join([*vocabulary.LETTERED, *vocabulary.ROLES])
 _INTRODUCED = re.compile(
     rf"^(?:[\d一二三四]+[.、])?(?P<role>{_NAMED}|"
-    rf"[一-鿿]{{1,5}}[方人](?=（[甲乙丙丁]方）))(?P<also>（[^）]*）)?(?:：|为(?=[^，。]*(?:公司|"
+    rf"[一-鿿]{{1,5}}[方人](?=（[甲乙丙丁]方）|：[^：，]{{4,40}}$))(?P<also>（[^）]*）)?(?:：|为(?=[^，。]*(?:公司|"
     rf"委员会|局|政府)))(?P<name>[^。；]*)$"
 )
-_DOES = re.compile("负责|应|须|承诺|完成|代表人|签字|确保|[于在].*前|日内")
+_DOES = re.compile("负责|(?<!供)应(?!急|用)|须|承诺|完成|代表人|签字|确保|[于在].*前|日内")
 _CALLED = re.compile(
     r"(?P<name>[^，。；：、（）\"\t]{2,40})（(?:以下|下)?(?:简|统|"
     r"合)?称(?:为)?\"?(?P<alias>[^\"）、]{2,16})\"?(?:[、或和]\"?(?P<second>[^\"）]{2,16})\"?)?）"
@@ -66,7 +66,18 @@ class Parties:
             if not _NOT_BODY.match(text, match.start()) and not text.startswith(("账户", "名称"), match.end()):
                 side = vocabulary.BODIES[int((match.lastgroup or "b0")[1:])][0]
                 _add(found, Named(match.start(), match.end(), side, match.group()))
-        return sorted(found, key=lambda one: one.start)
+        return _together(text, sorted(found, key=lambda one: one.start))
+
+
+def _together(text: str, found: list[Named]) -> list[Named]:
+    """Read 「出让方与受让方……共同」 as both."""
+    for one, other in pairwise(found):
+        joined = text[one.end : other.start] in ("和", "与", "及", "、", "会同", "以及")
+        if joined and {one.side, other.side} == {GOVERNMENT, ENTERPRISE}:
+            if re.search("共同|双方|分别|各自|均应|一起|一同", text[other.end : other.end + 30]):
+                both = Named(one.start, other.end, BOTH, text[one.start : other.end])
+                return [both if each is one else each for each in found if each is not other]
+    return found
 
 
 def _add(found: list[Named], one: Named) -> None:
@@ -150,7 +161,8 @@ def roles_named(roles: Mapping[str, str], name: str) -> str:
 def _introduce(line: str, roles: dict[str, str], short: dict[str, str]) -> None:
     if found := _INTRODUCED.match(line):
         name = re.sub(r"（[^）]*）|[\"_□]", "", found["name"])[:60].split("，")[0]
-        if not _DOES.search(name):
+        known = found["role"] in vocabulary.LETTERED or found["role"] in vocabulary.ROLES or found["also"]
+        if not _DOES.search(name) and (known or classify(name)):
             roles.setdefault(found["role"], name)
             for alias in re.findall('[^（）、，"]+', found["also"] or ""):
                 roles.setdefault(alias.removeprefix("以下简称").removeprefix("即"), name)
@@ -179,7 +191,7 @@ def _lettered(roles: Mapping[str, str], text: str) -> dict[str, str]:
     second = second or OTHER.get(first or GOVERNMENT)
     if not (sides.get("甲方") or sides.get("乙方")) and _flipped(text):
         first, second = ENTERPRISE, GOVERNMENT
-    decided = {role: side for role, side in sides.items() if side}
+    decided = {role: _platform(role, roles[role], side) for role, side in sides.items() if side}
     third = {role: _further(sides.get(role)) for role in vocabulary.LETTERED[2:]}
     letters = {**third, "甲方": first or GOVERNMENT, "乙方": second or ENTERPRISE}
     for role, name in roles.items():
@@ -212,6 +224,12 @@ def _flipped(text: str) -> bool:
         for letter in "甲乙"
     }
     return weight["甲"] > weight["乙"]
+
+
+def _platform(role: str, name: str, side: str) -> str:
+    """Return the side of a role; a platform company in a role of the government stands for it."""
+    stands = vocabulary.ROLES.get(role) == GOVERNMENT and re.search(vocabulary.PLATFORM, name)
+    return GOVERNMENT if stands else side
 
 
 def _further(side: str | None) -> str:

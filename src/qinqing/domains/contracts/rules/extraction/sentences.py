@@ -221,7 +221,7 @@ def _is_heading(text: str, labelled: bool) -> bool:
         return False
     if len(text) > 4 and _IMPERATIVE.match(text) and not _HEADED_END.search(text):
         return False
-    plain = not re.search(r"应|须|前|内|负责(?!制)|确保|不得|日|[，：]", text)
+    plain = not re.search(r"应|须|(?<![以之])前(?![期置景])|[日月年天以之时]内|负责(?!制)|确保|不得|日|[，：]", text)
     return plain and (labelled or bool(re.search(vocabulary.HEADED_BY_PARTY, text)))
 
 

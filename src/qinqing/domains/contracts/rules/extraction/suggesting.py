@@ -26,7 +26,7 @@ _COMPLETE = re.compile("不得|严禁")
 _FURTHER = re.compile("并|且|同时|其中|随后|而后")
 _DOES = re.compile(vocabulary.DOES)
 _DATED = re.compile(
-    r"(?:签订|签署|签约|成文|会议|召开|印发|发文|填报|制表|编制|发布)(?:日期|时间)：|(?:合同|协议)签订于|^(?:日期|时间|落款)："
+    r"(?:签订|签署|签字|签约|成文|会议|召开|印发|发文|填报|制表|编制|发布)(?:日期|时间)：|(?:合同|协议)签订于|^(?:日期|时间|落款)："
 )
 _ALONE = re.compile(
     r"[（(]?[\d〇零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日[）)]?|\d{4}[-.]\d{1,2}[-.]\d{1,2}"
@@ -230,11 +230,19 @@ def _evidence(case: _Case, limit: Limit) -> set[str]:
     for sign in ("past", "tentative", "right", "status"):
         if any(sign in one.signs for one in stating):
             found.add(sign)
+    if limit.kind == "none" and not any(one.cue for one in stating) and _told_of_past(case):
+        found.add("past")
     if _BOILERPLATE.search("，".join(one.text for one in stating)):
         found.add("boilerplate")
     if _FACTS.search(case.text):
         found.add("fact")
     return found
+
+
+def _told_of_past(case: _Case) -> bool:
+    """Whether a date of the clauses lies before the document."""
+    today = case.ground.today
+    return today is not None and any(one.sure and one.day and one.day < today for one in mentions(case.words, today))
 
 
 def _suggestion(case: _Case, who: str, limit: Limit) -> Suggestion:
