@@ -20,6 +20,7 @@ _MASKED = [
     ),
     re.compile(r"(?:19|20)\d\d年(?:版|修订|修正|第\d+号|[^，。；]{0,4}版)"),
     re.compile(r"(?<=\d)\d*号(?:地块|宗地|楼|厂房|车间|文|令)"),
+    re.compile(r"\"[^\"\d年月日，]{1,16}\""),
 ]
 _REPORTED = re.compile(
     r"^(?:(?:经|本次)?会议(?:议定|决定|明确|要求|强调|同意|研究决定|原则同意|确定|商定)|经(?:会议)?研究|经(?:甲乙)?双方(?:友好|充分|平等)?协商(?:一致)?|(?:甲乙)?双方(?:一致)?(?:同意|约定|确认|商定|明确|议定))[，：]?(?!后)"
@@ -71,7 +72,7 @@ class Clause:
     def content(self) -> bool:
         """Whether it says something besides its limits and its parties."""
         rest = _without(self.text, self.start, self.limits, self.named)
-        return len(re.sub("[□前内的，、。并及且于在以应须]", "", rest)) >= 2
+        return len(re.sub("[□前内的，、。并及且于在以须]|(?<!响)应", "", rest)) >= 2
 
     @property
     def core(self) -> bool:

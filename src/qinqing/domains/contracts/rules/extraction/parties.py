@@ -73,10 +73,10 @@ def _together(text: str, found: list[Named]) -> list[Named]:
     """Read 「出让方与受让方……共同」 as both."""
     for one, other in pairwise(found):
         joined = text[one.end : other.start] in ("和", "与", "及", "、", "会同", "以及")
-        if joined and {one.side, other.side} == {GOVERNMENT, ENTERPRISE}:
-            if re.search("共同|双方|分别|各自|均应|一起|一同", text[other.end : other.end + 30]):
-                both = Named(one.start, other.end, BOTH, text[one.start : other.end])
-                return [both if each is one else each for each in found if each is not other]
+        act = re.search("共同|双方|分别|各自|均应|一起|一同", text[other.end : other.end + 30])
+        if joined and act and {one.side, other.side} == {GOVERNMENT, ENTERPRISE}:
+            both = Named(one.start, other.end, BOTH, text[one.start : other.end])
+            return [both if each is one else each for each in found if each is not other]
     return found
 
 
