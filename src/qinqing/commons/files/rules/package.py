@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -43,6 +44,12 @@ class Package:
         if member is None:
             return None
         return _parsed(self._read(member))
+
+    def parts(self, beginning: str) -> Iterator[bytes]:
+        """Yield the parts whose names begin so, unpacked one after the other."""
+        for name, member in self._members.items():
+            if name.startswith(beginning):
+                yield self._read(member)
 
     def _read(self, member: zipfile.ZipInfo) -> bytes:
         """Read no more than the part claims to hold: the claim itself may lie."""

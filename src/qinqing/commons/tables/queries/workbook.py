@@ -1,7 +1,8 @@
-"""Values by calamine, what it does not tell (hidden rows, formulas, date system) by openpyxl; nothing is calculated."""
+"""Values by calamine; hidden rows, formulas and the date system by openpyxl, where there are any; never calculated."""
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from openpyxl import load_workbook
@@ -19,6 +20,8 @@ MOST_CELLS = 1_000_000
 MOST_SHEETS = 100
 WIDEST = 16_384
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_MORE = re.compile(rb"<(?:\w+:)?f[ />]|hidden=|zeroHeight|\bht=\"0|date1904")
+"""Signs of what calamine does not tell; a file without them need not be opened a second time."""
 TOO_LONG = f"表格超过 {MOST_CELLS // 10_000} 万个单元格，请拆成几个文件；多半是末尾有大片带格式的空行。"
 
 
@@ -45,9 +48,12 @@ def _csv(text: str) -> Sheet:
 
 
 def _xlsx(content: bytes) -> list[Sheet]:
-    if "xl/workbook.xml" not in Package(content):
+    package = Package(content)
+    if "xl/workbook.xml" not in package:
         raise Unreadable("这不是 Excel 文件（.xlsx）。")
     values = _calamine(content)
+    if not any(map(_MORE.search, (*package.parts("xl/workbook.xml"), *package.parts("xl/worksheets/")))):
+        return [_sheet(one, seen, None) for one, seen in values]
     try:
         book = load_workbook(io.BytesIO(content), data_only=False, keep_links=False, rich_text=False)
     except Exception as fault:  # openpyxl raises whatever a malformed part leads to

@@ -71,15 +71,17 @@ def _repeats(words: Sequence[str], header: Sequence[Value]) -> bool:
 
 def _cell(table: Table, sheet: Sheet, rows: Sequence[Sequence[Value]], place: int, column: Column) -> object:
     value = rows[place][column.place] if column.place < len(rows[place]) else None
-    name = address(place, column.place)
     if (place, column.place) in sheet.uncalculated:
-        table.errors.append(Remark(sheet.name, name, "公式没有计算结果；请在表格软件里打开、保存后再导入。"))
+        says = "公式没有计算结果；请在表格软件里打开、保存后再导入。"
+        table.errors.append(Remark(sheet.name, address(place, column.place), says))
         return None
     if isinstance(value, str) and re.fullmatch(r"#(?:REF|N/A|VALUE|DIV/0|NAME|NUM|NULL)[!?]?", value.strip()):
-        table.errors.append(Remark(sheet.name, name, f"公式出错：{value.strip()}"))
+        table.errors.append(Remark(sheet.name, address(place, column.place), f"公式出错：{value.strip()}"))
         return None
     judged = judge(value, column, since_1904=sheet.since_1904)
-    was = shown(value)
+    if not (judged.repair or judged.question or judged.error):
+        return judged.value
+    name, was = address(place, column.place), shown(value)
     if judged.repair:
         now = "" if judged.value is None else str(judged.value)
         table.repairs.append(Remark(sheet.name, name, judged.repair, was, now))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, ValidationError
@@ -20,6 +21,8 @@ _MONTH = re.compile(r"((?:19|20)\d\d)[年./-](\d{1,2})月?(底|末)?前?")
 _MONEY = re.compile(
     r"(约|近|超|逾|不低于|不少于)?(?:人民币|[¥￥])?(-?\d+(?:\.\d+)?)(亿|千万|百万|万|千)?(元)?(整)?(左右|余|以上|多)?"
 )
+_SPACES = re.compile(r"[\s\u200b\ufeff]")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
 """Numbers of days that a date between 1954 and 2119 has; others are no dates."""
@@ -37,6 +40,7 @@ class Judged:
     error: str | None = None
 
 
+@lru_cache(maxsize=1 << 14, typed=True)
 def judge(value: Value, column: Column, *, since_1904: bool = False) -> Judged:
     """Return what a cell means in its column."""
     if value is None or (isinstance(value, str) and not squeezed(value)):
@@ -49,9 +53,10 @@ def judge(value: Value, column: Column, *, since_1904: bool = False) -> Judged:
     return kinds.get(column.kind, _text)(value)
 
 
+@lru_cache(maxsize=1 << 14)
 def squeezed(value: str) -> str:
     """Return a text in half width, without spaces and thousands commas between digits."""
-    return re.sub(r"(?<=\d),(?=\d{3})", "", re.sub(r"[\s\u200b\ufeff]", "", value.translate(_WIDE)))
+    return _THOUSANDS.sub("", _SPACES.sub("", value.translate(_WIDE)))
 
 
 def shown(value: Value) -> str:

@@ -123,6 +123,7 @@ def parties_of(text: str) -> Parties:
     return Parties(sides, words, default, _buyer(lines, sides), sole)
 
 
+MOST_COMPANIES = 40
 _COMPANY = re.compile(r"(?<![一-鿿])[一-鿿]{4,24}?(?:有限责任公司|股份有限公司|有限公司)")
 _PROJECT = re.compile(
     r"关于(?P<name>[一-鿿]{3,8}?)(?:公司|企业)?(?:[一二三四]期)?(?:的)?(?:建设|投资|生产)?(?:项目|"
@@ -140,7 +141,7 @@ def _companies(lines: Sequence[str]) -> Iterator[str]:
     for match in _PROJECT.finditer(whole):
         if not _GENERAL.search(match["name"]) and classify(match["name"]) is None:
             yield match["name"]
-    for full in sorted(set(_COMPANY.findall(whole))):
+    for full in sorted(set(_COMPANY.findall(whole)))[:MOST_COMPANIES]:
         if classify(full) != ENTERPRISE:
             continue
         core = re.sub("(?:有限责任|股份有限|有限)公司$", "", full)

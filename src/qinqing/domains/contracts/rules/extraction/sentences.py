@@ -35,6 +35,8 @@ _HEADED_END = re.compile(f"(?:{vocabulary.HEADED_BY_PARTY}|管理|办法|方式|
 _GAP = re.compile(r"(?<=\S)(?: {3,}|　{2,})(?=\S)")
 _BAR = re.compile("[|│┃]")
 LONGEST_HEADING = 26
+LONGEST = 800
+"""A sentence without an end is cut here: nobody writes one, and reading it would take long."""
 PENDING = 0.0
 """The level of a lead-in without a label, until the first item of its list shows how deep it stands."""
 
@@ -80,7 +82,7 @@ class _Reader:
 
     def line(self, line: str, offset: int) -> Iterator[Sentence]:
         cells = _cells(line)
-        if sum(bool(cell.strip()) for cell in cells) > 1:
+        if sum(bool(cell.strip()) for cell in cells) > 1 and len(line) < 2 * LONGEST:
             yield from self._row(line, cells, offset)
             return
         self.columns = ()
@@ -160,7 +162,9 @@ def _pieces(line: Folded) -> Iterator[Folded]:
     depth, start, text = 0, 0, line.text
     for place, letter in enumerate(text):
         depth = max(0, depth + (letter in _OPEN) - (letter in _CLOSE))
-        ends = letter in _STOPS and not depth
+        far = place - start
+        too_long = far >= LONGEST and (letter in "，、" or far >= 2 * LONGEST)
+        ends = (letter in _STOPS and not depth) or too_long
         if ends or (letter == "：" and not depth and _ITEM.match(text, place + 1)):
             yield _slice(line, start, place + 1)
             start = place + 1

@@ -6,7 +6,7 @@ from qinqing.domains.contracts.rules.reading.plain import unwrapped
 from qinqing.domains.contracts.rules.reading.word import document
 
 LARGEST = 20 * 1024 * 1024
-LONGEST = 2_000_000
+LONGEST = 500_000
 _ZIP, _OLE, _PDF, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf"
 _OTHERS = {
     _OLE: "这是旧版 Word 文件或加密的文件，请先去掉密码，另存为 .docx。",

@@ -10,7 +10,7 @@ from qinqing.domains.contracts.rules.extraction.folding import fold
 from qinqing.domains.contracts.rules.extraction.money import penalty, sums
 from qinqing.domains.contracts.rules.extraction.numerals import amount, whole, year
 from qinqing.domains.contracts.rules.extraction.parties import parties_of
-from qinqing.domains.contracts.rules.extraction.sentences import sentences
+from qinqing.domains.contracts.rules.extraction.sentences import LONGEST, sentences
 
 
 @given(st.text(alphabet="甲 方（(：:，,。2０　３\t“年", max_size=30), st.integers(0, 5))
@@ -114,6 +114,10 @@ def test_a_lead_in_without_a_label_ends_at_the_next():
     found = {one.text: [above.words for above in one.above] for one in sentences(text)}
     assert found["通水。"] == ["甲方责任"]
     assert found["开工。"] == ["乙方责任"]
+
+
+def test_a_sentence_without_an_end_is_cut():
+    assert max(len(one.text) for one in sentences("甲方应于年内完成" * 2000)) <= 2 * LONGEST
 
 
 def test_who_and_when_belong_to_the_sentence_before():
