@@ -118,7 +118,7 @@ def parties_of(text: str) -> Parties:
             sides[name] = sides[role]
     for name in _companies(lines):
         sides.setdefault(name, ENTERPRISE)
-    words = re.compile("(?<!第)(?:" + "|".join(sorted(map(re.escape, sides), key=len, reverse=True)) + ")")
+    words = re.compile("(?<![第资])(?:" + "|".join(sorted(map(re.escape, sides), key=len, reverse=True)) + ")")
     default, sole = _default(lines)
     return Parties(sides, words, default, _buyer(lines, sides), sole)
 
@@ -180,14 +180,9 @@ def _introduce(line: str, roles: dict[str, str], short: dict[str, str]) -> None:
 def _lettered(roles: Mapping[str, str], text: str) -> dict[str, str]:
     """Decide the sides of the named roles; where two enterprises meet, a platform company stands for the government."""
     sides = {role: classify(name) for role, name in roles.items() if name}
-    first, second = sides.get("甲方"), sides.get("乙方")
-    if first == THIRD:
-        first = ENTERPRISE
-    if second == THIRD:
-        second = ENTERPRISE
-    if first == second == ENTERPRISE and GOVERNMENT not in (sides.get("丙方"), sides.get("丁方")):
-        flipped = re.search(vocabulary.PLATFORM, roles["乙方"]) and not re.search(vocabulary.PLATFORM, roles["甲方"])
-        first, second = (ENTERPRISE, GOVERNMENT) if flipped else (GOVERNMENT, ENTERPRISE)
+    first, second = (ENTERPRISE if one == THIRD else one for one in (sides.get("甲方"), sides.get("乙方")))
+    if first == second == ENTERPRISE:
+        first, second = _two_companies(roles, GOVERNMENT in sides.values())
     first = first or OTHER.get(second or ENTERPRISE)
     second = second or OTHER.get(first or GOVERNMENT)
     if not (sides.get("甲方") or sides.get("乙方")) and _flipped(text):
@@ -225,6 +220,22 @@ def _flipped(text: str) -> bool:
         for letter in "甲乙"
     }
     return weight["甲"] > weight["乙"]
+
+
+def _two_companies(roles: Mapping[str, str], watched: bool) -> tuple[str, str]:
+    """Return the sides of two companies: a platform company stands for the government, else whoever is named first.
+
+    Where a body of the government is a further party, two companies are simply two enterprises.
+    """
+    public = [re.search(vocabulary.PLATFORM, _described(roles, role)) for role in ("甲方", "乙方")]
+    if public[1] and not public[0]:
+        return ENTERPRISE, GOVERNMENT
+    return (ENTERPRISE, ENTERPRISE) if watched and not public[0] else (GOVERNMENT, ENTERPRISE)
+
+
+def _described(roles: Mapping[str, str], role: str) -> str:
+    """Return the name of a party with all words by which it is introduced."""
+    return roles[role] + "".join(other for other, name in roles.items() if name == roles[role])
 
 
 def _platform(role: str, name: str, side: str) -> str:
