@@ -22,8 +22,7 @@ from qinqing.kernel.access.queries import actor_of
 from qinqing.kernel.access.rules import WINDOW
 from qinqing.kernel.calendars.models import LocalLimit
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.matters.models import Grant
-from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.models import Grant, Matter
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.actions import claim
@@ -92,7 +91,6 @@ class World:
             "firm_id": lambda: contract.enterprise_id,
             "member_id": lambda: Post.objects.filter(unit=contract.enterprise_id).earliest("pk").pk,
             "offer_id": lambda: SeatOffer.objects.get(unit=contract.enterprise_id).pk,
-            "limit_id": lambda: 0,
             "uscc": lambda: contract.enterprise.uscc,
             "import_id": lambda: Import.objects.filter(path=contract.government.path)[0].pk,
             "account_id": lambda: Account.objects.filter(person__posts__unit=contract.government_id)[0].pk,
@@ -144,6 +142,8 @@ def _opened(contract: Contract, town: City) -> None:
         granted_by_id=town.head.person_id,
         expires_at=begun + timedelta(days=1),
     )
+
+
 def _registered(town: City) -> None:
     """Enter the enterprise in the registry by an import, and a project of its."""
     rows = [Row(2, town.firm.uscc, {"name": town.firm.name})]

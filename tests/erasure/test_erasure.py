@@ -21,10 +21,8 @@ from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.access.models import Account
 from qinqing.kernel.access.queries import changes_for
 from qinqing.kernel.chronicle.actions import Subject, erase, find, record
-from qinqing.kernel.chronicle.actions.erasing import NamesIt, NeedsReason, NothingFound, TooCommon, TooShort
+from qinqing.kernel.chronicle.actions.erasing import MARK, NamesIt, NeedsReason, NothingFound, TooCommon, TooShort
 from qinqing.kernel.chronicle.events import EventKind
-from qinqing.kernel.chronicle.actions import Subject, erase, find
-from qinqing.kernel.chronicle.actions.erasing import MARK, NamesIt, NeedsReason, NothingFound, TooShort
 from qinqing.kernel.chronicle.forms import ErasureForm
 from qinqing.kernel.chronicle.models import Content, Delivery, Event
 from qinqing.kernel.chronicle.queries import verify

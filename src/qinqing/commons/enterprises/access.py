@@ -1,6 +1,6 @@
 """Who may read the registry and who may import into it; which rows, the place of the reader says."""
 
-from qinqing.kernel.access.rules import STAFF, Grants
+from qinqing.kernel.access.rules import STAFF, VIEW, Grants, Scopes, Words
 
 LIST = "enterprises:enterprise:list"
 READ = "enterprises:enterprise:read"
@@ -14,4 +14,14 @@ GRANTS: Grants = {
     READ_OWN: frozenset({"enterprise"}),
     READ_IMPORTS: STAFF,
     IMPORT: frozenset({"clerk"}),
+}
+
+SCOPES: Scopes = {READ: VIEW, READ_OWN: VIEW}
+
+WORDS: Words = {
+    LIST: "看管辖范围之内的企业名册。",
+    READ: "看一家企业登记的情况；企业只看自己的。",
+    READ_OWN: "看本企业登记的情况。",
+    READ_IMPORTS: "看管辖范围之内的导入：谁在什么时候导入了什么。",
+    IMPORT: "导入企业登记数据，先预览再写入，可以撤回。",
 }

@@ -1,2 +1,1 @@
 """Pure judgement about contracts."""
-"""Judgements about contracts that need no database."""
