@@ -23,6 +23,7 @@ from qinqing.kernel.devices.refusal import NotFound, Refusal
 _COLUMNS = (*FIELDS, "listed")
 _NAMES = ", ".join(_COLUMNS)
 _VALUES = ", ".join(f"filled.{column}" for column in _COLUMNS)
+_FILLED = ", ".join(f"enterprise.{column}" for column in _COLUMNS)
 
 _CHANGE = f"""
     INSERT INTO enterprises_change (batch_id, enterprise_id, before, after)
@@ -40,12 +41,13 @@ _UPDATE = f"""
 
 _ENTER = f"""
     INSERT INTO enterprises_enterprise (uscc, size, entered_in_id, {_NAMES})
-    SELECT staged.uscc, 'unknown', %(batch)s, {_VALUES}
-    FROM enterprises_staged AS staged,
-    LATERAL jsonb_populate_record(
+    SELECT staged.uscc, {SIZE}, %(batch)s, {_FILLED}
+    FROM enterprises_staged AS staged
+    CROSS JOIN LATERAL jsonb_populate_record(
         NULL::enterprises_enterprise,
         jsonb_build_object('path', %(path)s::text, 'section', '', 'industry', '', 'status', 'active', 'contact', '')
-        || staged.given::jsonb) AS filled
+        || staged.given::jsonb) AS enterprise
+    LEFT JOIN {BOUND} ON bound.code = {KEY}
     WHERE staged.batch_id = %(batch)s
       AND NOT EXISTS (SELECT 1 FROM enterprises_enterprise AS known WHERE known.uscc = staged.uscc)
     ORDER BY staged.number
@@ -54,9 +56,9 @@ _ENTER = f"""
 _SIZE = f"""
     UPDATE enterprises_enterprise AS target SET size = computed.size
     FROM (SELECT enterprise.id, {SIZE} AS size
-          FROM enterprises_enterprise AS enterprise LEFT JOIN {BOUND} ON bound.code = {KEY}
-          WHERE enterprise.entered_in_id = %(batch)s OR enterprise.id IN (
-              SELECT change.enterprise_id FROM enterprises_change AS change WHERE change.batch_id = %(batch)s)
+          FROM enterprises_change AS change
+          JOIN enterprises_enterprise AS enterprise ON enterprise.id = change.enterprise_id
+          LEFT JOIN {BOUND} ON bound.code = {KEY} WHERE change.batch_id = %(batch)s
          ) AS computed
     WHERE target.id = computed.id AND target.size <> computed.size
 """  # noqa: S608 - constants with parameters
@@ -138,9 +140,9 @@ def _write(batch: Import, stream: int, kind: EventKind, *, by: Actor, at: dateti
         cursor.execute(_CHANGE, given)
         cursor.execute(_UPDATE, given)
         batch.changed = cursor.rowcount
-        cursor.execute(_ENTER, given)
-        batch.entered = cursor.rowcount
         cursor.execute(_SIZE, {**given, **bounds()})
+        cursor.execute(_ENTER, {**given, **bounds()})
+        batch.entered = cursor.rowcount
     Staged.objects.filter(batch=batch).delete()
     batch.state, batch.applied_at, batch.applied_by_id = Import.APPLIED, at, by.person_id
     batch.seal = seal(batch)
