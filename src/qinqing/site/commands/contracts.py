@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qinqing.domains.contracts.rules.extraction import extract
 from qinqing.domains.contracts.rules.extraction.telling import lines, plain
-from qinqing.domains.contracts.rules.reading import Unreadable, text_of
+from qinqing.domains.contracts.rules.reading import UnreadableFile, text_of
 
 UNREADABLE = 2
 
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     for name in options.files:
         try:
             text = _text(name)
-        except Unreadable as fault:
+        except UnreadableFile as fault:
             print(f"{name}：{fault}", file=sys.stderr)
             code = UNREADABLE
             continue
@@ -37,7 +37,7 @@ def _text(name: str) -> str:
     try:
         return text_of(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
     except OSError as fault:
-        raise Unreadable(f"读不了这个文件（{fault.strerror}）。") from fault
+        raise UnreadableFile(f"读不了这个文件（{fault.strerror}）。") from fault
 
 
 def _told(name: str, text: str, options: argparse.Namespace, signed: date | None) -> Iterator[str]:

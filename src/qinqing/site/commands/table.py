@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from qinqing.commons.files.rules.unreadable import Unreadable
+from qinqing.commons.files.rules.unreadable import UnreadableFile
 from qinqing.commons.tables.queries import sheets
 from qinqing.commons.tables.rules.telling import lines, plain
 from qinqing.commons.tables.rules.understanding import understand
@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     except OSError as fault:
         print(f"{options.file}：读不了这个文件（{fault.strerror}）。", file=sys.stderr)
         return UNREADABLE
-    except Unreadable as fault:
+    except UnreadableFile as fault:
         print(f"{options.file}：{fault}", file=sys.stderr)
         return UNREADABLE
     if options.json:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from qinqing.commons.files.rules.unreadable import Unreadable
+from qinqing.commons.files.rules.unreadable import UnreadableFile
 
 MOST_MEMBERS = 2_000
 LARGEST_PART = 40 * 1024 * 1024
@@ -28,9 +28,9 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             self._members = {one.filename: one for one in self._zip.infolist()}
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-            raise Unreadable(BROKEN) from None
+            raise UnreadableFile(BROKEN) from None
         if len(self._members) > MOST_MEMBERS or sum(one.file_size for one in self._members.values()) > LARGEST_WHOLE:
-            raise Unreadable(BOMB)
+            raise UnreadableFile(BOMB)
         for member in self._members.values():
             _admit(member)
 
@@ -57,26 +57,26 @@ class Package:
             with self._zip.open(member) as opened:
                 content = opened.read(LARGEST_PART + 1)
         except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error):
-            raise Unreadable(BROKEN) from None
+            raise UnreadableFile(BROKEN) from None
         if len(content) > LARGEST_PART:
-            raise Unreadable(BOMB)
+            raise UnreadableFile(BOMB)
         return content
 
 
 def _admit(member: zipfile.ZipInfo) -> None:
     """Refuse a part that is locked, or that would grow out of all proportion."""
     if member.flag_bits & 1:
-        raise Unreadable("文件有密码，请先去掉密码。")
+        raise UnreadableFile("文件有密码，请先去掉密码。")
     grows = member.file_size / max(member.compress_size, 1)
     if member.file_size > LARGEST_PART or (member.file_size > RATIO_FROM and grows > LARGEST_RATIO):
-        raise Unreadable(BOMB)
+        raise UnreadableFile(BOMB)
 
 
 def _parsed(content: bytes) -> Element:
     try:
         found: Element = fromstring(content, forbid_dtd=True)
     except DefusedXmlException:
-        raise Unreadable("文件里有不该有的定义，可能有害，没有读取。") from None
+        raise UnreadableFile("文件里有不该有的定义，可能有害，没有读取。") from None
     except (ParseError, ValueError, LookupError):
-        raise Unreadable(BROKEN) from None
+        raise UnreadableFile(BROKEN) from None
     return found

@@ -7,7 +7,7 @@ import pytest
 
 from qinqing.commons.files.rules.encoding import decoded
 from qinqing.commons.files.rules.package import MOST_MEMBERS, Package
-from qinqing.commons.files.rules.unreadable import Unreadable
+from qinqing.commons.files.rules.unreadable import UnreadableFile
 
 
 def packed(**members: bytes) -> bytes:
@@ -36,7 +36,7 @@ def test_a_part_is_read_or_missing():
     ids=["broken", "bomb", "many"],
 )
 def test_refused_when_opened(content, says):
-    with pytest.raises(Unreadable, match=says):
+    with pytest.raises(UnreadableFile, match=says):
         Package(content)
 
 
@@ -45,7 +45,7 @@ def test_refused_when_opened(content, says):
     [(b"<a>", "损坏"), (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "可能有害"), (b"\xff\xfe\x00", "损坏")],
 )
 def test_refused_when_read(part, says):
-    with pytest.raises(Unreadable, match=says):
+    with pytest.raises(UnreadableFile, match=says):
         Package(packed(a=part)).xml("a")
 
 
@@ -53,12 +53,12 @@ def test_a_size_that_lies_is_noticed():
     content = bytearray(packed(a=b"<a>" + b" " * 5000 + b"</a>"))
     place = content.rindex(b"PK\x01\x02")
     content[place + 24 : place + 28] = (10).to_bytes(4, "little")
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableFile):
         Package(bytes(content)).xml("a")
 
 
 def test_text_that_is_none():
-    with pytest.raises(Unreadable, match="不是文本"):
+    with pytest.raises(UnreadableFile, match="不是文本"):
         decoded(b"a\x00b")
-    with pytest.raises(Unreadable, match="编码"):
+    with pytest.raises(UnreadableFile, match="编码"):
         decoded(b"\xff\xff\xff")

@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from qinqing.commons.files.rules.encoding import decoded
 from qinqing.commons.files.rules.package import BROKEN, Package
-from qinqing.commons.files.rules.unreadable import Unreadable
+from qinqing.commons.files.rules.unreadable import UnreadableFile
 from qinqing.commons.tables.rules.model import Sheet, Value
 
 LARGEST = 20 * 1024 * 1024
@@ -26,9 +26,9 @@ TOO_LONG = f"表格超过 {MOST_CELLS // 10_000} 万个单元格，请拆成几�
 
 
 def sheets(content: bytes) -> list[Sheet]:
-    """Return the sheets of an .xlsx, .xls or .csv file; raises Unreadable with a sentence."""
+    """Return the sheets of an .xlsx, .xls or .csv file; raises UnreadableFile with a sentence."""
     if len(content) > LARGEST:
-        raise Unreadable(f"文件超过 {LARGEST // 1024 // 1024} MB，太大了。")
+        raise UnreadableFile(f"文件超过 {LARGEST // 1024 // 1024} MB，太大了。")
     if content.startswith(_ZIP):
         return _xlsx(content)
     if content.startswith(_OLE):
@@ -41,23 +41,23 @@ def _csv(text: str) -> Sheet:
     try:
         rows: Sequence[Sequence[Value]] = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error:
-        raise Unreadable("这个 CSV 文件读不懂：引号没有配对，或有一格太长。") from None
+        raise UnreadableFile("这个 CSV 文件读不懂：引号没有配对，或有一格太长。") from None
     if sum(map(len, rows)) > MOST_CELLS:
-        raise Unreadable(TOO_LONG)
+        raise UnreadableFile(TOO_LONG)
     return Sheet("CSV", rows)
 
 
 def _xlsx(content: bytes) -> list[Sheet]:
     package = Package(content)
     if "xl/workbook.xml" not in package:
-        raise Unreadable("这不是 Excel 文件（.xlsx）。")
+        raise UnreadableFile("这不是 Excel 文件（.xlsx）。")
     values = _calamine(content)
     if not any(map(_MORE.search, (*package.parts("xl/workbook.xml"), *package.parts("xl/worksheets/")))):
         return [_sheet(one, seen, None) for one, seen in values]
     try:
         book = load_workbook(io.BytesIO(content), data_only=False, keep_links=False, rich_text=False)
     except Exception as fault:  # openpyxl raises whatever a malformed part leads to
-        raise Unreadable(BROKEN) from fault
+        raise UnreadableFile(BROKEN) from fault
     since_1904 = book.epoch == CALENDAR_MAC_1904
     named = {one.title: one for one in book.worksheets}
     return [_sheet(one, seen, named.get(one.name), since_1904=since_1904) for one, seen in values]
@@ -69,12 +69,12 @@ def _calamine(content: bytes) -> list[tuple[CalamineSheet, bool]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         listed = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
         if len(listed) > MOST_SHEETS:
-            raise Unreadable(f"工作表超过 {MOST_SHEETS} 张。")
+            raise UnreadableFile(f"工作表超过 {MOST_SHEETS} 张。")
         found = [(book.get_sheet_by_name(one.name), one.visible == SheetVisibleEnum.Visible) for one in listed]
     except (CalamineError, OSError, IndexError):
-        raise Unreadable(BROKEN) from None
+        raise UnreadableFile(BROKEN) from None
     if sum((one.total_height + 1) * (one.total_width + 1) for one, _ in found) > MOST_CELLS:
-        raise Unreadable(TOO_LONG)
+        raise UnreadableFile(TOO_LONG)
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from qinqing.commons.files.rules.unreadable import Unreadable
+from qinqing.commons.files.rules.unreadable import UnreadableFile
 from qinqing.commons.tables.queries import sheets, workbook
 from qinqing.commons.tables.rules.model import address
 from qinqing.commons.tables.rules.telling import lines, plain
@@ -169,15 +169,15 @@ def test_no_header_is_an_error():
     ],
 )
 def test_what_cannot_be_read_says_why(content, says):
-    with pytest.raises(Unreadable, match=says):
+    with pytest.raises(UnreadableFile, match=says):
         sheets(content)
 
 
 def test_too_many_cells_are_refused(monkeypatch):
     monkeypatch.setattr(workbook, "MOST_CELLS", 5)
-    with pytest.raises(Unreadable, match="拆成"):
+    with pytest.raises(UnreadableFile, match="拆成"):
         sheets(book([HEADER, ROW]))
-    with pytest.raises(Unreadable, match="拆成"):
+    with pytest.raises(UnreadableFile, match="拆成"):
         sheets(b"a,b\n" * 4)
 
 

@@ -127,4 +127,6 @@ def _bare(words: str, today: date | None) -> date | None:
         return last_day(today.year + today.month // 12, today.month % 12 + 1)
     if "月" in words:
         return last_day(today.year, today.month)
-    return date(today.year, 6, 30) if words in ("上半年", "年中") else date(today.year, 12, 31)
+    if words in ("上半年", "年中"):
+        return date(today.year + (today.month > 6), 6, 30)
+    return date(today.year, 12, 31)

@@ -35,7 +35,12 @@ def subject(text: str, group: Sequence[Clause], named: Sequence[Named], limits: 
     until = core.cue[0] if core.cue else core.end
     here = [one for one in named if start <= one.start < end and not _inside(one, limits)]
     ordered = next((one for one in here if _ORDER_TO.search(text[: one.start]) and one.start >= core.start), None)
-    if ordered and (core.cue is None or core.cue[0] < ordered.start) and not _passive(text, ordered):
+    if (
+        ordered
+        and not (core.cue and core.cue[2] == "不得")
+        and (core.cue is None or core.cue[0] < ordered.start)
+        and not _passive(text, ordered)
+    ):
         return ordered
     told = next((one for one in reversed(here) if _RESPONSIBLE.search(text[max(0, one.start - 16) : one.start])), None)
     by = next(

@@ -40,7 +40,7 @@ UNITS = {
 _NUMBER = rf"\[?(?:{COUNT}[-~至])?(?P<n>{COUNT})\]?(?:（\[?{COUNT}\]?）)?"
 _UNIT = "(?P<unit>" + "|".join(UNITS) + ")(?!工|[期薪利])"
 LENGTH = (
-    rf"(?:{_NUMBER}个?(?:完整的?|连续|法定|银行|自然|日历)?(?:(?<=个)(?P<month>月)|"
+    rf"(?:{_NUMBER}个?(?P<mid>半)?(?:完整的?|连续|法定|银行|自然|日历)?(?:(?<=[个半])(?P<month>月)|"
     rf"(?P<months>月)(?=之?内|以内)|{_UNIT})(?P<half>半)?)"
 )
 """A length; a 月 without 个 is the name of a month, unless 「内」 follows."""
@@ -147,6 +147,8 @@ def length(match: re.Match[str]) -> tuple[int, str] | None:
         return None
     if match["half"] and unit == YEAR:
         return count * 12 + 6, MONTH
+    if match["mid"] and unit in (MONTH, HOUR):
+        return (count * 30 + 15, CALENDAR_DAY) if unit == MONTH else (count * 60 + 30, MINUTE)
     return count, unit
 
 

@@ -133,7 +133,10 @@ def cored(group: Sequence[Clause]) -> bool:
 def _opens(group: Sequence[Clause], part: Clause) -> bool:
     """Whether a clause begins another promise than the one before it."""
     if not cored(group):
-        return False
+        done = any(_DOES.search(one.text) and not one.condition for one in group)
+        return done and part.core and bool(part.limits) and part.content
+    if part.cue and _COMPLETE.match(part.cue[2]) and not part.limits:
+        return True
     return part.condition or _limited_anew(group, part) or _by_another(part)
 
 
@@ -213,11 +216,19 @@ def _debtor(case: _Case, before: Before) -> tuple[str | None, bool, set[str]]:
     stands = standing(case.sentence.above, case.ground.parties)
     if stands:
         return stands, True, {"above"}
-    act = by_act(case.words, case.ground.parties)
+    act = by_act(_deeds(case), case.ground.parties)
     if case.ground.parties.sole:
         return case.ground.parties.default, True, {"above"}
     guess = act or before.near or case.ground.parties.default or before.lately
     return guess, False, {"above"} if guess == case.ground.parties.default and guess else set()
+
+
+def _deeds(case: _Case) -> str:
+    """Return the words of the clauses without those that only say when."""
+    words = case.words
+    for limit in (one for part in case.group for one in part.limits):
+        words = words.replace(limit.words, "") if limit.words else words
+    return words
 
 
 def _evidence(case: _Case, limit: Limit) -> set[str]:

@@ -1,7 +1,7 @@
 """Decides by its first bytes what a file is, whatever its name says."""
 
 from qinqing.commons.files.rules.encoding import decoded
-from qinqing.commons.files.rules.unreadable import Unreadable
+from qinqing.commons.files.rules.unreadable import UnreadableFile
 from qinqing.domains.contracts.rules.reading.plain import unwrapped
 from qinqing.domains.contracts.rules.reading.word import document
 
@@ -16,15 +16,15 @@ _OTHERS = {
 
 
 def text_of(content: bytes) -> str:
-    """Return the text of a file; raises Unreadable with a sentence."""
+    """Return the text of a file; raises UnreadableFile with a sentence."""
     if len(content) > LARGEST:
-        raise Unreadable(f"文件超过 {LARGEST // 1024 // 1024} MB，太大了。")
+        raise UnreadableFile(f"文件超过 {LARGEST // 1024 // 1024} MB，太大了。")
     for beginning, says in _OTHERS.items():
         if content.startswith(beginning):
-            raise Unreadable(says)
+            raise UnreadableFile(says)
     text = document(content) if content.startswith(_ZIP) else unwrapped(decoded(content))
     if len(text) > LONGEST:
-        raise Unreadable(f"文字超过 {LONGEST // 10000} 万字，太长了。")
+        raise UnreadableFile(f"文字超过 {LONGEST // 10000} 万字，太长了。")
     if not text.strip():
-        raise Unreadable("文件里没有文字；如果是扫描的图片，请先转成文字。")
+        raise UnreadableFile("文件里没有文字；如果是扫描的图片，请先转成文字。")
     return text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from qinqing.commons.files.rules.package import BROKEN, Package
-from qinqing.commons.files.rules.unreadable import Unreadable
+from qinqing.commons.files.rules.unreadable import UnreadableFile
 from qinqing.domains.contracts.rules.reading.numbering import Numbering, W, read
 
 DEEPEST = 40
@@ -23,7 +23,7 @@ class _Reader:
     def blocks(self, parent: Element, depth: int = 0) -> Iterator[str]:
         """Return the lines of paragraphs and tables, also inside controls and insertions."""
         if depth > DEEPEST:
-            raise Unreadable("文件的表格或控件套得太深，没有读取。")
+            raise UnreadableFile("文件的表格或控件套得太深，没有读取。")
         for child in parent:
             if child.tag == f"{W}p":
                 yield from self.paragraph(child)
@@ -77,10 +77,10 @@ def document(content: bytes) -> str:
     body = package.xml("word/document.xml")
     if body is None:
         says = "这不是 Word 文件（.docx）。" if "xl/workbook.xml" not in package else "这是 Excel 文件，请从表格导入。"
-        raise Unreadable(says)
+        raise UnreadableFile(says)
     inner = body.find(f"{W}body")
     if inner is None:
-        raise Unreadable(BROKEN)
+        raise UnreadableFile(BROKEN)
     reader = _Reader(read(package.xml("word/numbering.xml")), _styles(package.xml("word/styles.xml")))
     return "\n".join(reader.blocks(inner)).strip("\n")
 
@@ -88,7 +88,7 @@ def document(content: bytes) -> str:
 def _runs(parent: Element, depth: int = 0) -> Iterator[str]:
     """Return the words of a paragraph; what was deleted, and what stands in a box, is left out."""
     if depth > DEEPEST:
-        raise Unreadable("文件的控件套得太深，没有读取。")
+        raise UnreadableFile("文件的控件套得太深，没有读取。")
     for child in parent:
         if child.tag == f"{W}t":
             yield (child.text or "").replace("\n", " ").replace("\t", " ")

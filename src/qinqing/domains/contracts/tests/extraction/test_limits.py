@@ -70,6 +70,7 @@ def test_a_month_follows_the_date_before_it():
         ("一年半内建成", "after", 18, "month", None),
         ("审批时限不超过5个工作日", "after", 5, "working_day", None),
         ("建设工期为18个月", "after", 18, "month", None),
+        ("一个半月内完成", "after", 45, "calendar_day", None),
         ("签约当日缴纳", "after", 0, "calendar_day", "签约"),
         ("期满前30日提出", "before", 30, "calendar_day", "期满"),
         ("应提前15日书面通知", "before", 15, "calendar_day", None),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qinqing.commons.files.rules.unreadable import Unreadable
+from qinqing.commons.files.rules.unreadable import UnreadableFile
 from qinqing.domains.contracts.rules.reading import files, text_of
 from qinqing.domains.contracts.rules.reading.numbering import formatted
 from qinqing.domains.contracts.tests.reading.documents import HEAD, NAMES, cell, level, numbering, paragraph, run, word
@@ -120,17 +120,17 @@ ENTITY = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
     ids=["old", "pdf", "broken", "empty", "binary", "foreign", "no words", "deep", "bomb"],
 )
 def test_what_cannot_be_read_says_why(content, says):
-    with pytest.raises(Unreadable, match=says):
+    with pytest.raises(UnreadableFile, match=says):
         text_of(content)
 
 
 def test_a_text_that_is_too_long(monkeypatch):
     monkeypatch.setattr(files, "LONGEST", 10)
-    with pytest.raises(Unreadable, match="太长"):
+    with pytest.raises(UnreadableFile, match="太长"):
         text_of(word(paragraph("甲方应按期完成征地拆迁工作")))
 
 
 def test_entities_are_refused():
     entities = f'<?xml version="1.0"?>{ENTITY}<w:numbering {NAMES}>&b;</w:numbering>'
-    with pytest.raises(Unreadable, match="可能有害"):
+    with pytest.raises(UnreadableFile, match="可能有害"):
         text_of(word(paragraph("甲方"), numbering=entities))
