@@ -199,7 +199,9 @@ def _promise(case: _Case, before: Before, threshold: int) -> tuple[Suggestion | 
     cue = max((one.cue[1] for one in case.group if one.cue and not one.condition), default=0)
     score = points(cue, frozenset(evidence))
     if score < threshold:
-        return None, "像是承诺，把握不大。" if score >= min(DOUBT, threshold - 1) and limit.kind != "none" else None
+        return None, "像是承诺，把握不大。" if score >= min(DOUBT, threshold - 1) and (
+            limit.kind != "none" or cue >= DOUBT
+        ) else None
     if who is None:
         return None, "没有看出由谁履行。"
     made = _suggestion(case, who, limit)
