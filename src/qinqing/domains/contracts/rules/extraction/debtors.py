@@ -16,9 +16,9 @@ _SUBJECT_OF_CONDITION = re.compile(
     r"未|逾期|违约|不|延|拒|擅自|违反|已|收到|取得|在|原因|提供|提交|经|申请|投产|需要|办理|装修|施工"
 )
 _BY = re.compile(r"(?<![理自])由$|(?:责成|责令|督促|有权要求|要求|指定|安排|委托|请|限)$")
-_ORDER_TO = re.compile(r"(?:责成|责令|督促|有权要求|要求|同意|限|请|监督)$")
+_ORDER_TO = re.compile(r"(?:反馈|抄送|颁发|责成|责令|督促|有权要求|要求|同意|限|请|监督)$")
 _RESPONSIBLE = re.compile(rf"{vocabulary.RESPONSIBLE}[：为是]")
-_TO = re.compile(r"(?:向|给|为|对|协助|配合|帮助|支持|交付|移交|返还|退还|通知|告知|支付给|返还给)$")
+_TO = re.compile(r"(?:反馈|抄送|颁发|向|给|为|对|协助|配合|帮助|支持|交付|移交|返还|退还|通知|告知|支付给|返还给)$")
 _OPENS = re.compile(r"(?:^|[，。；：、）\"]|并|但|则|且|而|及时|其中|同时|此外|另|届时|期间|和|由)$")
 _ENTERPRISE_DOES, _GOVERNMENT_DOES, _BUYER_PAYS = (
     re.compile(words) for words in (vocabulary.ENTERPRISE_DOES, vocabulary.GOVERNMENT_DOES, vocabulary.BUYER_PAYS)
@@ -60,7 +60,11 @@ def subject(text: str, group: Sequence[Clause], named: Sequence[Named], limits: 
     opening = [one for one in before if _eligible(text, one) and _OPENS.search(text[: one.start])]
     any_place = [one for one in before if _eligible(text, one)]
     conditional = [
-        one for one in before if _SUBJECT_OF_CONDITION.match(text, one.end) and not _TO.search(text[: one.start])
+        one
+        for one in before
+        if _SUBJECT_OF_CONDITION.match(text, one.end)
+        and not _TO.search(text[: one.start])
+        and not _BARE.fullmatch(one.word)
     ]
     later = [one for one in here if _eligible(text, one) and _OPENS.search(text[: one.start])]
     tries = (told, nearest[-1] if nearest and core.cue else None, by, *opening[-1:], *any_place[-1:], *conditional[:1])
