@@ -21,7 +21,7 @@ from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.access.models import Account
 from qinqing.kernel.access.queries import changes_for
 from qinqing.kernel.chronicle.actions import Subject, erase, find, record
-from qinqing.kernel.chronicle.actions.erasing import MARK, NamesIt, NeedsReason, NothingFound, TooCommon, TooShort
+from qinqing.kernel.chronicle.actions.erasing import NamesIt, NeedsReason, NothingFound, TooCommon, TooShort
 from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.chronicle.forms import ErasureForm
 from qinqing.kernel.chronicle.models import Content, Delivery, Event
@@ -121,8 +121,8 @@ def test_nothing_is_left(planted, security, superuser, tmp_path):
 
 def test_what_was_imported_stays_without_the_name(planted, security):
     erase(subject=Subject(NAME), reason=REASON, by=security)
-    assert Enterprise.objects.get().name == f"{MARK}小店"
-    assert MARK in Change.objects.get().before
+    assert Enterprise.objects.get().name == f"{ERASED_TEXT}小店"
+    assert ERASED_TEXT in Change.objects.get().before
 
 
 def test_pages_say_that_something_was_erased(client, planted, town, security):
@@ -216,12 +216,12 @@ def test_searching_is_on_the_record_and_shown_to_the_auditor(client, planted, se
     assert "说明、理由等文字" in shown
     event = Event.objects.get(kind="chronicle.content.searched")
     assert event.actor == security.person_id
-    assert ["说明、理由等文字", 2] in event.facts["places"]
+    assert ["说明、理由等文字", 5] in event.facts["places"]
     assert NAME not in event.body
     auditor = actor(unit("审计局", path="lanchuan/"), "audit")
     [change] = [one for one in changes_for(auditor, timezone.localdate()) if one.label == "查找要删除的内容"]
     assert change.who == security.name
-    assert "说明、理由等文字 2" in change.what
+    assert "说明、理由等文字 5" in change.what
 
 
 def test_what_a_failed_machine_left_is_found_again(planted, security, tmp_path):

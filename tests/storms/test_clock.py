@@ -17,6 +17,7 @@ from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Clock, Firing, Obligation
 from qinqing.site.connections import release
 from tests.fixtures import django_connection
+from tests.fixtures.servers import home
 from tests.storms.crowd import gather
 from tests.storms.ordeal import ordeal
 
@@ -28,15 +29,14 @@ pytestmark = pytest.mark.skipif(not LIBRARIES, reason="Debian's package faketime
 
 
 @pytest.fixture
-def said(tmp_path_factory):
-    """The file that tells the server by how much its clock is wrong."""
-    place = tmp_path_factory.mktemp("clock")
-    for above in (place, *place.parents[:2]):
-        above.chmod(0o755)
-    file = place / "clock"
-    file.write_text(NOW)
-    file.chmod(0o644)
-    return file
+def said():
+    """The file that tells the server, whose user must reach it, by how much its clock is wrong."""
+    with home() as place:
+        place.chmod(0o755)
+        file = place / "clock"
+        file.write_text(NOW)
+        file.chmod(0o644)
+        yield file
 
 
 @pytest.fixture

@@ -183,11 +183,13 @@ class WhyForm(OnceForm):
 class RejectForm(WhyForm):
     """退回: a reason that says what is missing."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reason = self.fields["reason"]
-        reason.label, reason.help_text = _("退回理由"), _("对方会看到。写明还缺什么。")
-        reason.error_messages["required"] = _("请写明退回理由，让对方知道还缺什么。")
+    reason = forms.CharField(
+        label=_("退回理由"),
+        help_text=_("对方会看到。写明还缺什么。"),
+        max_length=500,
+        error_messages={"required": _("请写明退回理由，让对方知道还缺什么。")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class SupplementForm(OnceForm):
