@@ -17,16 +17,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qinqing.site.settings.testing")
 django.setup()
 
 from django.apps import AppConfig, apps  # noqa: E402 - needs a configured Django, as all below
-from django.urls import URLPattern, URLResolver, get_resolver  # noqa: E402
+from django.urls import URLPattern, URLResolver, get_resolver  # noqa: E402 - as above
 
-from qinqing.kernel import devices  # noqa: E402
-from qinqing.kernel.access.queries import grants  # noqa: E402
-from qinqing.kernel.access.rules import ROLES  # noqa: E402
-from qinqing.kernel.chronicle.events import EventKind  # noqa: E402
-from qinqing.kernel.devices.lifecycle import Lifecycle  # noqa: E402
-from qinqing.kernel.devices.page import PUBLIC, SIGNED_IN  # noqa: E402
-from qinqing.site.reactions import REACTIONS  # noqa: E402
-from qinqing.site.worker import JOBS  # noqa: E402
+from qinqing.kernel import devices  # noqa: E402 - as above
+from qinqing.kernel.access.queries import grants  # noqa: E402 - as above
+from qinqing.kernel.access.rules import ROLES  # noqa: E402 - as above
+from qinqing.kernel.chronicle.events import EventKind  # noqa: E402 - as above
+from qinqing.kernel.devices.lifecycle import Lifecycle  # noqa: E402 - as above
+from qinqing.kernel.devices.page import PUBLIC, SIGNED_IN  # noqa: E402 - as above
+from qinqing.site.reactions import REACTIONS  # noqa: E402 - as above
+from qinqing.site.worker import JOBS  # noqa: E402 - as above
 
 MAP = Path(__file__).parents[1] / "docs" / "map.md"
 STOREYS = ("kernel", "commons", "domains", "boards")

@@ -13,8 +13,8 @@ import django  # noqa: E402 - the path comes first
 django.setup()
 
 from qinqing.site.postgres.prepare import session  # noqa: E402 - needs a configured Django, as below
-from tests.fixtures.ground import PREFIX, laid  # noqa: E402
-from tests.fixtures.rights import held, write  # noqa: E402
+from tests.fixtures.ground import PREFIX, laid  # noqa: E402 - as above
+from tests.fixtures.rights import held, write  # noqa: E402 - as above
 
 
 def main() -> int:

@@ -14,10 +14,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "qinqing.site.settings.testing"
 django.setup()
 
 from bench import append, chronicle, demo, extraction, holiday, page, sweep  # noqa: E402 - models need a configured Django
-from bench.bed import server, version  # noqa: E402
-from bench.machine import load, machine  # noqa: E402
-from bench.words import Section, table  # noqa: E402
-from tests.fixtures.ground import PREFIX, Ground  # noqa: E402
+from bench.bed import server, version  # noqa: E402 - as above
+from bench.machine import load, machine  # noqa: E402 - as above
+from bench.words import Section, table  # noqa: E402 - as above
+from tests.fixtures.ground import PREFIX, Ground  # noqa: E402 - as above
 
 REPORT = Path(__file__).parent / "README.md"
 EVERY_DAY, FULL = "everyday", "full"

@@ -12,7 +12,7 @@ def multiply(opened: Session, like: Model, rows: str, **given: str) -> int:
     Keys are checked once by the row that is multiplied, not again for each copy: `opened` belongs to a superuser.
     """
     table = like._meta.db_table  # noqa: SLF001 - the public name of Django's own description
-    fields = [field for field in like._meta.concrete_fields if not field.generated]  # noqa: SLF001
+    fields = [field for field in like._meta.concrete_fields if not field.generated]  # noqa: SLF001 - as above
     key = next(field.column for field in fields if field.primary_key)
     unknown = given.keys() - {field.column for field in fields}
     if unknown:

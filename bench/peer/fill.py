@@ -9,8 +9,8 @@ from django.core.management import call_command
 django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402 - models need a configured Django
-from django.utils import timezone  # noqa: E402
-from helpdesk.models import FollowUp, Queue, Ticket  # noqa: E402
+from django.utils import timezone  # noqa: E402 - as above
+from helpdesk.models import FollowUp, Queue, Ticket  # noqa: E402 - as above
 
 call_command("migrate", verbosity=0)
 users = get_user_model()

@@ -12,7 +12,7 @@ import django
 django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402 - models need a configured Django
-from django.test import Client  # noqa: E402
+from django.test import Client  # noqa: E402 - as above
 
 opening = json.loads(sys.stdin.readline())
 client = Client()

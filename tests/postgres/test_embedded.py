@@ -39,7 +39,7 @@ def home() -> Iterator[Path]:
 def ask(server: embedded.Server, query: str, user: str = embedded.SUPERUSER) -> object:
     with psycopg.connect(server.address(user), autocommit=True) as session:
         found = session.execute(query)
-        return found.fetchone()[0] if found.description else None  # type: ignore[index]
+        return found.fetchone()[0] if found.description else None  # type: ignore[index]  # asked rows
 
 
 def postmaster(home: Path) -> int:

@@ -171,7 +171,7 @@ def _short(duty: Duty) -> str:
 
 
 def _short_of(one: Suggestion | None) -> str:
-    return "nothing" if one is None else _short((one.debtor, Limit.same.fget(one.limit)))  # type: ignore[attr-defined]
+    return "nothing" if one is None else _short((one.debtor, Limit.same.fget(one.limit)))  # type: ignore[attr-defined]  # a property
 
 
 def tuned(texts: Sequence[Document]) -> int:
