@@ -46,7 +46,7 @@ COMMANDS = {
             ("--fresh", "清空演示数据，重新搭建"),
         ),
     ),
-    "migrate": Command("migrate", "更新数据库结构并设置各角色的权限(用 DATABASE_OWNER_URL)", django=False),
+    "migrate": Command("migrate", "更新数据库结构并设置各角色的权限（用 DATABASE_OWNER_URL）", django=False),
     "install": Command(
         "install",
         "正式安装的第一步：建角色和空数据库，写好设置文件",
@@ -73,7 +73,7 @@ COMMANDS = {
         ),
     ),
     "static": Command("static", "收集页面用的静态文件；安装和升级时运行"),
-    "web": Command("web", "启动网页服务(127.0.0.1，端口见 QINQING_PORT)"),
+    "web": Command("web", "启动网页服务（127.0.0.1，端口见 QINQING_PORT）"),
     "worker": Command("worker", "启动后台任务：计时、提醒、发送"),
     "limit": Command(
         "limit",
@@ -124,7 +124,7 @@ COMMANDS = {
     ),
     "chronicle prove": Command(
         "chronicle:make_proof",
-        "输出一条记录的证明(JSON)，持有人可以自己核对",
+        "输出一条记录的证明（JSON），持有人可以自己核对",
         arguments=(
             Argument("matter", "事项编号", {"metavar": "编号"}),
             Argument("seq", "第几条", {"metavar": "第几条", "type": int}),
@@ -162,7 +162,7 @@ COMMANDS = {
     ),
     "furnish": Command(
         "furnish",
-        "演示的一步：收集静态文件，搭建演示数据(由 demo 调用)",
+        "演示的一步：收集静态文件，搭建演示数据（由 demo 调用）",
         options=(
             ("--build", "搭建演示数据"),
             ("--passwords", "为演示账号换新密码"),

@@ -33,7 +33,7 @@ class PortTaken(Trouble):
 class ChildEnded(Trouble):
     """Web or worker ended by itself."""
 
-    says = "{name}意外停止(退出码 {code}):{last}。详细记录见 {log}。"
+    says = "{name}意外停止（退出码 {code}）：{last}。详细记录见 {log}。"
 
 
 class StepFailed(Trouble):
@@ -45,7 +45,7 @@ class StepFailed(Trouble):
 class PageFailed(Trouble):
     """The first page is an error page."""
 
-    says = "网页服务已启动，但首页出错(HTTP {status})。详细记录见 {log}。"
+    says = "网页服务已启动，但首页出错（HTTP {status}）。详细记录见 {log}。"
 
 
 class NoAnswer(Trouble):

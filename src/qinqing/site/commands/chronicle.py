@@ -50,7 +50,7 @@ class NoFile(Trouble):
 class NoWitness(Trouble):
     """The file does not hold checkpoints as the public page gives them."""
 
-    says = "{path} 不是检查点文件(公开页面的 JSON)。"
+    says = "{path} 不是检查点文件（公开页面的 JSON）。"
 
 
 def _stream(reference: str) -> int:

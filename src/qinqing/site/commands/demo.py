@@ -68,7 +68,7 @@ def _database(var: Path) -> Iterator[tuple[Keeper, Addresses]]:
             return
         server = embedded.start(home_for(var, account()), roles=roles.entering)
         try:
-            print(f"数据库：自带的 PostgreSQL {server.places.version}({server.places.root})", flush=True)
+            print(f"数据库：自带的 PostgreSQL {server.places.version}（{server.places.root}）", flush=True)
             found = prepare.create(server.address(), roles, DATABASE, passwords={})
             prepare.mark_demo(found.owner)
             yield keeper, found
@@ -112,7 +112,7 @@ def _contents(found: Addresses, household: Household, options: argparse.Namespac
     household.step("更新数据库结构", "migrate")
     wanted = ["--build"] if build else ["--passwords"] if options.passwords else []
     if build:
-        print("搭建演示数据(真实操作，模拟时间)", flush=True)
+        print("搭建演示数据（真实操作，模拟时间）", flush=True)
     accounts: Accounts = json.loads(household.step("准备页面与演示数据", "furnish", *wanted))
     if build:
         prepare.mark_furnished(found.owner)
@@ -120,14 +120,14 @@ def _contents(found: Addresses, household: Household, options: argparse.Namespac
 
 
 def _welcome(port: int, accounts: Accounts, seconds: float) -> None:
-    print(f"\n亲清演示已就绪({seconds:.1f} 秒),请打开  http://localhost:{port}\n")
+    print(f"\n亲清演示已就绪（{seconds:.1f} 秒），请打开  http://localhost:{port}\n")
     if accounts:
         rows = [["身份", "姓名", "用户名", "密码"]]
         rows += [[entry["role"], entry["name"], entry["username"], entry["password"]] for entry in accounts]
         print("\n".join(_table(rows)))
-        print("\n密码只显示这一次。忘记时:make demo-passwords 换一批新密码。")
+        print("\n密码只显示这一次。忘记时：make demo-passwords 换一批新密码。")
     else:
-        print("沿用上次的演示数据和密码。忘记密码:make demo-passwords；重新搭建:make demo-fresh。")
+        print("沿用上次的演示数据和密码。忘记密码：make demo-passwords；重新搭建：make demo-fresh。")
     print("按 Ctrl-C 停止。", flush=True)
 
 

@@ -22,7 +22,7 @@ LOCK_TIMEOUT = "10s"
 class Busy(Trouble):
     """A table stayed locked for longer than we are willing to make others wait."""
 
-    says = "数据库正忙,这次没有更新完。已完成的步骤有效;请稍后再运行一次 qinqing migrate。"
+    says = "数据库正忙，这次没有更新完。已完成的步骤有效；请稍后再运行一次 qinqing migrate。"
 
 
 def run(options: argparse.Namespace) -> int:

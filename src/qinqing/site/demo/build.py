@@ -95,7 +95,7 @@ def build(report: Report) -> list[DemoAccount]:
     )
     scenes = tell(Story(cast, today, calendar()))
     for number, scene in enumerate(scenes, start=1):
-        report(f"模拟办事 {number}/{len(scenes)}:{timezone.localdate(scene.at)}")
+        report(f"模拟办事 {number}/{len(scenes)}：{timezone.localdate(scene.at)}")
         _pass_time(scene.at)
         scene.act(scene.at)
     _pass_time(timezone.now())

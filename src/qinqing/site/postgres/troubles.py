@@ -21,13 +21,13 @@ class NoSystemUser(Trouble):
 class AlreadyStarted(Trouble):
     """Two starters at once; the lock file names the first."""
 
-    says = "{place} 正由另一个进程(进程号 {pid})使用。请先停止它，或用 QINQING_VAR 换一个目录。"
+    says = "{place} 正由另一个进程（进程号 {pid}）使用。请先停止它，或用 QINQING_VAR 换一个目录。"
 
 
 class ForeignServer(Trouble):
     """A server that we did not start runs on our data directory."""
 
-    says = "数据目录 {data} 上已有别处启动的 PostgreSQL(进程号 {pid})。请先停止它:kill -INT {pid}，再重新运行。"
+    says = "数据目录 {data} 上已有别处启动的 PostgreSQL（进程号 {pid}）。请先停止它：kill -INT {pid}，再重新运行。"
 
 
 class OtherVersion(Trouble):
@@ -35,7 +35,7 @@ class OtherVersion(Trouble):
 
     says = (
         "{data} 里是 PostgreSQL {found} 的数据，现在的程序是 PostgreSQL {wanted}，不会自动转换。"
-        "要保留数据，请用原来的版本导出(pg_dump)后导入；只是演示数据，请移走这个目录再运行。"
+        "要保留数据，请用原来的版本导出（pg_dump）后导入；只是演示数据，请移走这个目录再运行。"
     )
 
 
@@ -61,7 +61,8 @@ class NoDatabase(Trouble):
     """The server at DATABASE_URL does not answer, or has no such database."""
 
     says = (
-        "连不上 DATABASE_URL 指明的数据库：{reason}。请确认服务已启动、地址和密码无误、数据库已建好(createdb {name})。"
+        "连不上 DATABASE_URL 指明的数据库：{reason}。"
+        "请确认服务已启动、地址和密码无误、数据库已建好（createdb {name}）。"
     )
 
 
@@ -76,7 +77,7 @@ class NotForDemo(Trouble):
 
     says = (
         "数据库 {name} 不是空的，也没有演示标记，演示不会动它。"
-        "请新建一个空数据库(createdb 新库名)再把 DATABASE_URL 指过去，或取消 DATABASE_URL 使用自带的数据库。"
+        "请新建一个空数据库（createdb 新库名）再把 DATABASE_URL 指过去，或取消 DATABASE_URL 使用自带的数据库。"
     )
 
 
@@ -92,7 +93,7 @@ class CannotMark(Trouble):
 class NotEmpty(Trouble):
     """An installation begins with a database of its own."""
 
-    says = "数据库 {name} 已经存在。请换一个名字(--database)，或按部署说明恢复备份。"
+    says = "数据库 {name} 已经存在。请换一个名字（--database），或按部署说明恢复备份。"
 
 
 class RolesTaken(Trouble):
