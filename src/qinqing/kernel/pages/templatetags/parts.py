@@ -7,6 +7,7 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.pages.forms import name_of, readable
@@ -97,6 +98,7 @@ def notice(tone: str, strong: str, text: str = "", url: str = "", label: str = "
 def field(bound: BoundField, label: str = "", hint: str = "", plain: bool = False) -> dict[str, Any]:
     """Show one form field: label, hint, error, control; `plain` leaves out that it is optional, where all are."""
     widget = bound.field.widget
+    _name_nothing(bound.field)
     attrs: dict[str, Any] = {"placeholder": False}
     if hint and not bound.help_text:
         attrs["aria-describedby"] = " ".join(filter(None, [f"{bound.auto_id}_helptext", error_id(bound)]))
@@ -109,6 +111,12 @@ def field(bound: BoundField, label: str = "", hint: str = "", plain: bool = Fals
         "choices": isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)),
         "optional": not plain and not bound.field.required and not isinstance(widget, forms.CheckboxInput),
     }
+
+
+def _name_nothing(asked: forms.Field) -> None:
+    """Let the empty line of a list say what it means, where its form did not; Django writes dashes."""
+    if isinstance(asked, forms.ModelChoiceField) and set(str(asked.empty_label or "")) == {"-"}:
+        asked.empty_label = _("请选择") if asked.required else _("没有")
 
 
 def error_id(bound: BoundField) -> str:
