@@ -66,7 +66,8 @@ class OneSided(Refusal):
 class Clause:
     """One promise: its number and words in the contract, whose it is (GOV, ENT), its date, what it waits for.
 
-    It may promise a quantity, come again until a last day, and rest on a limit that one side set alone.
+    It may promise a quantity, come again until a last day, rest on a limit that one side set alone, and have another
+    source than the contract's own words, a resolution for instance.
     """
 
     number: str
@@ -83,6 +84,7 @@ class Clause:
     agreed_by: str = BOTH
     recurrence: str = ""
     until: date | None = None
+    source_kind: str = CLAUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _undertaking(terms: Terms, clause: Clause) -> Undertaking:
         debtor=debtor,
         creditor=creditor,
         source=clause.text,
-        source_kind=CLAUSE,
+        source_kind=clause.source_kind,
         made_on=terms.signed_on,
         due=clause.base_due,
         unit=clause.unit,

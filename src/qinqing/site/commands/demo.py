@@ -92,9 +92,10 @@ def _serve(var: Path, keeper: Keeper, found: Addresses, options: argparse.Namesp
     try:
         accounts = _contents(found, household, options)
         web = household.start("网页服务", "web")
-        household.start("后台任务", "worker")
         wait_for_page(port, web)
         _welcome(port, accounts, time.monotonic() - started)
+        _grow(household)
+        household.start("后台任务", "worker")
         while True:
             time.sleep(0.5)
             household.check()
@@ -117,6 +118,16 @@ def _contents(found: Addresses, household: Household, options: argparse.Namespac
     if build:
         prepare.mark_furnished(found.owner)
     return accounts
+
+
+def _grow(household: Household) -> None:
+    """Let the rest of the city come about while it is looked at.
+
+    The worker waits: it would fire at once, in one collapsed notice, what the simulation fires day by day.
+    """
+    print("正在后台搭建全市的合同，页面已可使用：", flush=True)
+    household.step("搭建全市的合同", "furnish", "--grow")
+    print("全市的合同已搭建完。", flush=True)
 
 
 def _welcome(port: int, accounts: Accounts, seconds: float) -> None:

@@ -1,6 +1,6 @@
-"""Builds the demo city: units, people, then the story, with the sweep running through simulated time."""
+"""Builds the demo city: units, people, then what they did, with the sweep running through simulated time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,15 @@ from django.utils import timezone
 from qinqing.kernel.access.actions import open_account
 from qinqing.kernel.access.queries import acting, new_password
 from qinqing.kernel.calendars.queries import calendar
+from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Clock
 from qinqing.kernel.parties.actions import Appointment, appoint, establish
 from qinqing.kernel.parties.models import Person, Post, Unit
+from qinqing.site.demo import growth, opening
 from qinqing.site.demo.accounts import DemoAccount, line
-from qinqing.site.demo.story import Cast, Story, tell
+from qinqing.site.demo.story import Player, Scene, Story
 from qinqing.site.founding import founder
 
 CITY = Path(__file__).parent / "city.yaml"
@@ -36,11 +38,8 @@ def _units(given: dict[str, dict[str, str]], since: date, at: datetime) -> dict[
     return made
 
 
-def _people(
-    given: list[dict[str, Any]], units: dict[str, Unit], since: date, at: datetime
-) -> tuple[dict[str, Post], list[DemoAccount]]:
-    system, security = founder("system"), founder("security")
-    posts, accounts = dict[str, Post](), []
+def _appoint(given: Sequence[dict[str, Any]], units: dict[str, Unit], since: date, at: datetime) -> dict[str, Post]:
+    system, posts = founder("system"), dict[str, Post]()
     for fields in given:
         person = Person(name=fields["name"], email=f"{fields['username']}@demo.invalid")
         appointment = Appointment(
@@ -51,13 +50,19 @@ def _people(
             since=since,
             jurisdiction=fields.get("jurisdiction"),
         )
-        post = appoint(person=person, appointment=appointment, by=system, at=at)
+        posts[fields["username"]] = appoint(person=person, appointment=appointment, by=system, at=at)
+    return posts
+
+
+def _accounts(posts: dict[str, Post], at: datetime) -> list[DemoAccount]:
+    """Let these people log in; return the lines of those whose passwords are printed."""
+    security, printed = founder("security"), []
+    for username, post in posts.items():
         password = new_password()
-        open_account(person=person, username=fields["username"], password=password, by=security, at=at)
-        posts[fields["username"]] = post
-        if fields["username"] in PRINTED:
-            accounts.append(line(post, fields["username"], password))
-    return posts, accounts
+        open_account(person=post.person, username=username, password=password, by=security, at=at)
+        if username in PRINTED:
+            printed.append(line(post, username, password))
+    return printed
 
 
 def _pass_time(until: datetime) -> None:
@@ -73,6 +78,18 @@ def _tell_news() -> None:
         pass
 
 
+def _play(scenes: Sequence[Scene], report: Report) -> None:
+    """Let every scene happen at its time, and whatever the clock does in between; the report is by the month."""
+    month = ""
+    for number, scene in enumerate(scenes, start=1):
+        day = timezone.localdate(scene.at)
+        if month != (month := f"{day:%Y-%m}"):
+            report(f"模拟办事 {number}/{len(scenes)}：{day.year} 年 {day.month} 月")
+        _pass_time(scene.at)
+        scene.act(scene.at)
+    _pass_time(timezone.now())
+
+
 def build(report: Report) -> list[DemoAccount]:
     """Fill an empty database marked `demo` and return the log-ins to print, one per role.
 
@@ -81,22 +98,31 @@ def build(report: Report) -> list[DemoAccount]:
     today = timezone.localdate()
     since = date(today.year - 2, 1, 1)
     founded = timezone.make_aware(datetime.combine(since, time(9)))
-    city = yaml.safe_load(CITY.read_text(encoding="utf-8"))
+    city, more = yaml.safe_load(CITY.read_text(encoding="utf-8")), growth.written()
     report("设立单位和人员")
-    units = _units(city["units"], since, founded)
-    posts, accounts = _people(city["people"], units, since, founded)
-    cast = Cast(
-        clerk=acting(posts["clerk"]),
-        enterprise=acting(posts["enterprise"]),
-        other_enterprise=acting(posts["chenghu"]),
-        lingang=units["lingang"],
-        heyao=units["heyao"],
-        chenghu=units["chenghu"],
+    units = _units({**city["units"], **more["units"]}, since, founded)
+    posts = _appoint(city["people"], units, since, founded)
+    _appoint(more["people"], units, since, founded)
+    accounts = _accounts(posts, founded)
+    cast = opening.Cast(
+        lingang=Player(units["lingang"], acting(posts["clerk"])),
+        heyao=Player(units["heyao"], acting(posts["enterprise"])),
+        chenghu=Player(units["chenghu"], acting(posts["chenghu"])),
     )
-    scenes = tell(Story(cast, today, calendar()))
-    for number, scene in enumerate(scenes, start=1):
-        report(f"模拟办事 {number}/{len(scenes)}：{timezone.localdate(scene.at)}")
-        _pass_time(scene.at)
-        scene.act(scene.at)
-    _pass_time(timezone.now())
+    _play(opening.tell(Story(today, calendar()), cast), report)
     return accounts
+
+
+def grow(report: Report) -> None:
+    """Let the city that `build` made grow; one that was cut short goes on where it ended."""
+    founded = Event.objects.aggregate(first=Min("recorded_at"))["first"]
+    story = Story(timezone.localdate(founded), calendar())
+    scenes = growth.tell(story, _players())
+    done = set(Event.objects.filter(at__in=[scene.at for scene in scenes]).values_list("at", flat=True))
+    _play([scene for scene in scenes if scene.at not in done], report)
+
+
+def _players() -> dict[str, Player]:
+    """Return who acts for each unit, its handler, by the unit's name."""
+    posts = Post.objects.filter(rank="handler").select_related("unit", "person").order_by("pk")
+    return {post.unit.name: Player(post.unit, acting(post)) for post in reversed(posts)}
