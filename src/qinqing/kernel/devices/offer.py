@@ -1,10 +1,22 @@
 """`offer`: what a field lets its reader choose from, known only when the form is made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.choices import BaseChoiceIterator
+
+
+class _Pairs(BaseChoiceIterator):
+    """Pairs as they are: Django would look into each of them, twice, for groups of choices."""
+
+    def __init__(self, pairs: Iterable[tuple[Any, Any]]) -> None:
+        self.pairs = list(pairs)
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        """Return them anew."""
+        return iter(self.pairs)
 
 
 def offer(form: forms.BaseForm, name: str, offered: "QuerySet[Any] | Iterable[tuple[Any, Any]]") -> None:
@@ -19,4 +31,4 @@ def offer(form: forms.BaseForm, name: str, offered: "QuerySet[Any] | Iterable[tu
     if isinstance(field, forms.ModelChoiceField) and isinstance(offered, QuerySet):
         field.queryset = offered
     else:
-        field.choices = list(offered)
+        field.choices = _Pairs(offered)

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+FORM_RENDERER = "qinqing.kernel.devices.controls.Controls"
 ROOT_URLCONF = "qinqing.site.urls"
 WSGI_APPLICATION = "qinqing.site.wsgi.application"
 TEMPLATES = [

@@ -3,7 +3,7 @@
 from qinqing.kernel.pages.rules.days import Due, early, overdue, remaining
 from qinqing.kernel.pages.rules.gantt import Chart, GanttRow, chart
 from qinqing.kernel.pages.rules.navigation import Item, Section
-from qinqing.kernel.pages.rules.parts import Act, Barred, Entry, Evidence
+from qinqing.kernel.pages.rules.parts import Act, Barred, Entry, Evidence, Line
 
 __all__ = [
     "Act",
@@ -14,6 +14,7 @@ __all__ = [
     "Evidence",
     "GanttRow",
     "Item",
+    "Line",
     "Section",
     "chart",
     "early",

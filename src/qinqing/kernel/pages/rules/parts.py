@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from qinqing.kernel.pages.rules.days import Due
+
 LIGHTS: dict[str, tuple[str, str]] = {
     "remind": ("提醒", "clock"),
     "warn": ("预警", "triangle"),
@@ -60,3 +62,19 @@ class Evidence:
     image: bool = False
     digest: str = ""
     size: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One matter in a list; `below` stands under its name, without `due` nothing of it is still to do."""
+
+    url: str
+    title: str
+    below: str
+    light: str
+    word: str
+    government: str
+    enterprise: str
+    due: Due | None
+    kept: int
+    total: int

@@ -1,8 +1,11 @@
 """The icons, drawn for this product on a 24 by 24 grid, as inline SVG."""
 
+from functools import cache
+
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from qinqing.kernel.devices.markup import markup
 
 register = template.Library()
 
@@ -64,6 +67,7 @@ ICONS: dict[str, str] = {
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """Return the icon of this name; it is decoration, the word stands beside it."""
-    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', SafeString(ICONS[name]))
+    return markup('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', SafeString(ICONS[name]))

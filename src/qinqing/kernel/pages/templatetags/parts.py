@@ -1,42 +1,86 @@
-"""The parts of a page: each tag is given plain values or a dataclass of `rules` and renders one small template."""
+"""The parts of a page: each tag is given plain values or a dataclass of `rules`.
+
+A small part that stands many times on a page (icon, light, side, due, a line of a ledger) is a function of its values
+that returns finished markup, here or in `icons` and `frames`; a larger one, which stands once, renders a template of
+its own. Both are used alike: `{% light "alarm" %}`, `{% gantt rows %}`. What stands in a line of text ends with a
+newline, so that it does not stick to what follows.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from qinqing.kernel.calendars.rules import day_text
+from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.kernel.devices.markup import joined, markup
 from qinqing.kernel.pages.forms import name_of, readable
 from qinqing.kernel.pages.rules.days import Due
 from qinqing.kernel.pages.rules.gantt import GanttRow, chart
-from qinqing.kernel.pages.rules.parts import LIGHTS, SIDE_NAMES, SIDES, Act, Barred, Entry, Evidence
+from qinqing.kernel.pages.rules.parts import LIGHTS, SIDE_NAMES, SIDES, Act, Barred, Entry, Evidence, Line
+from qinqing.kernel.pages.templatetags.icons import icon
 
 register = template.Library()
 PART = "pages/parts/"
 NOTHING_TO_DO = "现在不用您做什么"
+PROVISIONAL = SafeString(' <span class="tag tag--provisional">暂定</span>')
+ALL_DONE = SafeString('<span class="ink-3">全部办结</span>')
+SIDE = '<span class="side"><span class="side__glyph side__glyph--{}" role="img" aria-label="{}方">{}</span>{}</span>\n'
+LINE = (
+    '<tr role="row"><td role="cell">{}</td><th scope="row" role="rowheader"><a class="main" href="{}">{}</a>'
+    '<span class="sub">{}</span></th><td role="cell">{} {}</td><td role="cell">{}</td>'
+    '<td role="cell" data-label="已兑现">{} / {}</td></tr>'
+)
 
 
-@register.inclusion_tag(PART + "light.html")
-def light(code: str, word: str = "", count: int | str = "") -> dict[str, Any]:
+@register.simple_tag
+@lru_cache(maxsize=256, typed=True)  # typed: text that is safe and the same text that is not are told apart
+def light(code: str, word: str = "", count: int | str = "") -> SafeString:
     """Show a light: remind warn alarm | done active pending suspended claimed; a word always stands with it."""
-    usual, icon = LIGHTS[code]
-    return {"code": code, "icon": icon, "word": word or usual, "count": count}
+    usual, shape = LIGHTS[code]
+    number = "" if count == "" else f" {count}"
+    return markup('<span class="light light--{}">{}{}{}</span>\n', code, icon(shape), word or usual, number)
 
 
-@register.inclusion_tag(PART + "side.html")
-def side_chip(side: str, name: str = "") -> dict[str, str]:
+@register.simple_tag
+def side_chip(side: str, name: str = "") -> SafeString:
     """Show a party: its side's glyph (gov, ent) and its name."""
-    return {"side": side, "glyph": SIDES[side], "side_name": SIDE_NAMES[side], "name": name}
+    shown = markup("<span>{}</span>", name) if name else ""
+    return markup(SIDE, side, SIDE_NAMES[side], SIDES[side], shown)
 
 
-@register.inclusion_tag(PART + "due.html")
-def due_chip(due: Due) -> dict[str, Due]:
+@register.simple_tag
+def due_chip(due: Due) -> SafeString:
     """Show how far a date is, made by `rules.remaining`, `overdue` or `early`."""
-    return {"due": due}
+    rest = markup(" <span>{}</span>", due.rest) if due.rest else ""
+    tag = PROVISIONAL if due.provisional else ""
+    return markup('<span class="due due--{}"><b>{}</b>{}{}</span>\n', due.tone, due.lead, rest, tag)
+
+
+@register.simple_tag
+def ledger_lines(lines: Iterable[Line]) -> SafeString:
+    """Show the lines of a list of matters: light, name, both sides, due, what is kept; made by `rules.Line`."""
+    return joined(markup(LINE, *_cells(line)) for line in lines)
+
+
+def _cells(line: Line) -> tuple[object, ...]:
+    return (
+        light(line.light, line.word),
+        line.url,
+        line.title,
+        line.below,
+        side_chip(GOV, line.government),
+        side_chip(ENT, line.enterprise),
+        due_chip(line.due) if line.due else ALL_DONE,
+        line.kept,
+        line.total,
+    )
 
 
 @register.inclusion_tag(PART + "timeline.html")

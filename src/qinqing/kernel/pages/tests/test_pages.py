@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 from django.http import HttpResponseBase
+from django.template import engines
 from django.template.loader import get_template
+from django.utils.safestring import SafeString
 
 from qinqing.kernel.pages import context, views
-from qinqing.kernel.pages.rules.parts import LIGHTS, Act, Barred
+from qinqing.kernel.pages.rules.days import Due
+from qinqing.kernel.pages.rules.parts import LIGHTS, Act, Barred, Line
 from qinqing.kernel.pages.templatetags.icons import ICONS, icon
-from qinqing.kernel.pages.templatetags.parts import action_panel
+from qinqing.kernel.pages.templatetags.parts import action_panel, due_chip, ledger_lines, light, side_chip
 from qinqing.kernel.pages.tests.conftest import CLERK, ENTERPRISE
 
 VENDOR = Path(__file__).parents[1] / "static" / "pages" / "vendor"
@@ -98,3 +101,23 @@ def test_prohibitions_alone_are_headed_otherwise_and_folded():
     assert "您现在可以做" in beside
     assert "<details" not in beside
     assert "由对方确认。" in beside
+
+
+def test_small_parts_let_nothing_in() -> None:
+    bad = "<script>&"
+    for part in (
+        light("alarm", bad),
+        side_chip("gov", bad),
+        due_chip(Due(bad, bad)),
+        ledger_lines([Line("/", bad, bad, "alarm", bad, bad, bad, Due(bad), 0, 1)]),
+    ):
+        assert bad not in part
+        assert "&lt;script&gt;&amp;" in part
+    template = engines["django"].from_string('{% load parts %}{% light "alarm" word %}')
+    assert template.render({"word": bad}) == light("alarm", bad)
+
+
+def test_a_light_that_was_written_before_stays_escaped() -> None:
+    word = "<i>甲</i>"
+    assert word in light("done", SafeString(word))
+    assert word not in light("done", word)
