@@ -1,29 +1,62 @@
 """The row that every matter shares, the parties to it, and to whom it was opened beyond them."""
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import models
-from django.db.models import F, Func, Q
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.db.models.sql.compiler import SQLCompiler
 
 from qinqing.kernel.access.queries import excluded_units
 from qinqing.kernel.access.rules import ADMINISTRATORS
 from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
-from qinqing.kernel.matters.rules import CLASSES, INTERNAL, SEALED, below
+from qinqing.kernel.devices.prepared import Among
+from qinqing.kernel.matters.rules import CLASSES, INTERNAL, SEALED, anybody, below, filled
 from qinqing.kernel.parties.models import Person, Post, Unit
 
 
-class _Among(Func):
-    """`column = ANY (ARRAY (rows))`: unlike IN, an index can answer it beside a range of paths."""
+class _Visible(models.Expression):
+    """What `visible_anew` demands of a matter, wherever in a query its table stands.
 
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY ("
+    Its inner queries must not look at that table: here it may bear the name of one of theirs.
+    """
+
     output_field = models.BooleanField()
 
-    def __init__(self, rows: "models.QuerySet[Any, Any]") -> None:
-        super().__init__(F("pk"), ArraySubquery(rows))
+    def __init__(self, actor: Actor) -> None:
+        super().__init__()
+        self.actor = actor
+        self.key: Any = F("pk")
+
+    def get_source_expressions(self) -> list[Any]:
+        """Return what Django resolves and renames."""
+        return [self.key]
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        """Take it back."""
+        [self.key] = exprs
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        """Return the condition with the name that the table has here."""
+        sql, parameters = _condition(anybody(self.actor))
+        return sql.replace(_TABLE, compiler.quote_name_unless_alias(self.key.alias) + "."), filled(
+            parameters, self.actor
+        )
+
+
+@cache
+def _condition(actor: Actor) -> tuple[str, Sequence[Any]]:
+    query = Matter.objects.all().visible_anew(actor).query
+    sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).compile(query.where)
+    return f"({sql})", parameters
+
+
+_TABLE = '"matters_matter".'
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -35,8 +68,10 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         Sealed matters open by grant only, internal ones to no enterprise but by grant. Administrators of the house see
         none.
         """
-        if actor.role in ADMINISTRATORS:
-            return self.none()
+        return self.none() if actor.role in ADMINISTRATORS else self.filter(_Visible(actor))
+
+    def visible_anew(self, actor: Actor) -> Self:
+        """Return the same, written anew: what `visible_to` asks was written by this for actors of the same kind."""
         kept_away = excluded_units(actor.person_id)
         excluded = Q(host__in=kept_away) | Q(pk__in=Party.objects.filter(unit__in=kept_away).values("matter"))
         return self._open_to(actor).exclude(excluded)
@@ -50,8 +85,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def _open_to(self, actor: Actor) -> Self:
         closed = [SEALED, INTERNAL] if actor.side == ENT else [SEALED]
         unsealed = ~Q(confidentiality__in=closed)
-        seen = unsealed & Q(_Among(Party.objects.filter(unit=actor.unit_id).values("matter")))
-        seen |= Q(_Among(Grant.objects.live().given_to(actor).values("matter")))
+        seen = unsealed & Q(Among(F("pk"), ArraySubquery(Party.objects.filter(unit=actor.unit_id).values("matter"))))
+        seen |= Q(Among(F("pk"), ArraySubquery(Grant.objects.live().given_to(actor).values("matter"))))
         if actor.jurisdiction is not None:
             first, end = below(actor.jurisdiction)
             seen |= unsealed & Q(path__gte=first, path__lt=end)

@@ -1,6 +1,12 @@
-"""Confidentiality classes, path ranges, and the place in a list at which its next page begins."""
+"""Confidentiality classes, path ranges, whose a prepared query is, and where the next page of a list begins."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
+from uuid import UUID
+
+from qinqing.kernel.devices.actor import Actor
 
 PUBLIC = "public"
 PARTIES = "parties"
@@ -19,6 +25,29 @@ def below(path: str) -> tuple[str, str]:
     A range uses the index where LIKE on a parameter would not. The empty path holds everything.
     """
     return path, (path[:-1] + chr(ord(path[-1]) + 1)) if path else "\U0010ffff"
+
+
+_PERSON, _POST, _UNIT, _PATH = UUID(int=0x71), -7_100_001, -7_100_002, "\x01/"
+
+
+def anybody(actor: Actor) -> Actor:
+    """Return the stand-in for all actors of one kind: same role, side and scopes, and a jurisdiction or none.
+
+    What the ORM writes for it is written for each of them, but for whose it is: that stands among the parameters alone,
+    where `filled` puts it in. So a query is written once for each kind of actor. It may ask for the actor's person,
+    post, unit and path, but not decide by them, nor hold anything else that changes from day to day.
+    """
+    path = None if actor.jurisdiction is None else _PATH
+    nameless = replace(actor, name="", post_title="", unit_name="")
+    return replace(nameless, person_id=_PERSON, post_id=_POST, unit_id=_UNIT, jurisdiction=path)
+
+
+def filled(parameters: Sequence[Any], actor: Actor) -> tuple[Any, ...]:
+    """Return the parameters of a query that was written for `anybody`, now for `actor`."""
+    own: dict[Any, Any] = {_PERSON: actor.person_id, _POST: actor.post_id, _UNIT: actor.unit_id}
+    if actor.jurisdiction is not None:
+        own |= zip(below(_PATH), below(actor.jurisdiction), strict=True)
+    return tuple(own.get(one, one) for one in parameters)
 
 
 Place = tuple[int, date | None, int]

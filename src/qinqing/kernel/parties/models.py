@@ -28,6 +28,11 @@ class UnitKind(models.TextChoices):
     ENTERPRISE = "enterprise", "企业"
 
 
+def side_of(kind: str) -> str:
+    """Return GOV or ENT: on which side of a contract a unit of this kind stands."""
+    return ENT if kind == UnitKind.ENTERPRISE else GOV
+
+
 class Rank(models.TextChoices):
     """Where in its unit a post stands; ladders address ranks."""
 
@@ -67,7 +72,7 @@ class Unit(models.Model):
     @property
     def side(self) -> str:
         """GOV or ENT: on which side of a contract the unit stands."""
-        return ENT if self.kind == UnitKind.ENTERPRISE else GOV
+        return side_of(self.kind)
 
 
 class Person(models.Model):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Model, Prefetch, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models.expressions import Combinable, RawSQL
 from django.utils.module_loading import import_string
 
 from qinqing.kernel.devices.actor import Actor
@@ -24,7 +24,7 @@ HIGHEST = 12
 """Units above one another, at most; ends the search where two belong to each other by mistake."""
 
 
-def on(queryset: QuerySet[M], day: date) -> QuerySet[M]:
+def on(queryset: QuerySet[M], day: date | Combinable) -> QuerySet[M]:
     """Return the rows of units or posts that are valid on `day`."""
     return queryset.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
 
@@ -219,11 +219,15 @@ def with_predecessors(units: Iterable[int]) -> RawSQL:
     return RawSQL(_CAME_FROM, [sorted(units)])  # noqa: S611 - a constant with a parameter
 
 
+def posts_open(person_id: UUID | Combinable, day: date | Combinable) -> QuerySet[Post]:
+    """Return the posts in which a person may act on `day`, their own and those lent to them, the newest first."""
+    lent = on(Delegation.objects.filter(person=person_id), day)
+    return on(Post.objects.filter(Q(person=person_id) | Q(pk__in=lent.values("post"))), day).order_by("-since", "id")
+
+
 def open_posts(person_id: UUID, day: date) -> list[Post]:
     """Return the posts in which a person may act on `day`: their own, the newest first, then those lent to them."""
-    lent = on(Delegation.objects.filter(person=person_id), day)
-    posts = on(Post.objects.filter(Q(person=person_id) | Q(pk__in=lent.values("post"))), day)
-    found = posts.select_related("person", "unit").order_by("-since", "id")
+    found = posts_open(person_id, day).select_related("person", "unit")
     return sorted(found, key=lambda post: post.person_id != person_id)
 
 

@@ -119,6 +119,7 @@ MFA_TOTP_ISSUER = "亲清"
 QINQING_TOTP_ROLES = frozenset(
     filter(None, os.environ.get("QINQING_TOTP_ROLES", "supervisor,system,security,audit").split(","))
 )
+SESSION_ENGINE = "qinqing.kernel.access.queries.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 QINQING_IDLE_SECONDS = int(os.environ.get("QINQING_IDLE_MINUTES", "30")) * 60
 SESSION_COOKIE_HTTPONLY = True

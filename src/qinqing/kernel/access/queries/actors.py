@@ -1,16 +1,17 @@
 """Who holds what, in which post an account acts, and from what a person stays away."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
+from django.db.models import DateField, UUIDField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext as _
@@ -18,8 +19,9 @@ from django.utils.translation import gettext as _
 from qinqing.kernel.access.models import Account
 from qinqing.kernel.access.rules import MEMBERS, ROLES, SIGN, Grants, Role, Scopes, Words, out_of_scope
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.parties.models import Delegation, Person, Post, Rank
-from qinqing.kernel.parties.queries import open_posts, with_predecessors
+from qinqing.kernel.devices.prepared import Prepared, Slot
+from qinqing.kernel.parties.models import Delegation, Person, Post, Rank, side_of
+from qinqing.kernel.parties.queries import posts_open, with_predecessors
 from qinqing.kernel.parties.rules import RANKS, SCOPES
 
 
@@ -78,18 +80,43 @@ def holds(actor: Actor, permission: str) -> bool:
     return lacks(actor, permission) is None
 
 
+class _Held(NamedTuple):
+    """A post as an actor needs it."""
+
+    pk: int
+    person_id: UUID
+    title: str
+    rank: str
+    role: str
+    jurisdiction: str | None
+    scopes: Sequence[str]
+    unit_id: int
+    name: str
+    unit_name: str
+    unit_kind: str
+
+
+_HELD = (*_Held._fields[:-3], "person__name", "unit__short_name", "unit__kind")
+_POSTS = Prepared(lambda: posts_open(Slot("person", UUIDField()), Slot("day", DateField())).values_list(*_HELD))
+
+
 def acting(post: Post, stand_in: Person | None = None) -> Actor:
     """Return the actor that the holder of `post` is, or whoever stands in; `post` comes with person and unit."""
-    person = stand_in or post.person
+    own = {name: getattr(post, name) for name in _Held._fields[:-3]}
+    held = _Held(**own, name=post.person.name, unit_name=post.unit.short_name, unit_kind=post.unit.kind)
+    return _acting(held, stand_in)
+
+
+def _acting(post: _Held, stand_in: Person | None) -> Actor:
     return Actor(
-        person_id=person.pk,
-        name=person.name,
+        person_id=stand_in.pk if stand_in else post.person_id,
+        name=stand_in.name if stand_in else post.name,
         post_id=post.pk,
         post_title=post.title if stand_in is None else f"{post.title}（代）",
         unit_id=post.unit_id,
-        unit_name=post.unit.short_name,
+        unit_name=post.unit_name,
         role=post.role,
-        side=post.unit.side,
+        side=side_of(post.unit_kind),
         jurisdiction=post.jurisdiction,
         scopes=frozenset([*post.scopes, MEMBERS] if post.rank == Rank.LEGAL_REPRESENTATIVE else post.scopes),
     )
@@ -100,11 +127,12 @@ def actor_of(account: Account, day: date, post_id: int | None = None) -> Actor |
 
     None when the person holds no post and nobody lends them one.
     """
-    posts = open_posts(account.person_id, day)
+    found = map(_Held._make, _POSTS.rows(person=account.person_id, day=day))
+    posts = sorted(found, key=lambda post: post.person_id != account.person_id)
     chosen = next((post for post in posts if post.pk == post_id), next(iter(posts), None))
     if chosen is None:
         return None
-    return acting(chosen) if chosen.person_id == account.person_id else acting(chosen, account.person)
+    return _acting(chosen, None if chosen.person_id == account.person_id else account.person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, TextField
 
 from qinqing.kernel.calendars.models import Calendar, Day
 from qinqing.kernel.calendars.rules import WorkCalendar
 from qinqing.kernel.calendars.rules.notice import keeps
 from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.prepared import Prepared, Slot
 
 NATIONAL = "cn"
 
@@ -31,9 +32,19 @@ def _load(calendar_id: int, revision: int, stamp: UUID) -> WorkCalendar:
     )
 
 
+_CALENDARS = Prepared(
+    lambda: Calendar.objects.filter(code=Slot("code", TextField())).values_list("pk", "revision", "stamp")
+)
+
+
 def calendar(code: str = NATIONAL) -> WorkCalendar:
-    """Return the calendar called `code`; one small query, the days themselves are kept in memory."""
-    return _load(*Calendar.objects.values_list("pk", "revision", "stamp").get(code=code))
+    """Return the calendar called `code`; one small query, the days themselves are kept in memory.
+
+    Raises DoesNotExist where there is none.
+    """
+    for found in _CALENDARS.rows(code=code):
+        return _load(*found)
+    raise Calendar.DoesNotExist(code)
 
 
 def calendar_for(path: str) -> Calendar:
