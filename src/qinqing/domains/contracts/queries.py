@@ -17,13 +17,14 @@ from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.page import addresses
 from qinqing.kernel.evidence.queries import Piece, pieces
 from qinqing.kernel.matters import events as matter_events
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import count_of, hidden, page_of
 from qinqing.kernel.notices import events as notice_events
 from qinqing.kernel.obligations import events
-from qinqing.kernel.obligations.lifecycle import GRANTED, LIFE, RELEASED, UNSAID, Facts
+from qinqing.kernel.obligations.lifecycle import GRANTED, LIFE, UNSAID, Facts
 from qinqing.kernel.obligations.models import Adjustment, Claim, Obligation
 from qinqing.kernel.obligations.queries import (
     all_prepared,
@@ -36,8 +37,9 @@ from qinqing.kernel.obligations.queries import (
 from qinqing.kernel.obligations.rules import ANSWER, BUCKETS, LEVELS, OWN, PARTIES, RECURRENCES, Reckoned
 from qinqing.kernel.obligations.rules import KINDS as KINDS_OF_ADJUSTMENT
 from qinqing.kernel.obligations.rules.telling import mixed
-from qinqing.kernel.pages.queries import SIDE_WORDS, Shown, narrowed, shown
-from qinqing.kernel.pages.rules import Act, Barred, Entry, GanttRow
+from qinqing.kernel.pages.queries import Shown, Summary, narrowed, shown, summaries
+from qinqing.kernel.pages.rules import Act, Barred, Entry, GanttRow, Line
+from qinqing.kernel.pages.rules.telling import SIDE_WORDS
 from qinqing.kernel.parties.queries import names
 from qinqing.kernel.parties.rules import AUDIENCES
 
@@ -90,16 +92,6 @@ class Delay:
     def days_text(self) -> str:
         """Return the days, exact: 3, 1/2 or 3 1/2."""
         return mixed(self.days)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A contract in a list, with its most pressing promise."""
-
-    contract: Contract
-    pressing: Shown | None
-    kept: int
-    total: int
 
 
 @dataclass(frozen=True)
@@ -158,6 +150,7 @@ class Sheet:
 
 
 NOTHING: Mapping[str, Any] = {}
+_SHOWN = ("contract__number", "contract__government__short_name", "contract__enterprise__short_name")
 _WITH = ("matter", "debtor", "creditor", "verifier", "grantor", "calendar", "series", "replaces", "replaced_by")
 
 
@@ -170,21 +163,28 @@ def contracts_of(actor: Actor, today: date, wanted: Mapping[str, Any] = NOTHING,
     if words := wanted.get("q"):
         named = Q(contract__number__icontains=words) | Q(contract__project__icontains=words)
         rows = rows.filter(named | Q(title__icontains=words) | Q(reference__iexact=words))
-    page = page_of(rows.select_related("contract__government", "contract__enterprise"), after)
-    promises = Obligation.objects.filter(matter__in=[matter.pk for matter in page.rows])
-    clauses = shown(promises.select_related(*_WITH).order_by("-light", "alarm_on"), today, actor)
-    lines = [
-        _line(matter.contract, [one for one in clauses if one.promise.matter_id == matter.pk]) for matter in page.rows
-    ]
+    page = page_of(rows.values_list("pk", "light", "next_due", "reference", "title", *_SHOWN, named=True), after)
+    found = summaries([row.pk for row in page.rows], today, actor)
+    address = addresses(KIND)
+    lines = [_line(row, address(row.reference), found[row.pk]) for row in page.rows]
     whole = not after and not page.after
     return Listing(lines, str(len(lines)) if whole else "" if words else count_of(rows), page.after)
 
 
-def _line(contract: Contract, clauses: Sequence[Shown]) -> Line:
-    owed = [one for one in clauses if one.promise.state not in RELEASED]
-    still = [one for one in owed if not one.promise.verified_on]
-    running = [one for one in still if one.light != "pending"]
-    return Line(contract, next(iter(running or still), None), len(owed) - len(still), len(owed))
+def _line(row: Any, url: str, summary: Summary) -> Line:
+    told = summary.told
+    return Line(
+        url=url,
+        title=row.title,
+        below=f"{row.contract__number} · {summary.title}" if told else row.contract__number,
+        light=told.light if told else "done",
+        word=told.word if told else "",
+        government=row.contract__government__short_name,
+        enterprise=row.contract__enterprise__short_name,
+        due=told.due if told else None,
+        kept=summary.kept,
+        total=summary.total,
+    )
 
 
 def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:

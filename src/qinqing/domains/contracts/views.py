@@ -8,13 +8,12 @@ from django.views.decorators.http import require_GET
 from qinqing.domains.contracts.queries import contracts_of, sheet
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.pages.forms import LedgerForm
-from qinqing.kernel.pages.queries import units_for
 
 
 @require_GET
 def contracts(request: ActingRequest) -> HttpResponse:
     """Show the contracts that the reader may see, the gravest first, a page at a time and narrowed as asked."""
-    form = LedgerForm(request.GET, units=units_for(request.actor))
+    form = LedgerForm(request.GET, actor=request.actor)
     after = request.GET.get("after", "")
     listing = contracts_of(request.actor, timezone.localdate(), form.wanted, after)
     asked = request.GET.copy()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core import signing
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.chronicle.events import label_of
@@ -110,13 +110,14 @@ COUNTED = 1000
 class Page:
     """One page of a list of matters; `after` is where the next one begins, empty on the last."""
 
-    rows: Sequence[Matter]
+    rows: Sequence[Any]
     after: str
 
 
-def page_of(rows: MatterQuerySet, after: str = "", size: int = PAGE) -> Page:
+def page_of(rows: "QuerySet[Matter, Any]", after: str = "", size: int = PAGE) -> Page:
     """Return a page, the gravest light first, then the nearest date; one query, by the index of the queue.
 
+    The rows are matters, or named tuples with their `pk`, `light` and `next_due`: a list loads no more than it shows.
     Pages follow on a place, not on a number of rows: what moves meanwhile neither repeats nor leaves out others.
     """
     place = place_of(after)
@@ -134,7 +135,7 @@ def page_of(rows: MatterQuerySet, after: str = "", size: int = PAGE) -> Page:
 
 def count_of(rows: MatterQuerySet) -> str:
     """Return how many there are, in words that stop at COUNTED."""
-    count = rows.order_by().values("pk")[: COUNTED + 1].count()
+    count = rows.order_by()[: COUNTED + 1].count()
     return f"{COUNTED} 以上" if count > COUNTED else str(count)
 
 

@@ -5,15 +5,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.obligations.rules import LEVELS
-from qinqing.kernel.pages.queries import NONE
+from qinqing.kernel.pages.queries import NONE, office, offices
 from qinqing.kernel.pages.rules.samples import TODAY
-from qinqing.kernel.parties.models import Unit
 
 ALL = ("", _("全部"))
 
@@ -30,22 +28,22 @@ class LedgerForm(forms.Form):
         required=False,
         choices=[ALL, ("mine", _("本单位")), (GOV, _("政府")), (ENT, _("企业"))],
     )
-    unit = forms.ModelChoiceField(
-        label=_("单位和所辖"), required=False, queryset=Unit.objects.none(), empty_label=_("全部")
-    )
+    unit = forms.ChoiceField(label=_("单位和所辖"), required=False)
 
-    def __init__(self, *args: Any, units: QuerySet[Unit], **more: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
-        if units.query.is_empty():
-            del self.fields["unit"]
+        self.actor = actor
+        if units := offices(actor):
+            offer(self, "unit", [ALL, *units])
         else:
-            offer(self, "unit", units)
+            del self.fields["unit"]
 
     @property
     def wanted(self) -> dict[str, Any]:
         """Return what was asked for and is legal; anything else asks for nothing."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        found = {name: value for name, value in self.cleaned_data.items() if value}
+        return {**found, "unit": office(self.actor, found["unit"])} if "unit" in found else found
 
 
 class SampleForm(forms.Form):

@@ -1,55 +1,51 @@
 """Obligations as every page shows them (one light, one due chip, one row of the Gantt table), and what waits."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+)
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from qinqing.kernel.calendars.queries import calendar
-from qinqing.kernel.calendars.rules import WORKING_DAY, WorkCalendar, day_text
+from qinqing.kernel.calendars.rules import WorkCalendar
 from qinqing.kernel.chronicle.models import Delivery
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
+from qinqing.kernel.devices.prepared import Among, Prepared, Slot
 from qinqing.kernel.evidence.models import File
 from qinqing.kernel.evidence.queries import Place
 from qinqing.kernel.matters.models import MatterQuerySet
-from qinqing.kernel.matters.rules import LIGHTS, below
+from qinqing.kernel.matters.rules import anybody, below, filled
 from qinqing.kernel.notices.models import Mail
 from qinqing.kernel.notices.queries import unsigned
-from qinqing.kernel.obligations.lifecycle import (
-    CLAIMED,
-    CLOSED,
-    PENDING,
-    RELEASED,
-    RUNNING,
-    STATES,
-    SUSPENDED,
-    VERIFIED,
-)
+from qinqing.kernel.obligations.lifecycle import CLAIMED, PENDING, RELEASED, RUNNING
 from qinqing.kernel.obligations.models import Obligation
-from qinqing.kernel.obligations.queries import alarms_on, moving, outlook
-from qinqing.kernel.obligations.rules import HELD, UNITS, Fair, Reckoned
-from qinqing.kernel.pages.rules.days import Due, early, overdue, remaining
-from qinqing.kernel.pages.rules.days import Unit as Counting
+from qinqing.kernel.obligations.queries import alarms_on, moves, moving, outlook, waiting
+from qinqing.kernel.obligations.rules import HELD, Fair, Reckoned
+from qinqing.kernel.pages.rules.days import Due
 from qinqing.kernel.pages.rules.gantt import GanttRow
 from qinqing.kernel.pages.rules.navigation import MOST
-from qinqing.kernel.parties.models import Unit, UnitKind
-
-CODES = {PENDING: "pending", SUSPENDED: "suspended", CLAIMED: "claimed", VERIFIED: "done"}
-CODES |= dict.fromkeys(RELEASED, "pending")
-WORDS = {state: STATES[state] for state in RELEASED}
-"""States that have a word of their own beside the light."""
-
-NEVER_LATE = CLOSED | {PENDING, SUSPENDED}
-FAR = 30
-"""Beyond so many working days a distance is said in calendar days."""
+from qinqing.kernel.pages.rules.telling import SIDE_WORDS, YOU, Told
+from qinqing.kernel.parties.models import Unit, UnitKind, side_of
 
 NONE = "none"
 """Asks for matters of which no light burns."""
-
-SIDE_WORDS = {"gov": "政府", "ent": "企业"}
 
 
 @dataclass(frozen=True)
@@ -67,20 +63,44 @@ class Shown:
     held: bool = False
     viewer: int = 0
 
+    @cached_property
+    def told(self) -> Told:
+        """Return what decides its light and its due chip."""
+        promise = self.promise
+        return Told(
+            state=promise.state,
+            level=promise.light,
+            side=self.side,
+            fair=self.fair,
+            today=self.today,
+            days=self.days,
+            held=self.held,
+            verified_on=promise.verified_on,
+            answer_due=promise.answer_due,
+            answers=YOU if promise.verifier_id == self.viewer else promise.verifier.short_name,
+            remaining=promise.remaining,
+            unit=promise.unit,
+        )
+
     @property
     def light(self) -> str:
         """Return the code of its one light."""
-        return CODES.get(self.promise.state) or LIGHTS[self.promise.light] or "active"
+        return self.told.light
 
     @property
     def word(self) -> str:
         """Return the word beside the light, where the state has its own."""
-        return WORDS.get(self.promise.state, "")
+        return self.told.word
 
     @property
     def late(self) -> bool:
         """Say whether it is past the day that alarms and not yet done."""
-        return self.promise.state not in NEVER_LATE and not self.held and self.fair.due < self.today
+        return self.told.late
+
+    @property
+    def due(self) -> Due:
+        """Return the words of the due chip."""
+        return self.told.due
 
     @property
     def granted(self) -> date | None:
@@ -91,43 +111,6 @@ class Shown:
     def side(self) -> str:
         """Return the debtor's side."""
         return self.promise.debtor.side
-
-    @property
-    def due(self) -> Due:
-        """Return the words of the due chip."""
-        promise = self.promise
-        if promise.verified_on:
-            ahead = (self.fair.due - promise.verified_on).days
-            return early(ahead, promise.verified_on, self.today, whose=SIDE_WORDS[self.side])
-        if promise.answer_due:
-            who = "您" if promise.verifier_id == self.viewer else promise.verifier.short_name
-            return Due(f"等{who}答复", f"{day_text(promise.answer_due, self.today)}前")
-        if stopped := self._stopped:
-            return Due(stopped)
-        if self.late:
-            return overdue((self.today - self.fair.due).days, self.fair.due, self.today)
-        return self._remaining()
-
-    @property
-    def _stopped(self) -> str:
-        """Return why its clock does not run; empty when it does."""
-        promise, moved = self.promise, f"，已顺延 {self.fair.lost_days} 天" if self.fair.lost_days else ""
-        if promise.state == SUSPENDED:
-            return f"中止计时，还剩 {promise.remaining} {UNITS[promise.unit]}"
-        if promise.state in RELEASED:
-            return f"{STATES[promise.state]}，不用再办"
-        if promise.state == PENDING:
-            return f"待前项兑现起算{moved}"
-        return f"前项迟延，停算{moved}" if self.held else ""
-
-    def _remaining(self) -> Due:
-        due = self.fair.due
-        tone = {"remind": "remind", "warn": "warn"}.get(self.light, "plain")
-        provisional = self.days.provisional(due)
-        working = self.days.between(self.today, due, WORKING_DAY)
-        unit: Counting = "calendar" if working > FAR else "working"
-        count = (due - self.today).days if unit == "calendar" else working
-        return remaining(count, due, self.today, unit=unit, tone=tone, provisional=provisional)
 
     @property
     def row(self) -> GanttRow:
@@ -180,16 +163,120 @@ def shown(promises: Iterable[Obligation], today: date, actor: Actor) -> list[Sho
 def _shown(promise: Obligation, live: Reckoned | None, today: date, days: WorkCalendar) -> Shown:
     if live is None:
         return Shown(promise, today, Fair(promise.alarm_on, promise.lost_days), days, promise.due)
-    return Shown(promise, today, Fair(alarms_on(promise, live), live.lost), days, live.due, held=live.standing == HELD)
+    return Shown(promise, today, _fair(promise, live), days, live.due, held=live.standing == HELD)
 
 
-def units_for(actor: Actor) -> QuerySet[Unit]:
-    """Return the government units by which whoever looks over a place may narrow a list; none for a single unit."""
-    if actor.jurisdiction is None:
-        return Unit.objects.none()
-    first, end = below(actor.jurisdiction)
+def _fair(promise: Obligation, live: Reckoned) -> Fair:
+    return Fair(alarms_on(promise, live), live.lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How a matter stands in a list: its most pressing promise and what that is called, how many of all are kept."""
+
+    kept: int = 0
+    total: int = 0
+    title: str = ""
+    told: Told | None = None
+
+
+class _Glanced(NamedTuple):
+    matter: int
+    pk: int
+    title: str
+    state: str
+    light: int
+    alarm_on: date
+    lost_days: int
+    verified_on: date | None
+    answer_due: date | None
+    verifier: int
+    remaining: int | None
+    unit: str
+    behind: bool
+    verifier_name: str
+    debtor_kind: str
+
+
+def _glances() -> QuerySet[Obligation, Any]:
+    owed = Obligation.objects.filter(Among(F("matter"), Slot("matters", BigIntegerField()))).exclude(state__in=RELEASED)
+    behind = waiting(Slot("today", DateField()))
+    columns = (*_Glanced._fields[:-2], "verifier__short_name", "debtor__kind")
+    return owed.annotate(behind=behind).order_by("-light", "alarm_on", "pk").values_list(*columns)
+
+
+_GLANCES = Prepared(_glances)
+
+
+def summaries(matters: Iterable[int], today: date, actor: Actor) -> defaultdict[int, Summary]:
+    """Return how matters that `actor` may see stand: two queries, five where something moves from day to day.
+
+    Whole promises are loaded only of the latter: a list shows little of many.
+    """
+    owed: dict[int, list[_Glanced]] = defaultdict(list)
+    for one in map(_Glanced._make, _GLANCES.rows(matters=list(matters), today=today)):
+        owed[one.matter].append(one)
+    pressing = {matter: first for matter, promises in owed.items() if (first := _pressing(promises))}
+    fair = _moved([one.pk for one in pressing.values() if moves(one.state, one.behind)], today)
+    days = calendar()
+    found: defaultdict[int, Summary] = defaultdict(Summary)
+    for matter, promises in owed.items():
+        summary = Summary(sum(one.verified_on is not None for one in promises), len(promises))
+        if first := pressing.get(matter):
+            due, held = fair.get(first.pk) or (Fair(first.alarm_on, first.lost_days), False)
+            told = _told(first, due, held, today, days, actor)
+            summary = replace(summary, title=first.title, told=told)
+        found[matter] = summary
+    return found
+
+
+def _pressing(promises: Iterable[_Glanced]) -> _Glanced | None:
+    still = [one for one in promises if one.verified_on is None]
+    return next((one for one in still if one.state != PENDING), next(iter(still), None))
+
+
+def _moved(keys: Sequence[int], today: date) -> dict[int, tuple[Fair, bool]]:
+    live = list(Obligation.objects.filter(pk__in=keys).select_related("debtor", "creditor", "calendar")) if keys else []
+    dates = outlook(live, today) if live else {}
+    return {one.pk: (_fair(one, dates[one.pk]), dates[one.pk].standing == HELD) for one in live if one.pk in dates}
+
+
+def _told(one: _Glanced, fair: Fair, held: bool, today: date, days: WorkCalendar, actor: Actor) -> Told:
+    return Told(
+        state=one.state,
+        level=one.light,
+        side=side_of(one.debtor_kind),
+        fair=fair,
+        today=today,
+        days=days,
+        held=held,
+        verified_on=one.verified_on,
+        answer_due=one.answer_due,
+        answers=YOU if one.verifier == actor.unit_id else one.verifier_name,
+        remaining=one.remaining,
+        unit=one.unit,
+    )
+
+
+def _offices(first: str | Combinable, end: str | Combinable) -> QuerySet[Unit]:
     found = Unit.objects.filter(path__gte=first, path__lt=end, until__isnull=True)
     return found.exclude(kind=UnitKind.ENTERPRISE).order_by("path", "name")
+
+
+_OFFICES = Prepared(lambda: _offices(Slot("first", TextField()), Slot("end", TextField())).values_list("pk", "name"))
+
+
+def offices(actor: Actor) -> list[tuple[Any, ...]]:
+    """Return (key, name) of the units by which whoever looks over a place may narrow a list; none for a single unit."""
+    if actor.jurisdiction is None:
+        return []
+    first, end = below(actor.jurisdiction)
+    return _OFFICES.rows(first=first, end=end)
+
+
+def office(actor: Actor, key: int) -> Unit | None:
+    """Return one of them."""
+    return _offices(*below(actor.jurisdiction)).filter(pk=key).first() if actor.jurisdiction is not None else None
 
 
 def narrowed(rows: MatterQuerySet, wanted: Mapping[str, Any], actor: Actor) -> MatterQuerySet:
@@ -249,10 +336,21 @@ COUNTS: dict[str, Sequence[Callable[[Actor], QuerySet[Any]]]] = {
 
 def counts(actor: Actor, wanted: Iterable[str]) -> dict[str, int]:
     """Return how much of each waits for `actor`, in one query; none is counted further than the map says it."""
+    sql, parameters = _counting(anybody(actor), frozenset(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, filled(parameters, actor))
+        found = iter(cursor.fetchone() or ())
+    return {name: sum(next(found) for _ in COUNTS[name]) for name in sorted(wanted)}
+
+
+@cache
+def _counting(actor: Actor, wanted: frozenset[str]) -> tuple[str, Sequence[Any]]:
+    """Write it once for actors of one kind: it is asked on every page."""
     columns = {
         f"{name}_{place}": _Count(rows(actor).order_by().values("pk")[: MOST + 1])
         for name in sorted(wanted)
         for place, rows in enumerate(COUNTS[name])
     }
-    found = Unit.objects.filter(pk=actor.unit_id).annotate(**columns).values(*columns).get()
-    return {name: sum(found[f"{name}_{place}"] for place in range(len(COUNTS[name]))) for name in wanted}
+    asked = Unit.objects.filter(pk=actor.unit_id).annotate(**columns).values_list(*columns)
+    sql, parameters = asked.query.sql_with_params()
+    return sql, parameters

@@ -1,7 +1,7 @@
 """Reading obligations: one, many, the judgement of those that wait for one another, what a calendar moves."""
 
 from qinqing.kernel.obligations.queries.following import Movement, consequences, moved_by
-from qinqing.kernel.obligations.queries.judging import alarms_on, cause_of, judged, moving, outlook
+from qinqing.kernel.obligations.queries.judging import alarms_on, cause_of, judged, moves, moving, outlook, waiting
 from qinqing.kernel.obligations.queries.ladders import all_ladders, ladders_at
 from qinqing.kernel.obligations.queries.places import kept_below, left_open
 from qinqing.kernel.obligations.queries.reading import (
@@ -38,6 +38,7 @@ __all__ = [
     "ladders_at",
     "left_open",
     "moved_by",
+    "moves",
     "moving",
     "note_of",
     "note_prepared",
@@ -51,5 +52,6 @@ __all__ = [
     "outlook",
     "reason_of",
     "seen_of",
+    "waiting",
     "why_proposed",
 ]

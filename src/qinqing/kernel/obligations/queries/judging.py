@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
 
 from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.calendars.rules import WorkCalendar
@@ -91,12 +92,21 @@ def alarms_on(promise: Obligation, found: Reckoned) -> date:
     return found.due if promise.is_statutory else found.fair_due
 
 
+def waiting(today: date | Combinable) -> Exists:
+    """Return, as a column, whether a promise stands behind a late gate."""
+    return Exists(Gate.objects.late(today).filter(obligation=OuterRef("pk")))
+
+
+def moves(state: str, behind: bool) -> bool:
+    """Return whether a promise's dates grow from day to day: suspended, or open and behind a late gate."""
+    return state == SUSPENDED or (behind and state not in CLOSED)
+
+
 def moving(promises: Sequence[Obligation], today: date) -> set[int]:
-    """Return which of these promises have dates that grow from day to day: suspended, or behind a late gate."""
-    still = [promise for promise in promises if promise.state not in CLOSED]
-    late = Gate.objects.late(today).filter(obligation__in=[promise.pk for promise in still])
-    behind = set(late.values_list("obligation", flat=True))
-    return behind | {promise.pk for promise in still if promise.state == SUSPENDED}
+    """Return which of these promises have dates that grow from day to day."""
+    still = [promise.pk for promise in promises if promise.state not in CLOSED]
+    behind = set(Gate.objects.late(today).filter(obligation__in=still).values_list("obligation", flat=True))
+    return {promise.pk for promise in promises if moves(promise.state, promise.pk in behind)}
 
 
 def _found(by_key: Mapping[Key, Reckoned]) -> dict[int, Reckoned]:
