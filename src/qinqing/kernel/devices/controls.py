@@ -1,7 +1,4 @@
-"""`Controls`: writes the everyday controls of forms without templates, of which a select takes one for each option.
-
-It is the setting FORM_RENDERER, so every form gets it; what is not in `WRITERS` comes from Django's own templates.
-"""
+"""`Controls`: writes the everyday controls of forms without templates, of which a select takes one for each option."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -60,7 +57,7 @@ WRITERS: Mapping[str, Callable[[Widget], SafeString]] = {
 
 
 class Controls(DjangoTemplates):
-    """The renderer of all forms."""
+    """The renderer of all forms (setting FORM_RENDERER); what is not in WRITERS comes from Django's own templates."""
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
         """Return the markup of one control."""

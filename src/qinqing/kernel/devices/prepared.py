@@ -1,7 +1,4 @@
-"""`Prepared`: a query that the ORM writes once; afterwards only the values in its slots change.
-
-For the few queries that every page asks: writing one costs the web server more than the database takes to answer it.
-"""
+"""`Prepared`: a query that the ORM writes once; afterwards only the values in its slots change."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -38,7 +35,10 @@ class Among(Func):
 
 
 class Prepared:
-    """One query. `write` is called with the first question, and must not hold anything that changes from day to day."""
+    """One query; `write` is called with the first question, and must not hold anything that changes from day to day.
+
+    For the few that every page asks: writing one costs the web server more than the database takes to answer it.
+    """
 
     def __init__(self, write: Callable[[], "QuerySet[Any, Any]"]) -> None:
         self.write = write

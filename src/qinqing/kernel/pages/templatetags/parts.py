@@ -1,10 +1,9 @@
-"""The parts of a page: each tag is given plain values or a dataclass of `rules`.
+"""The parts of a page: each tag is given plain values or a dataclass of `rules`."""
 
-A small part that stands many times on a page (icon, light, side, due, a line of a ledger) is a function of its values
-that returns finished markup, here or in `icons` and `frames`; a larger one, which stands once, renders a template of
-its own. Both are used alike: `{% light "alarm" %}`, `{% gantt rows %}`. What stands in a line of text ends with a
-newline, so that it does not stick to what follows.
-"""
+# A small part that stands many times on a page (icon, light, side, due, a line of a ledger) is a function of its
+# values that returns finished markup, here or in `icons` and `frames`; a larger one, which stands once, renders a
+# template of its own. Templates use both alike. What stands in a line of text ends with a newline, so that it does not
+# stick to what follows.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
