@@ -3,9 +3,10 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -16,12 +17,18 @@ from qinqing.kernel.access.queries import acting
 from qinqing.kernel.devices.action import NOW, action
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.obligations import access as obligations_access
-from qinqing.kernel.obligations.actions import Target
+from qinqing.kernel.obligations.actions import Target, claim, confirm
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.parties.models import Person, Post, Rank, Unit, UnitKind
 from qinqing.kernel.parties.rules import SCOPES
 
 SINCE = date(2020, 1, 1)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def on(day: date, hour: int = 10) -> datetime:
+    """Return a moment of a simulated day."""
+    return datetime.combine(day, time(hour), SHANGHAI)
 
 
 def unit(name: str, kind: str = UnitKind.DEPARTMENT, path: str = "lanchuan/lingang/", **more: Any) -> Unit:
@@ -100,6 +107,11 @@ def sign_contract(city: City, *clauses: Clause, signed_on: date, at: datetime = 
     return sign(terms=terms, by=city.clerk, at=at)
 
 
+def signed_on(city: City, day: date, *clauses: Clause) -> Contract:
+    """Sign a contract between the park and the firm on a simulated day."""
+    return sign_contract(city, *clauses, signed_on=day, at=on(day))
+
+
 def usual_contract(city: City, today: date, *, land_due: date | None = None) -> Contract:
     """Sign the usual contract: the park hands over land, the firm starts to build after that."""
     land_due = land_due or today + timedelta(days=60)
@@ -121,6 +133,16 @@ def promise(contract: Contract, number: str = "1") -> Obligation:
     return Obligation.objects.select_related("matter", "debtor", "verifier", "calendar").get(
         matter=contract.matter_id, number=number
     )
+
+
+def fulfil(city: City, contract: Contract, number: str, day: date, **more: Any) -> None:
+    """Let whoever owes a clause claim it on a simulated day, and the other side confirm it an hour later."""
+    owes, answers = city.clerk, city.representative
+    if promise(contract, number).debtor != city.park:
+        owes, answers = answers, owes
+    said = {"completed_on": day, "uploads": [photo()], **more}
+    claim(target=target(contract, number), **said, by=owes, at=on(day))
+    confirm(target=target(contract, number), by=answers, at=on(day, 11))
 
 
 def photo(name: str = "现场.jpg", *, exif: Image.Exif | None = None) -> SimpleUploadedFile:

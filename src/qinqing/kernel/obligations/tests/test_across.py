@@ -1,8 +1,7 @@
 """Promises that wait for promises of other matters, and promises that end with theirs."""
 
 import threading
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -20,56 +19,28 @@ from qinqing.kernel.obligations.models import Claim, Clock, Gate, Obligation
 from qinqing.kernel.obligations.queries import judged
 from qinqing.kernel.obligations.queries.waiting import below
 from qinqing.kernel.obligations.rules import GOVERNMENT, SHIFT, START
-from tests.builders import act, city, clause, photo, promise, sign_contract, target
+from tests.builders import act, clause, fulfil, on, photo, promise, signed_on, target
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 SIGNED, DUE = date(2026, 2, 2), date(2026, 6, 30)
 MAY = date(2026, 5, 4)
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
-def on(day, hour=10):
-    return datetime.combine(day, time(hour), SHANGHAI)
-
-
-@pytest.fixture
-def town(committed):
-    committed.mark_demo()
-    return city()
-
-
-def signed(town, *clauses):
-    return sign_contract(town, *clauses, signed_on=SIGNED, at=on(SIGNED))
-
-
 @pytest.fixture
 def road(town):
-    return signed(town, clause("1", "gov", DUE))
+    return signed_on(town, SIGNED, clause("1", "gov", DUE))
 
 
 @pytest.fixture
 def plant(town):
     """The firm's 1, and its 2 that waits for it."""
-    return signed(
-        town, clause("1", "ent", DUE + timedelta(days=60)), clause("2", "ent", DUE + timedelta(days=120), "1")
+    return signed_on(
+        town, SIGNED, clause("1", "ent", DUE + timedelta(days=60)), clause("2", "ent", DUE + timedelta(days=120), "1")
     )
 
 
 def bound(town, waiting, on_what, mode=START, by=None, day=MAY):
     wait = Wait(waiting.pk, on_what.pk, mode)
     act(work=lambda at: bind([wait], by=by or town.clerk, at=at), by=by or town.clerk, at=on(day))
-
-
-def done(town, contract, day, number="1"):
-    owes, answers = town.clerk, town.representative
-    if promise(contract, number).debtor != town.park:
-        owes, answers = answers, owes
-    claim(target=target(contract, number), completed_on=day, uploads=[photo()], by=owes, at=on(day))
-    confirm(target=target(contract, number), by=answers, at=on(day, 11))
 
 
 def test_a_promise_of_one_contract_waits_for_one_of_another(town, road, plant):
@@ -79,7 +50,7 @@ def test_a_promise_of_one_contract_waits_for_one_of_another(town, road, plant):
     assert not Clock.objects.filter(obligation=promise(plant)).exists()
     for contract in (road, plant):
         assert Event.objects.filter(stream=contract.pk, kind__endswith="obligation.gated").count() == 1
-    done(town, road, date(2026, 7, 20))
+    fulfil(town, road, "1", date(2026, 7, 20))
     opened = promise(plant)
     assert (opened.state, opened.lost_days, opened.alarm_on) == (RUNNING, 20, opened.base_due + timedelta(days=20))
     assert Clock.objects.get(obligation=opened).anchor_on == opened.alarm_on
@@ -91,8 +62,8 @@ def test_a_promise_of_one_contract_waits_for_one_of_another(town, road, plant):
 
 def test_days_are_booked_to_the_root_across_contracts(town, road, plant):
     bound(town, promise(plant), promise(road))
-    done(town, road, date(2026, 7, 20))
-    done(town, plant, date(2026, 9, 18))  # twenty days after it was promised, all of them the road's
+    fulfil(town, road, "1", date(2026, 7, 20))
+    fulfil(town, plant, "1", date(2026, 9, 18))  # twenty days after it was promised, all of them the road's
     _, found = judged([plant.pk], date(2026, 9, 18))[promise(plant, "2").pk]
     assert (found.lost, found.buckets[GOVERNMENT]) == (20, 20)
     assert {account.cause for account in found.booking} == {str(promise(road).pk)}
@@ -124,14 +95,16 @@ def test_only_what_one_sees_and_what_still_can(town, road, plant):
 
 
 def test_a_settled_gate_holds_nobody(town, road, plant):
-    done(town, road, MAY)
+    fulfil(town, road, "1", MAY)
     bound(town, promise(plant), promise(road))
     assert promise(plant).state == RUNNING
 
 
 def test_the_cost_does_not_follow_the_number_of_matters(town, road, django_assert_max_num_queries):
     for _ in range(6):
-        bound(town, promise(signed(town, clause("1", "ent", DUE + timedelta(days=60)))), promise(road), SHIFT)
+        bound(
+            town, promise(signed_on(town, SIGNED, clause("1", "ent", DUE + timedelta(days=60)))), promise(road), SHIFT
+        )
     assert len(below([promise(road).pk])) == 7
     claim(target=target(road), completed_on=MAY, uploads=[photo()], by=town.clerk, at=on(MAY))
     with django_assert_max_num_queries(40):
@@ -140,7 +113,7 @@ def test_the_cost_does_not_follow_the_number_of_matters(town, road, django_asser
 
 def test_both_streams_are_locked_in_order_whoever_comes_first(town, road, plant):
     """Two who close gates that the same promise waits for, and a sweep of locks the other way, never deadlock."""
-    other = signed(town, clause("1", "gov", DUE))
+    other = signed_on(town, SIGNED, clause("1", "gov", DUE))
     bound(town, promise(plant), promise(road))
     bound(town, promise(plant), promise(other))
     for contract in (road, other):
@@ -172,8 +145,9 @@ def ended(contract, town, reason="双方终止", by=None, day=MAY):
 
 
 def test_promises_end_with_their_matter_and_let_others_go(town, plant):
-    road = signed(
+    road = signed_on(
         town,
+        SIGNED,
         clause("1", "gov", DUE),
         clause("2", "gov", DUE, recurrence="monthly", until=date(2027, 6, 30)),
         clause("3", "ent", DUE, quantity=10, measure="人"),
@@ -195,7 +169,7 @@ def test_promises_end_with_their_matter_and_let_others_go(town, plant):
 
 
 def test_what_was_settled_before_stays_settled(town, road):
-    done(town, road, MAY)
+    fulfil(town, road, "1", MAY)
     ended_before = promise(road).state
     with pytest.raises(RecordedNothing):
         ended(road, town)

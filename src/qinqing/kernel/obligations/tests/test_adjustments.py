@@ -1,7 +1,6 @@
 """Extensions, suspensions, waivers: who asks, who decides, which dates move, and what the clock does about it."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -34,44 +33,21 @@ from qinqing.kernel.obligations.lifecycle import GRANTED, PENDING, REFUSED, RUNN
 from qinqing.kernel.obligations.models import Adjustment, Clock, Firing, Gate, Obligation
 from qinqing.kernel.obligations.queries import judged
 from qinqing.kernel.obligations.rules import AGREED, ENTERPRISE, FORCE_MAJEURE, GOVERNMENT, OWN, SHIFT
-from tests.builders import actor, city, clause, photo, promise, sign_contract, target
+from tests.builders import actor, clause, on, photo, promise, signed_on, target
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 SIGNED, DUE = date(2026, 2, 2), date(2026, 6, 30)
 STORM = Asked(FORCE_MAJEURE, "台风停工")
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
-@pytest.fixture
-def demo(committed):
-    """A database in which time may be simulated."""
-    committed.mark_demo()
-    return committed
-
-
-def on(day, hour=10):
-    return datetime.combine(day, time(hour), SHANGHAI)
-
-
-@pytest.fixture
-def town(demo):
-    return city()
 
 
 @pytest.fixture
 def contract(town):
     """The park owes 1; the firm's 2 waits for it; the firm's 3 stops while 1 is late."""
-    made = sign_contract(
+    made = signed_on(
         town,
+        SIGNED,
         clause("1", "gov", DUE),
         clause("2", "ent", DUE + timedelta(days=30), "1"),
         clause("3", "ent", DUE + timedelta(days=60)),
-        signed_on=SIGNED,
-        at=on(SIGNED),
     )
     Gate.objects.create(obligation=promise(made, "3"), on=promise(made), mode=SHIFT)
     return made
@@ -269,9 +245,7 @@ def test_a_late_gate_parks_what_shifts_with_it_and_closing_it_moves_both(contrac
 
 
 def test_who_is_late_already_is_not_held(town):
-    contract = sign_contract(
-        town, clause("1", "gov", date(2026, 7, 31)), clause("2", "ent", DUE), signed_on=SIGNED, at=on(SIGNED)
-    )
+    contract = signed_on(town, SIGNED, clause("1", "gov", date(2026, 7, 31)), clause("2", "ent", DUE))
     Gate.objects.create(obligation=promise(contract, "2"), on=promise(contract), mode=SHIFT)
     sweep_until(on(date(2026, 9, 30)))
     assert Firing.objects.filter(obligation=promise(contract, "2")).count() == 4

@@ -37,11 +37,6 @@ from qinqing.kernel.parties.models import Person, Rank
 from tests.builders import act, actor, city, clause, photo, promise, sign_contract, target, unit
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
 @pytest.fixture
 def town(db):
     return city()

@@ -1,7 +1,6 @@
 """A holiday notice comes late: what it touches is shown before, moves after, and what fired too early is withdrawn."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -21,28 +20,10 @@ from qinqing.kernel.obligations.models import Clock, Firing, Ladder, LadderStep,
 from qinqing.kernel.obligations.queries import moved_by
 from qinqing.kernel.obligations.rules import AGREED, ANSWER, FULFIL
 from qinqing.kernel.obligations.rules.ladders import step_at
-from tests.builders import actor, city, clause, photo, promise, sign_contract, target, unit
+from tests.builders import actor, clause, on, photo, promise, signed_on, target, unit
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 SIGNED = date(2026, 12, 1)
 NEW_YEAR = {date(2027, 2, day): False for day in (8, 9, 10, 11, 12)}
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
-@pytest.fixture
-def demo(committed):
-    """A database in which time may be simulated."""
-    committed.mark_demo()
-    return committed
-
-
-@pytest.fixture
-def town(demo):
-    return city()
 
 
 @pytest.fixture
@@ -50,13 +31,9 @@ def keeper(demo):
     return actor(unit("市府办", path="lanchuan/"), "system", jurisdiction="")
 
 
-def on(day, hour=10):
-    return datetime.combine(day, time(hour), SHANGHAI)
-
-
 def contract_due(town, *dues, unit=CALENDAR_DAY):
     clauses = [clause(str(n), "gov", due, unit=unit) for n, due in enumerate(dues, start=1)]
-    return sign_contract(town, *clauses, signed_on=SIGNED, at=on(SIGNED))
+    return signed_on(town, SIGNED, *clauses)
 
 
 def publish(keeper, at, days=NEW_YEAR):

@@ -30,11 +30,6 @@ from qinqing.kernel.obligations.rules import ANSWER
 from tests.builders import actor, city, clause, pdf, photo, promise, sign_contract, target, usual_contract
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
 @pytest.fixture
 def today(db):
     return timezone.localdate()

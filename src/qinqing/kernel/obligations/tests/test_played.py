@@ -1,9 +1,8 @@
 """The ladder as it is played in Python fires the same steps at the same instants as the sweep does in SQL."""
 
 import random
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
@@ -30,27 +29,11 @@ from qinqing.kernel.obligations.actions.clock import park, wind
 from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Ladder, LadderStep, Obligation
 from qinqing.kernel.obligations.rules import FULFIL, LEVELS
-from tests.builders import city, clause, photo, promise, sign_contract, target
+from tests.builders import clause, on, photo, promise, signed_on, target
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 SIGNED = date(2024, 1, 3)
 SEEDS = range(24)
 EVENT_KINDS = {"obligations.clock.fired": FIRED, "obligations.clock.withdrawn": WITHDRAWN}
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
-@pytest.fixture
-def town(committed):
-    committed.mark_demo()
-    return city()
-
-
-def on(day, hour=10):
-    return datetime.combine(day, time(hour), SHANGHAI)
 
 
 def some_calendar(chance, number):
@@ -138,7 +121,7 @@ def test_both_fire_the_same_steps_at_the_same_instants(town):
         place = chance.choice(calendars)
         days, due = calendar(place.code), date(2024, 6, 1) + timedelta(days=chance.randint(0, 300))
         ladder, steps = some_ladder(chance, seed + 1, days, due)
-        contract = sign_contract(town, clause("1", "gov", due), signed_on=SIGNED, at=on(SIGNED))
+        contract = signed_on(town, SIGNED, clause("1", "gov", due))
         Obligation.objects.filter(matter=contract.pk).update(ladder=ladder, calendar=place)
         pk = promise(contract).pk
         with by_the_clock():

@@ -1,7 +1,6 @@
 """Promises in numbers: parts add up, each with its evidence, and only the whole fulfils."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,32 +14,16 @@ from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.lifecycle import LIFE, RUNNING, VERIFIED
 from qinqing.kernel.obligations.models import Claim, Clock, Firing, Obligation
 from qinqing.kernel.obligations.queries import facts, open_claim
-from tests.builders import city, clause, photo, promise, sign_contract, target
+from tests.builders import clause, on, photo, promise, signed_on, target
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 SIGNED, DUE = date(2026, 2, 2), date(2026, 6, 30)
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
-def on(day, hour=10):
-    return datetime.combine(day, time(hour), SHANGHAI)
-
-
-@pytest.fixture
-def town(committed):
-    committed.mark_demo()
-    return city()
 
 
 @pytest.fixture
 def contract(town):
     """The park owes 100 亩; the firm waits for all of them."""
     land = clause("1", "gov", DUE, quantity=100, measure="亩")
-    return sign_contract(town, land, clause("2", "ent", DUE + timedelta(days=90), "1"), signed_on=SIGNED, at=on(SIGNED))
+    return signed_on(town, SIGNED, land, clause("2", "ent", DUE + timedelta(days=90), "1"))
 
 
 def part(contract, town, amount, day, *, answer=confirm, done=None):

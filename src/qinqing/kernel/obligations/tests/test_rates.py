@@ -1,52 +1,22 @@
 """Which promises enter whose rate, and the interval around it."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qinqing.kernel.devices.actor import ENT, GOV
-from qinqing.kernel.obligations.actions import Asked, ask_suspension, claim, confirm, suspend, waive
+from qinqing.kernel.obligations.actions import Asked, ask_suspension, claim, suspend, waive
 from qinqing.kernel.obligations.models import Gate, Obligation
 from qinqing.kernel.obligations.queries.rates import in_rate, kept
 from qinqing.kernel.obligations.rules import ENT_ALONE, FORCE_MAJEURE, GOV_ALONE, SHIFT
 from qinqing.kernel.obligations.rules.rates import Rate, amounts, wilson
-from tests.builders import city, clause, photo, promise, sign_contract, target
+from tests.builders import clause, fulfil, on, photo, promise, signed_on, target
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 SIGNED, DUE, TODAY = date(2026, 2, 2), date(2026, 6, 10), date(2026, 7, 1)
 JUNE = (date(2026, 6, 1), date(2026, 6, 30))
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
-def on(day, hour=10):
-    return datetime.combine(day, time(hour), SHANGHAI)
-
-
-@pytest.fixture
-def town(committed):
-    committed.mark_demo()
-    return city()
-
-
-def signed(town, *clauses):
-    return sign_contract(town, *clauses, signed_on=SIGNED, at=on(SIGNED))
-
-
-def done(town, contract, number, day, **more):
-    owes, answers = town.clerk, town.representative
-    if promise(contract, number).debtor != town.park:
-        owes, answers = answers, owes
-    it = {"completed_on": day, "uploads": [photo()], **more}
-    claim(target=target(contract, number), **it, by=owes, at=on(day))
-    confirm(target=target(contract, number), by=answers, at=on(day, 11))
 
 
 def entering(side, period=JUNE):
@@ -104,31 +74,32 @@ def test_measures_are_never_added():
 def test_who_is_on_time_by_the_date_that_alarms(town):
     late = DUE + timedelta(days=1)
     earlier = clause("0", ENT, date(2026, 5, 31))
-    contract = signed(town, earlier, *(clause(number, GOV, DUE) for number in "1234"), clause("5", ENT, DUE))
+    contract = signed_on(town, SIGNED, earlier, *(clause(number, GOV, DUE) for number in "1234"), clause("5", ENT, DUE))
     Gate.objects.create(obligation=promise(contract, "3"), on=promise(contract, "0"), mode=SHIFT)
-    done(town, contract, "0", date(2026, 6, 1))  # one day late: that day is not charged to 3
-    done(town, contract, "1", DUE)
-    done(town, contract, "2", late)
-    done(town, contract, "3", late)
-    done(town, contract, "5", DUE)
+    fulfil(town, contract, "0", date(2026, 6, 1))  # one day late: that day is not charged to 3
+    fulfil(town, contract, "1", DUE)
+    fulfil(town, contract, "2", late)
+    fulfil(town, contract, "3", late)
+    fulfil(town, contract, "5", DUE)
     found = kept(Obligation.objects.all(), GOV, *JUNE, TODAY)
     assert (found.by_count.kept, found.by_count.n) == (2, 4), "4 was never done"
     assert kept(Obligation.objects.all(), ENT, *JUNE, TODAY).by_count == Rate(1, 1)
 
 
 def test_what_is_due_in_another_period_or_still_ahead(town):
-    contract = signed(
-        town, clause("may", GOV, date(2026, 5, 31)), clause("june", GOV, DUE), clause("ahead", GOV, TODAY)
+    contract = signed_on(
+        town, SIGNED, clause("may", GOV, date(2026, 5, 31)), clause("june", GOV, DUE), clause("ahead", GOV, TODAY)
     )
     assert entering(GOV) == ["june"]
     assert entering(GOV, (TODAY, TODAY + timedelta(days=30))) == []
-    done(town, contract, "ahead", TODAY)
+    fulfil(town, contract, "ahead", TODAY)
     assert entering(GOV, (TODAY, TODAY + timedelta(days=30))) == ["ahead"]
 
 
 def test_a_limit_of_one_side_never_enters_the_rate_of_the_other(town):
-    signed(
+    signed_on(
         town,
+        SIGNED,
         clause("1", ENT, DUE, agreed_by=GOV_ALONE),
         clause("2", ENT, DUE, agreed_by=ENT_ALONE),
         clause("3", ENT, DUE),
@@ -139,14 +110,15 @@ def test_a_limit_of_one_side_never_enters_the_rate_of_the_other(town):
 
 
 def test_held_stopped_waived_claimed_and_not_begun_are_left_out(town):
-    contract = signed(
+    contract = signed_on(
         town,
+        SIGNED,
         clause("gate", GOV, date(2026, 5, 31)),
         clause("begins", ENT, DUE, "gate"),
         *(clause(number, ENT, DUE) for number in ("held", "free", "late", "stopped", "waived", "claimed")),
     )
     Gate.objects.create(obligation=promise(contract, "held"), on=promise(contract, "gate"), mode=SHIFT)
-    later = signed(town, clause("later", GOV, DUE + timedelta(days=5)))
+    later = signed_on(town, SIGNED, clause("later", GOV, DUE + timedelta(days=5)))
     Gate.objects.create(obligation=promise(contract, "late"), on=promise(later, "later"), mode=SHIFT)
     day = date(2026, 6, 5)
     storm = Asked(FORCE_MAJEURE, "台风")
@@ -158,16 +130,17 @@ def test_held_stopped_waived_claimed_and_not_begun_are_left_out(town):
 
 
 def test_by_amount_what_came_in_time(town, django_assert_num_queries):
-    contract = signed(
+    contract = signed_on(
         town,
+        SIGNED,
         clause("1", GOV, DUE, quantity=100, measure="亩"),
         clause("2", GOV, DUE, quantity=20, measure="亩"),
         clause("3", GOV, DUE, quantity=7, measure="人"),
         clause("4", GOV, DUE),
     )
-    done(town, contract, "1", DUE, amount=30)
-    done(town, contract, "1", DUE + timedelta(days=3), amount=70)
-    done(town, contract, "2", DUE, amount=5)
+    fulfil(town, contract, "1", DUE, amount=30)
+    fulfil(town, contract, "1", DUE + timedelta(days=3), amount=70)
+    fulfil(town, contract, "2", DUE, amount=5)
     with django_assert_num_queries(2):
         found = kept(Obligation.objects.all(), GOV, *JUNE, TODAY)
     assert found.by_count == Rate(0, 4)

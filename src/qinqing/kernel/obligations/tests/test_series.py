@@ -1,8 +1,7 @@
 """Promises that come again: on the day of the first one, once each, whoever looks and however late."""
 
 import threading
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -21,30 +20,9 @@ from qinqing.kernel.obligations.models import Clock, Firing, Gate, Obligation, S
 from qinqing.kernel.obligations.rules import MONTHS
 from qinqing.kernel.obligations.rules.series import falls_due
 from qinqing.kernel.parties.models import UnitKind
-from tests.builders import actor, city, clause, photo, promise, sign_contract, target, unit
+from tests.builders import actor, city, clause, on, photo, promise, signed_on, target, unit
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 SIGNED = date(2024, 12, 2)
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
-@pytest.fixture
-def demo(committed):
-    """A database in which time may be simulated."""
-    committed.mark_demo()
-    return committed
-
-
-def on(day, hour=10):
-    return datetime.combine(day, time(hour), SHANGHAI)
-
-
-def yearly(town, *clauses):
-    return sign_contract(town, *clauses, signed_on=SIGNED, at=on(SIGNED))
 
 
 def monthly(number="1", first=date(2025, 1, 31), until=date(2026, 4, 30), **more):
@@ -65,7 +43,7 @@ def test_the_day_of_the_first_or_the_end_of_a_short_month(first, recurrence, occ
 
 
 def test_short_months_clamp_and_the_next_one_does_not_drift(demo):
-    contract = yearly(city(), monthly())
+    contract = signed_on(city(), SIGNED, monthly())
     assert recur(on(date(2025, 1, 31), 23)) == 0, "its window has not opened"
     assert recur(on(date(2025, 2, 1), 0)) == 1
     assert recur_until(on(date(2025, 6, 1))) == 4
@@ -85,7 +63,7 @@ def test_short_months_clamp_and_the_next_one_does_not_drift(demo):
 @pytest.mark.parametrize("recurrence", MONTHS)
 def test_across_years_to_the_last_day_as_the_rule_says(recurrence, demo):
     first, until = date(2025, 1, 31), date(2030, 1, 31)
-    contract = yearly(city(), clause("1", "gov", first, recurrence=recurrence, until=until))
+    contract = signed_on(city(), SIGNED, clause("1", "gov", first, recurrence=recurrence, until=until))
     recur_until(on(date(2031, 1, 1)))
     count = 60 // MONTHS[recurrence] + 1
     assert dues(contract) == [(number, falls_due(first, recurrence, number)) for number in range(1, count + 1)]
@@ -96,7 +74,7 @@ def test_across_years_to_the_last_day_as_the_rule_says(recurrence, demo):
 
 def test_each_is_told_at_the_instant_at_which_it_began(demo):
     town = city()
-    contract = yearly(town, monthly(until=date(2025, 3, 31)))
+    contract = signed_on(town, SIGNED, monthly(until=date(2025, 3, 31)))
     recur_until(on(date(2025, 9, 1)))
     told = Event.objects.filter(stream=contract.pk, kind="obligations.clock.recurred").order_by("seq")
     assert [event.at for event in told] == [on(date(2025, 2, 1), 0), on(date(2025, 3, 1), 0)]
@@ -107,7 +85,7 @@ def test_each_is_told_at_the_instant_at_which_it_began(demo):
 
 
 def test_twice_run_makes_nothing_twice(demo):
-    contract = yearly(city(), monthly(), monthly("2", date(2025, 1, 15)))
+    contract = signed_on(city(), SIGNED, monthly(), monthly("2", date(2025, 1, 15)))
     for _ in range(2):
         recur_until(on(date(2025, 4, 1)))
     before = dues(contract)
@@ -119,7 +97,7 @@ def test_twice_run_makes_nothing_twice(demo):
 def test_two_workers_at_once(demo):
     town = city()
     for _ in range(12):
-        yearly(town, monthly(until=date(2025, 12, 31)))
+        signed_on(town, SIGNED, monthly(until=date(2025, 12, 31)))
     faults = []
 
     def work():
@@ -145,19 +123,19 @@ def test_two_workers_at_once(demo):
 
 def test_the_cost_does_not_follow_the_number(demo, django_assert_num_queries):
     town = city()
-    yearly(town, monthly())
+    signed_on(town, SIGNED, monthly())
     with django_assert_num_queries(1):
         assert recur(on(date(2025, 1, 1))) == 0
     with django_assert_num_queries(8):
         assert recur(on(date(2025, 2, 1))) == 1
     for _ in range(5):
-        yearly(town, monthly(), monthly("2"))
+        signed_on(town, SIGNED, monthly(), monthly("2"))
     with django_assert_num_queries(8):
         assert recur(on(date(2025, 2, 1))) == 10
 
 
 def test_an_idle_poll_reads_the_index(demo):
-    yearly(city(), monthly())
+    signed_on(city(), SIGNED, monthly())
     with connection.cursor() as cursor:
         cursor.execute("SET enable_seqscan = off")
         cursor.execute("EXPLAIN SELECT FROM obligations_series WHERE next_on <= '2020-01-01'")
@@ -170,7 +148,7 @@ def test_what_follows_waits_for_what_the_first_waits_for(demo):
     town = city()
     land = clause("1", "gov", date(2025, 1, 1))
     rent = clause("2", "ent", date(2025, 1, 31), "1", recurrence="monthly", until=date(2025, 12, 31))
-    contract = yearly(town, land, rent)
+    contract = signed_on(town, SIGNED, land, rent)
     recur_until(on(date(2025, 3, 2)))
     assert {one.state for one in Obligation.objects.filter(number__startswith="2")} == {"pending"}
     assert Gate.objects.filter(on=promise(contract)).count() == 3
@@ -185,7 +163,7 @@ def test_what_follows_waits_for_what_the_first_waits_for(demo):
 
 def test_heirs_owe_what_is_yet_to_come(demo):
     town = city()
-    contract = yearly(town, monthly())
+    contract = signed_on(town, SIGNED, monthly())
     day = on(date(2025, 1, 20))
     claim(target=target(contract), completed_on=day.date(), uploads=[photo()], by=town.clerk, at=day)
     confirm(target=target(contract), by=town.representative, at=day)
@@ -207,12 +185,12 @@ def test_heirs_owe_what_is_yet_to_come(demo):
 
 
 def test_a_number_that_is_taken_stops_nobody(demo):
-    contract = yearly(city(), monthly(until=date(2025, 2, 28)), clause("1·2", "gov", date(2025, 5, 1)))
+    contract = signed_on(city(), SIGNED, monthly(until=date(2025, 2, 28)), clause("1·2", "gov", date(2025, 5, 1)))
     assert recur_until(on(date(2025, 3, 1))) == 1
     assert [due for _, due in dues(contract)] == [date(2025, 1, 31), date(2025, 2, 28)]
 
 
 def test_a_series_has_a_second_occurrence(demo):
     with pytest.raises(NeverAgain, match="2025-02-27"):
-        yearly(city(), monthly(until=date(2025, 2, 27)))
+        signed_on(city(), SIGNED, monthly(until=date(2025, 2, 27)))
     assert not Obligation.objects.exists()

@@ -34,11 +34,6 @@ ASKED = Asked(FORCE_MAJEURE, "台风")
 CONTRACTS, CLAUSES, ACTS = 12, 6, 50
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
 @pytest.fixture
 def storm(committed):
     """Contracts whose steps are all due, each clause waiting for nothing."""

@@ -1,7 +1,6 @@
 """Supplementary agreements: two signatures, the old promise stays, those who waited for it wait for the new one."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 
@@ -28,20 +27,10 @@ from qinqing.kernel.obligations.lifecycle import PENDING, RUNNING, SUPERSEDED
 from qinqing.kernel.obligations.models import Clock, Firing, Gate, Obligation, Replacement, Series
 from qinqing.kernel.obligations.queries import judged
 from qinqing.kernel.obligations.rules import AGREED, FORCE_MAJEURE, GOVERNMENT, SHIFT, SUPPLEMENT
-from tests.builders import city, clause, photo, promise, sign_contract, target
+from tests.builders import clause, on, photo, promise, signed_on, target
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 SIGNED, DUE, NEW = date(2026, 2, 2), date(2026, 6, 30), date(2026, 8, 31)
 MAY = date(2026, 5, 4)
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
-def on(day, hour=10):
-    return datetime.combine(day, time(hour), SHANGHAI)
 
 
 def terms(**more):
@@ -49,21 +38,14 @@ def terms(**more):
 
 
 @pytest.fixture
-def town(committed):
-    committed.mark_demo()
-    return city()
-
-
-@pytest.fixture
 def contract(town):
     """The park owes 1; the firm's 2 waits for it; the firm's 3 stops while 1 is late."""
-    made = sign_contract(
+    made = signed_on(
         town,
+        SIGNED,
         clause("1", "gov", DUE),
         clause("2", "ent", DUE + timedelta(days=30), "1"),
         clause("3", "ent", DUE + timedelta(days=120)),
-        signed_on=SIGNED,
-        at=on(SIGNED),
     )
     Gate.objects.create(obligation=promise(made, "3"), on=promise(made), mode=SHIFT)
     return made
@@ -226,11 +208,10 @@ def test_terms_that_nobody_could_keep(refusal, given, contract, town):
 
 
 def test_new_terms_replace_the_rest_of_a_series(town):
-    contract = sign_contract(
+    contract = signed_on(
         town,
+        SIGNED,
         clause("1", "gov", date(2026, 3, 31), recurrence="monthly", until=date(2026, 12, 31)),
-        signed_on=SIGNED,
-        at=on(SIGNED),
     )
     recur_until(on(MAY))
     more = {"base_due": date(2026, 6, 30), "recurrence": "quarterly", "until": date(2026, 12, 31)}

@@ -1,8 +1,7 @@
 """The clock: every step fires once, in order, at its own instant, whoever sweeps and however late."""
 
 import threading
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection
@@ -18,29 +17,16 @@ from qinqing.kernel.obligations.actions import claim, confirm, reject
 from qinqing.kernel.obligations.jobs import sweep, sweep_until
 from qinqing.kernel.obligations.models import Clock, Firing, LadderStep, Obligation
 from qinqing.kernel.obligations.rules import ALARM, ANSWER, FULFIL, REMIND, WARN
-from tests.builders import city, clause, photo, promise, sign_contract, target
+from tests.builders import city, clause, on, photo, promise, sign_contract, target
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 OFFSETS = [-7, -3, 1, 10]
 LEVELS = [REMIND, WARN, ALARM, ALARM]
 SIGNED = date(2026, 2, 2)
 DUE = date(2026, 10, 9)
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "evidence"
-
-
-@pytest.fixture
-def demo(committed):
-    """A database in which time may be simulated."""
-    committed.mark_demo()
-    return committed
-
-
 def morning(day, hour=8):
-    return datetime.combine(day, time(hour), SHANGHAI)
+    return on(day, hour)
 
 
 def instants(due):
