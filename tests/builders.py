@@ -17,7 +17,7 @@ from qinqing.kernel.access.queries import acting
 from qinqing.kernel.devices.action import NOW, action
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.obligations import access as obligations_access
-from qinqing.kernel.obligations.actions import Target, claim, confirm
+from qinqing.kernel.obligations.actions import Completion, Target, claim, confirm
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.parties.models import Person, Post, Rank, Unit, UnitKind
 from qinqing.kernel.parties.rules import SCOPES
@@ -140,8 +140,7 @@ def fulfil(city: City, contract: Contract, number: str, day: date, **more: Any) 
     owes, answers = city.clerk, city.representative
     if promise(contract, number).debtor != city.park:
         owes, answers = answers, owes
-    said = {"completed_on": day, "uploads": [photo()], **more}
-    claim(target=target(contract, number), **said, by=owes, at=on(day))
+    claim(target=target(contract, number), completion=Completion(day, **more), uploads=[photo()], by=owes, at=on(day))
     confirm(target=target(contract, number), by=answers, at=on(day, 11))
 
 

@@ -25,7 +25,7 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.models import Grant, Matter
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
-from qinqing.kernel.obligations.actions import claim
+from qinqing.kernel.obligations.actions import Completion, claim
 from qinqing.kernel.parties.models import Delegation, Post, Rank, UnitKind
 from tests.builders import SINCE, City, actor, city, photo, post, promise, target, unit, usual_contract
 
@@ -177,7 +177,7 @@ def claimed(town: City) -> Contract:
     """Sign a contract and claim its first clause with a photo."""
     contract = usual_contract(town, timezone.localdate(), land_due=timezone.localdate() - timedelta(days=3))
     today = timezone.localdate()
-    claim(target=target(contract), completed_on=today, uploads=[photo()], by=town.clerk)
+    claim(target=target(contract), completion=Completion(today), uploads=[photo()], by=town.clerk)
     return contract
 
 

@@ -29,7 +29,7 @@ from qinqing.kernel.chronicle.queries import verify
 from qinqing.kernel.chronicle.rules import ERASED_TEXT
 from qinqing.kernel.devices.refusal import NotAllowed
 from qinqing.kernel.evidence.models import File
-from qinqing.kernel.obligations.actions import claim, prepare, reject
+from qinqing.kernel.obligations.actions import Completion, claim, prepare, reject
 from qinqing.kernel.obligations.models import Claim, Obligation, PreparedClaim
 from qinqing.kernel.obligations.queries import note_of, note_prepared
 from qinqing.kernel.parties.models import Person
@@ -87,7 +87,9 @@ def planted(town):
         pdf("二.pdf", f"%PDF-1.7 {NAME}".encode("gbk")),
     ]
     uploads += [pdf("扫描件.pdf", b"%PDF-1.7 pixels"), pdf("无关.pdf")]
-    claim(target=target(contract), completed_on=today, uploads=uploads, note=f"已交给{NAME}本人", by=town.clerk)
+    claim(
+        target=target(contract), completion=Completion(today, note=f"已交给{NAME}本人"), uploads=uploads, by=town.clerk
+    )
     reject(target=target(contract), reason=f"{NAME}说没有收到", by=town.representative)
     Person.objects.create(name=NAME, email="former@example.test")
     Obligation.objects.filter(matter=contract.pk, number="2").update(title=f"为{NAME}办证", source=f"{NAME}的申请")
@@ -141,7 +143,7 @@ def test_pages_say_that_something_was_erased(client, planted, town, security):
 
 def test_a_note_that_was_erased_says_so(planted, town, security):
     silent = target(planted)
-    claim(target=silent, completed_on=timezone.localdate(), uploads=[photo()], by=town.clerk)
+    claim(target=silent, completion=Completion(timezone.localdate()), uploads=[photo()], by=town.clerk)
     erase(subject=Subject(NAME), reason=REASON, by=security)
     written, unwritten = Claim.objects.order_by("pk")
     assert (note_of(written), note_of(unwritten)) == (ERASED_TEXT, "")
@@ -150,7 +152,7 @@ def test_a_note_that_was_erased_says_so(planted, town, security):
 def test_a_prepared_note_is_erased_and_not_filed_again(client, planted, town, security):
     mine = owed_by_the_firm(town)
     today = timezone.localdate()
-    prepare(target=target(mine), completed_on=today, uploads=[photo()], note=f"{NAME}说已完工", by=town.clerk)
+    prepare(target=target(mine), completion=Completion(today, note=f"{NAME}说已完工"), uploads=[photo()], by=town.clerk)
     erase(subject=Subject(NAME), reason=REASON, by=security)
     assert note_prepared(PreparedClaim.objects.get()) == ERASED_TEXT
     account = Account.objects.create(username="firm", person_id=town.representative.person_id)

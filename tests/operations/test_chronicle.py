@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.utils import timezone
 
-from qinqing.kernel.obligations.actions import claim
+from qinqing.kernel.obligations.actions import Completion, claim
 from qinqing.site import keys
 from qinqing.site.cli import main
 from tests.builders import city, pdf, target, usual_contract
@@ -22,7 +22,7 @@ def contract(committed, settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path / "evidence"
     town, today = city(), timezone.localdate()
     signed = usual_contract(town, today)
-    claim(target=target(signed), completed_on=today, uploads=[pdf()], note="已移交", by=town.clerk)
+    claim(target=target(signed), completion=Completion(today, note="已移交"), uploads=[pdf()], by=town.clerk)
     return signed
 
 

@@ -29,12 +29,12 @@ REFUSED = (
 )
 ACT = """
 import django; django.setup()
-from qinqing.kernel.obligations.actions import claim
+from qinqing.kernel.obligations.actions import Completion, claim
 from tests.builders import city, photo, target, usual_contract
 from django.utils import timezone
 town = city()
 contract = usual_contract(town, timezone.localdate())
-claim(target=target(contract), completed_on=timezone.localdate(), uploads=[photo()], by=town.clerk)
+claim(target=target(contract), completion=Completion(timezone.localdate()), uploads=[photo()], by=town.clerk)
 print(contract.matter.reference)
 """
 

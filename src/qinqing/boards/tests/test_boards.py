@@ -15,7 +15,7 @@ from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.notices.models import Notice
-from qinqing.kernel.obligations.actions import claim
+from qinqing.kernel.obligations.actions import Completion, claim
 from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.pages.queries import counts, shown
@@ -39,7 +39,7 @@ def test_the_turn_passes_with_the_claim(city: builders.City, today: date) -> Non
     mine, theirs = turn(city.clerk, today), turn(city.representative, today)
     assert [row.promise.number for row in mine.mine] == ["1"]
     assert [row.promise.number for row in theirs.theirs] == ["1"]
-    claim(target=builders.target(contract), completed_on=today, uploads=[builders.photo()], by=city.clerk)
+    claim(target=builders.target(contract), completion=Completion(today), uploads=[builders.photo()], by=city.clerk)
     mine, theirs = turn(city.clerk, today), turn(city.representative, today)
     assert (mine.count, [row.promise.number for row in theirs.to_answer]) == (0, ["1"])
     assert theirs.to_answer[0].due.lead == "等您答复"

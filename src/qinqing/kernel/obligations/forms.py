@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.kernel.calendars.rules.steps import Step
 from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.evidence.rules import ACCEPT
+from qinqing.kernel.obligations.actions import Completion
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import Difference
 from qinqing.kernel.obligations.rules import LEVELS, PARTIES, RECURRENCES
@@ -110,6 +111,15 @@ class ClaimForm(OnceForm):
         }
         hint = _("单位：%(measure)s。已确认 %(accepted)s / %(quantity)s，还差 %(left)s；可以先报一部分。")
         self.fields["amount"].help_text = str(hint) % said
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Return what was filled in: what is said of the completion, and the files."""
+        given = super().said
+        return {
+            "completion": Completion(given["completed_on"], given["note"], given.get("amount")),
+            "uploads": given["uploads"],
+        }
 
     @classmethod
     def opened(cls, fresh: dict[str, Any], today: date, promise: Obligation) -> "ClaimForm":

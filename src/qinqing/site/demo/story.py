@@ -12,7 +12,7 @@ from qinqing.domains.contracts.actions import Clause, Terms, sign
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.calendars.rules import WORKING_DAY, WorkCalendar
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.obligations.actions import Target, claim, confirm, reject
+from qinqing.kernel.obligations.actions import Completion, Target, claim, confirm, reject
 from qinqing.kernel.parties.models import Unit
 from qinqing.site.demo.pictures import photo
 
@@ -74,7 +74,7 @@ class Story:
         def act(at: datetime) -> None:
             upload = SimpleUploadedFile(f"现场照片{clause}.jpg", photo(f"{plot.number} {clause}"), "image/jpeg")
             target = _target(plot, clause)
-            claim(target=target, completed_on=on, uploads=[upload], note=note, by=by.actor, at=at)
+            claim(target=target, completion=Completion(on, note), uploads=[upload], by=by.actor, at=at)
 
         self._add(on, 15, act)
 

@@ -15,7 +15,7 @@ from qinqing.kernel.matters import queries as lists
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import count_of, page_of
 from qinqing.kernel.matters.rules import place_of, place_text
-from qinqing.kernel.obligations.actions import claim
+from qinqing.kernel.obligations.actions import Completion, claim
 from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.pages.queries import office, offices
 from tests import builders
@@ -77,7 +77,7 @@ def test_places_are_read_back_and_nonsense_is_the_first_page(city: builders.City
 def test_narrowed_by_light_turn_unit_and_words(city: builders.City, today: date) -> None:
     late, calm = signed(city, today, -30, 300)
     claimed = builders.usual_contract(city, today)
-    claim(target=builders.target(claimed), completed_on=today, uploads=[builders.photo()], by=city.clerk)
+    claim(target=builders.target(claimed), completion=Completion(today), uploads=[builders.photo()], by=city.clerk)
     assert numbers(city, today, light="3") == {late.number}
     assert numbers(city, today, light="none") == {calm.number, claimed.number}
     assert numbers(city, today, turn="mine") == {late.number, calm.number}

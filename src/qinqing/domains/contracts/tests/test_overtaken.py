@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from qinqing.domains.contracts.models import Contract
-from qinqing.kernel.obligations.actions import claim, confirm
+from qinqing.kernel.obligations.actions import Completion, claim, confirm
 from tests import builders
 from tests.routes import signed_in
 
@@ -47,7 +47,7 @@ def main(answer: Any) -> str:
 def claimed(city: builders.City, contract: Contract, number: str = "1", *, late: bool = False) -> None:
     by = city.colleague if number == "1" else city.representative
     today = timezone.localdate()
-    claim(target=builders.target(contract, number), completed_on=today, uploads=[builders.photo()], by=by)
+    claim(target=builders.target(contract, number), completion=Completion(today), uploads=[builders.photo()], by=by)
 
 
 def test_the_second_claim_shows_whose_was_first_and_what_changed(city: builders.City, contract: Contract) -> None:

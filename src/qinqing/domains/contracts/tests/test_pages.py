@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from qinqing.domains.contracts.queries import contracts_of, sheet
 from qinqing.kernel.devices.refusal import NotFound
-from qinqing.kernel.obligations.actions import claim
+from qinqing.kernel.obligations.actions import Completion, claim
 from qinqing.kernel.obligations.jobs import sweep_until
 from tests import builders
 from tests.routes import signed_in
@@ -40,7 +40,7 @@ def test_each_side_is_offered_its_own_acts(city: builders.City, today: date) -> 
     reference = contract.matter.reference
     assert [act.label for act in sheet(city.clerk, reference, "1", today).acts] == ["报完成"]
     assert [act.label for act in sheet(city.representative, reference, "1", today).acts] == []
-    claim(target=builders.target(contract), completed_on=today, uploads=[builders.photo()], by=city.clerk)
+    claim(target=builders.target(contract), completion=Completion(today), uploads=[builders.photo()], by=city.clerk)
     assert [act.label for act in sheet(city.clerk, reference, "1", today).acts] == []
     assert [act.label for act in sheet(city.representative, reference, "1", today).acts] == ["确认兑现", "退回"]
     watching = sheet(city.supervisor, reference, "1", today)

@@ -21,7 +21,7 @@ from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.devices.refusal import NotAllowed
 from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.obligations.actions import claim, confirm
+from qinqing.kernel.obligations.actions import Completion, claim, confirm
 from qinqing.kernel.obligations.models import Clock, Obligation
 from tests import builders
 
@@ -122,7 +122,7 @@ def test_a_late_gate_moves_what_waits_by_as_many_days(city: builders.City, today
     """Land promised for 20 days ago is handed over today: the building's date moves by 20 days, not its promise."""
     contract = builders.usual_contract(city, today, land_due=today - timedelta(days=20))
     promised = builders.promise(contract, "2").base_due
-    claim(target=builders.target(contract), completed_on=today, uploads=[builders.photo()], by=city.clerk)
+    claim(target=builders.target(contract), completion=Completion(today), uploads=[builders.photo()], by=city.clerk)
     confirm(target=builders.target(contract), by=city.representative)
     building = builders.promise(contract, "2")
     assert (building.state, building.base_due) == ("running", promised)
@@ -132,7 +132,7 @@ def test_a_late_gate_moves_what_waits_by_as_many_days(city: builders.City, today
 
 def test_an_early_gate_gives_no_credit(city: builders.City, today: date) -> None:
     contract = builders.usual_contract(city, today, land_due=today + timedelta(days=30))
-    claim(target=builders.target(contract), completed_on=today, uploads=[builders.photo()], by=city.clerk)
+    claim(target=builders.target(contract), completion=Completion(today), uploads=[builders.photo()], by=city.clerk)
     confirm(target=builders.target(contract), by=city.representative)
     building = builders.promise(contract, "2")
     assert (building.alarm_on, building.lost_days) == (building.base_due, 0)
@@ -148,7 +148,12 @@ def test_nothing_opens_while_another_gate_is_closed(city: builders.City, today: 
         signed_on=today,
     )
     for number, state in (("1", "pending"), ("2", "running")):
-        claim(target=builders.target(contract, number), completed_on=today, uploads=[builders.pdf()], by=city.clerk)
+        claim(
+            target=builders.target(contract, number),
+            completion=Completion(today),
+            uploads=[builders.pdf()],
+            by=city.clerk,
+        )
         confirm(target=builders.target(contract, number), by=city.representative)
         assert builders.promise(contract, "3").state == state
 

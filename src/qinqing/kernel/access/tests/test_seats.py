@@ -31,7 +31,7 @@ from qinqing.kernel.access.rules import CODE_DAYS, MEMBERS, TRIES
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.refusal import NotAllowed, NotFound
 from qinqing.kernel.obligations import access as obligations
-from qinqing.kernel.obligations.actions import claim
+from qinqing.kernel.obligations.actions import Completion, claim
 from qinqing.kernel.obligations.lifecycle import LIFE
 from qinqing.kernel.obligations.queries import facts
 from qinqing.kernel.parties.models import Post, Rank, Unit, UnitKind
@@ -217,7 +217,7 @@ def test_members_do_what_their_scopes_allow(town):
     assert lacks(claimer, obligations.CLAIM) is None
     assert "「签认」" in lacks(claimer, obligations.ANSWER)
     with pytest.raises(NotAllowed, match="没有「报完成」权限"):
-        claim(target=target(contract, "2"), completed_on=today, uploads=[photo()], by=viewer)
+        claim(target=target(contract, "2"), completion=Completion(today), uploads=[photo()], by=viewer)
     told = LIFE.verdict("claim", "running", facts(promise(contract, "2"), viewer)).reason
     assert told == "您在本企业没有「报完成」权限。需要时请法定代表人在「本企业成员」里授权。"
     assert LIFE.verdict("claim", "running", facts(promise(contract, "2"), claimer)).allowed

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.evidence.models import File
-from qinqing.kernel.obligations.actions import claim
+from qinqing.kernel.obligations.actions import Completion, claim
 from tests import builders
 from tests.routes import content, signed_in
 
@@ -23,7 +23,7 @@ def town(settings, tmp_path):
 def contract(town) -> Contract:
     made = builders.usual_contract(town, timezone.localdate())
     files = [builders.photo("净地.jpg"), builders.pdf("移交单.pdf")]
-    claim(target=builders.target(made), completed_on=timezone.localdate(), uploads=files, by=town.clerk)
+    claim(target=builders.target(made), completion=Completion(timezone.localdate()), uploads=files, by=town.clerk)
     return made
 
 

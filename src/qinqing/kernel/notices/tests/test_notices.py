@@ -21,7 +21,7 @@ from qinqing.kernel.notices.models import Mail, Notice
 from qinqing.kernel.notices.queries import inbox, waiting
 from qinqing.kernel.notices.reactions import tell_of_steps
 from qinqing.kernel.notices.rules import letter
-from qinqing.kernel.obligations.actions import claim
+from qinqing.kernel.obligations.actions import Completion, claim
 from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.proposals import actions as proposals
 from qinqing.site.processes import free_port
@@ -81,7 +81,7 @@ def test_a_claim_is_told_to_whoever_answers(city: builders.City) -> None:
     everybody_told()
     claim(
         target=builders.target(contract),
-        completed_on=timezone.localdate(),
+        completion=Completion(timezone.localdate()),
         uploads=[builders.photo()],
         by=city.clerk,
     )

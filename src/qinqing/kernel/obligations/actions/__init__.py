@@ -11,7 +11,7 @@ from qinqing.kernel.obligations.actions.adjustments import (
     waive,
 )
 from qinqing.kernel.obligations.actions.behalf import adopt, disown, prepare, take_back
-from qinqing.kernel.obligations.actions.claims import claim, confirm, reject
+from qinqing.kernel.obligations.actions.claims import Completion, claim, confirm, reject
 from qinqing.kernel.obligations.actions.ending import end
 from qinqing.kernel.obligations.actions.ladders import change_ladder, give_up_ladder, undo_ladder
 from qinqing.kernel.obligations.actions.promises import Wait, bind
@@ -21,6 +21,7 @@ from qinqing.kernel.obligations.actions.undertaking import TooFar, Undertaking, 
 
 __all__ = [
     "Asked",
+    "Completion",
     "NewTerms",
     "Target",
     "TooFar",

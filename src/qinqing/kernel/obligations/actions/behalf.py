@@ -1,7 +1,7 @@
 """Claims that somebody prepares on an enterprise's behalf (代办): they count once the enterprise adopts them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -15,7 +15,7 @@ from qinqing.kernel.matters.actions import current, moved
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.obligations import access, events
 from qinqing.kernel.obligations.actions.adjustments import NeedsReason
-from qinqing.kernel.obligations.actions.claims import Filed, completed, file_claim, ready
+from qinqing.kernel.obligations.actions.claims import Completion, Filed, credible, file_claim, ready
 from qinqing.kernel.obligations.actions.target import Target, held
 from qinqing.kernel.obligations.lifecycle import LIFE
 from qinqing.kernel.obligations.models import Obligation, PreparedClaim
@@ -24,14 +24,7 @@ from qinqing.kernel.obligations.queries import facts, open_prepared
 
 @action(access.PREPARE)
 def prepare(
-    *,
-    target: Target,
-    completed_on: date,
-    uploads: Sequence["UploadedFile[bytes]"],
-    note: str = "",
-    amount: int | None = None,
-    by: Actor,
-    at: datetime = NOW,
+    *, target: Target, completion: Completion, uploads: Sequence["UploadedFile[bytes]"], by: Actor, at: datetime = NOW
 ) -> None:
     """Prepare a claim with evidence for an enterprise: no clock stops, and nothing is claimed until it adopts it."""
     matter, promise = held(target, by=by)
@@ -40,13 +33,13 @@ def prepare(
         return
     current(matter, target.rev)
     known = facts(promise, by, prepared=open_prepared(promise))
-    ready("prepare", promise, known, completed_on, amount, len(uploads), timezone.localdate(at))
+    ready("prepare", promise, known, completion, len(uploads), timezone.localdate(at))
     files = keep(matter, uploads, by=by, at=at)
     made = PreparedClaim.objects.create(
         obligation=promise,
         key=target.key,
-        completed_on=completed_on,
-        amount=amount,
+        completed_on=completion.completed_on,
+        amount=completion.amount,
         prepared_at=at,
         prepared_by_id=by.person_id,
     )
@@ -54,11 +47,11 @@ def prepare(
     told = {
         "obligation": promise.pk,
         "prepared": made.pk,
-        "completed_on": completed_on,
-        "amount": amount,
+        "completed_on": completion.completed_on,
+        "amount": completion.amount,
         "files": [file.digest.hex() for file in files],
     }
-    record(matter.pk, events.PREPARED, by=by, at=at, facts=told, texts={"note": note.strip()})
+    record(matter.pk, events.PREPARED, by=by, at=at, facts=told, texts={"note": completion.note.strip()})
     moved(matter)
 
 
@@ -88,9 +81,9 @@ def adopt(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) -> N
     if answered is None:
         return
     matter, promise, prepared = answered
-    completed(promise, prepared.completed_on, prepared.amount, timezone.localdate(at))
-    filed = Filed(prepared.completed_on, list(prepared.files.all()), note.strip(), prepared.amount, prepared)
-    file_claim(matter, promise, target, filed, by=by, at=at)
+    completion = Completion(prepared.completed_on, note, prepared.amount)
+    credible(promise, completion, timezone.localdate(at))
+    file_claim(matter, promise, target, Filed(completion, list(prepared.files.all()), prepared), by=by, at=at)
 
 
 @action(access.ADOPT)

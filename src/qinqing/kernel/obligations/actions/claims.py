@@ -67,13 +67,22 @@ class NeedsReason(Refusal):
     says = _("请写明退回理由，让对方知道还缺什么。")
 
 
-def completed(promise: Obligation, completed_on: date, amount: int | None, today: date) -> None:
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What somebody says of a completion: the day, a note, and of a promise with a quantity the amount."""
+
+    completed_on: date
+    note: str = ""
+    amount: int | None = None
+
+
+def credible(promise: Obligation, completion: Completion, today: date) -> None:
     """Raise the refusal that stands against that day, or that part of the promise."""
-    if completed_on > today:
+    if completion.completed_on > today:
         raise InTheFuture(today=f"{today:%Y-%m-%d}")
-    if completed_on < promise.made_on:
+    if completion.completed_on < promise.made_on:
         raise BeforePromise(made=f"{promise.made_on:%Y-%m-%d}")
-    _check_amount(promise, amount)
+    _check_amount(promise, completion.amount)
 
 
 def _check_amount(promise: Obligation, amount: int | None) -> None:
@@ -88,37 +97,26 @@ def _check_amount(promise: Obligation, amount: int | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What a claim says: the day, the files, perhaps an `amount`; `prepared` is what it was adopted from."""
+    """What a claim says, and its files; `prepared` is what it was adopted from."""
 
-    completed_on: date
+    completion: Completion
     files: Sequence[File]
-    note: str = ""
-    amount: int | None = None
     prepared: PreparedClaim | None = None
 
 
-def ready(
-    name: str, promise: Obligation, known: Facts, completed_on: date, amount: int | None, uploads: int, today: date
-) -> None:
+def ready(name: str, promise: Obligation, known: Facts, completion: Completion, uploads: int, today: date) -> None:
     """Raise the refusal that stands against a completion that somebody files or prepares with so many `uploads`."""
     move = LIFE.require(name, promise.state, known)
-    completed(promise, completed_on, amount, today)
+    credible(promise, completion, today)
     if move.needs_evidence and not uploads:
         raise NeedsEvidence
 
 
 @action(access.CLAIM)
 def claim(
-    *,
-    target: Target,
-    completed_on: date,
-    uploads: Sequence["UploadedFile[bytes]"],
-    note: str = "",
-    amount: int | None = None,
-    by: Actor,
-    at: datetime = NOW,
+    *, target: Target, completion: Completion, uploads: Sequence["UploadedFile[bytes]"], by: Actor, at: datetime = NOW
 ) -> None:
-    """Say that an obligation, or an `amount` of what it promised, was fulfilled on `completed_on`, with evidence.
+    """Say that an obligation, or an amount of what it promised, was fulfilled, with evidence.
 
     Raises a Refusal that says why not.
     """
@@ -127,9 +125,9 @@ def claim(
         running().repeated = True
         return
     current(matter, target.rev)
-    ready("claim", promise, facts(promise, by), completed_on, amount, len(uploads), timezone.localdate(at))
+    ready("claim", promise, facts(promise, by), completion, len(uploads), timezone.localdate(at))
     files = keep(matter, uploads, by=by, at=at)
-    file_claim(matter, promise, target, Filed(completed_on, files, note, amount), by=by, at=at)
+    file_claim(matter, promise, target, Filed(completion, files), by=by, at=at)
 
 
 def file_claim(matter: Matter, promise: Obligation, target: Target, filed: Filed, *, by: Actor, at: datetime) -> None:
@@ -138,12 +136,12 @@ def file_claim(matter: Matter, promise: Obligation, target: Target, filed: Filed
     Parks the debtor's ladder and starts the answerer's (ANSWER_LIMIT working days).
     """
     answer_due = calendar(promise.calendar.code).shift(timezone.localdate(at), ANSWER_LIMIT, WORKING_DAY)
-    prepared = filed.prepared
+    said, prepared = filed.completion, filed.prepared
     made = Claim.objects.create(
         obligation=promise,
         key=target.key,
-        completed_on=filed.completed_on,
-        amount=filed.amount,
+        completed_on=said.completed_on,
+        amount=said.amount,
         claimed_at=at,
         claimed_by_id=by.person_id,
         prepared_by_id=prepared.prepared_by_id if prepared else None,
@@ -152,13 +150,13 @@ def file_claim(matter: Matter, promise: Obligation, target: Target, filed: Filed
     told = {
         "obligation": promise.pk,
         "claim": made.pk,
-        "completed_on": filed.completed_on,
-        "amount": filed.amount,
+        "completed_on": said.completed_on,
+        "amount": said.amount,
         "answer_due": answer_due,
         "files": [file.digest.hex() for file in filed.files],
         "prepared": prepared.pk if prepared else None,
     }
-    record(matter.pk, events.CLAIMED, by=by, at=at, facts=told, texts={"note": filed.note})
+    record(matter.pk, events.CLAIMED, by=by, at=at, facts=told, texts={"note": said.note.strip()})
     lapse([promise.pk])
     park([promise.pk])
     state = LIFE.move("claim").to
@@ -250,6 +248,7 @@ def reject(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> Non
 __all__ = [
     "ANSWER_LIMIT",
     "BeforePromise",
+    "Completion",
     "Filed",
     "InTheFuture",
     "NeedsEvidence",
@@ -257,8 +256,8 @@ __all__ = [
     "NoQuantity",
     "WrongAmount",
     "claim",
-    "completed",
     "confirm",
+    "credible",
     "file_claim",
     "lapse",
     "ready",

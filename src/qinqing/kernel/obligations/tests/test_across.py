@@ -10,7 +10,7 @@ from qinqing.kernel.chronicle.models import Event, Stream
 from qinqing.kernel.chronicle.queries import verify
 from qinqing.kernel.devices.action import RecordedNothing
 from qinqing.kernel.devices.refusal import MoveNotAllowed, NotFound, Refusal
-from qinqing.kernel.obligations.actions import Wait, bind, claim, confirm, end, waive
+from qinqing.kernel.obligations.actions import Completion, Wait, bind, claim, confirm, end, waive
 from qinqing.kernel.obligations.actions.adjustments import NeedsReason
 from qinqing.kernel.obligations.actions.promises import TooLateToWait, WaitsInACircle
 from qinqing.kernel.obligations.jobs import recur_until
@@ -89,7 +89,7 @@ def test_a_circle_is_refused_by_name(town, road, plant):
 def test_only_what_one_sees_and_what_still_can(town, road, plant):
     with pytest.raises(NotFound):
         bound(town, promise(plant), promise(road), by=town.stranger)
-    claim(target=target(road), completed_on=MAY, uploads=[photo()], by=town.clerk, at=on(MAY))
+    claim(target=target(road), completion=Completion(MAY), uploads=[photo()], by=town.clerk, at=on(MAY))
     with pytest.raises(TooLateToWait, match="第 1 项"):
         bound(town, promise(road), promise(plant))
 
@@ -106,7 +106,7 @@ def test_the_cost_does_not_follow_the_number_of_matters(town, road, django_asser
             town, promise(signed_on(town, SIGNED, clause("1", "ent", DUE + timedelta(days=60)))), promise(road), SHIFT
         )
     assert len(below([promise(road).pk])) == 7
-    claim(target=target(road), completed_on=MAY, uploads=[photo()], by=town.clerk, at=on(MAY))
+    claim(target=target(road), completion=Completion(MAY), uploads=[photo()], by=town.clerk, at=on(MAY))
     with django_assert_max_num_queries(40):
         confirm(target=target(road), by=town.representative, at=on(MAY, 11))
 
@@ -117,7 +117,7 @@ def test_both_streams_are_locked_in_order_whoever_comes_first(town, road, plant)
     bound(town, promise(plant), promise(road))
     bound(town, promise(plant), promise(other))
     for contract in (road, other):
-        claim(target=target(contract), completed_on=MAY, uploads=[photo()], by=town.clerk, at=on(MAY))
+        claim(target=target(contract), completion=Completion(MAY), uploads=[photo()], by=town.clerk, at=on(MAY))
     faults = []
 
     def work(contract):
@@ -153,7 +153,7 @@ def test_promises_end_with_their_matter_and_let_others_go(town, plant):
         clause("3", "ent", DUE, quantity=10, measure="人"),
     )
     bound(town, promise(plant), promise(road))
-    claim(target=target(road), completed_on=MAY, uploads=[photo()], by=town.clerk, at=on(MAY))
+    claim(target=target(road), completion=Completion(MAY), uploads=[photo()], by=town.clerk, at=on(MAY))
     ended(road, town)
     states = Obligation.objects.filter(matter=road.pk).values_list("state", "released_on", "light", "answer_due")
     assert set(states) == {(ENDED, MAY, 0, None)}

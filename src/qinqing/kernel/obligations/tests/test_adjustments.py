@@ -16,6 +16,7 @@ from qinqing.kernel.devices.refusal import MoveNotAllowed, NotAllowed, NotFound,
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations.actions import (
     Asked,
+    Completion,
     ask_extension,
     ask_suspension,
     claim,
@@ -172,7 +173,13 @@ def test_a_suspension_stops_the_clock_and_keeps_the_days_that_were_left(contract
     assert sweep_until(on(date(2026, 9, 30))) > 0  # the firm's clauses, not this one
     assert not Firing.objects.filter(obligation=stopped).exists()
     with pytest.raises(MoveNotAllowed, match="中止"):
-        claim(target=target(contract), completed_on=SIGNED, uploads=[photo()], by=town.clerk, at=on(date(2026, 7, 1)))
+        claim(
+            target=target(contract),
+            completion=Completion(SIGNED),
+            uploads=[photo()],
+            by=town.clerk,
+            at=on(date(2026, 7, 1)),
+        )
     resume(target=target(contract), by=town.representative, at=on(date(2026, 10, 1)))
     gone_on = promise(contract)
     assert (gone_on.state, gone_on.remaining) == (RUNNING, None)
@@ -231,7 +238,9 @@ def test_a_late_gate_parks_what_shifts_with_it_and_closing_it_moves_both(contrac
     assert not Firing.objects.filter(obligation=promise(contract, "3")).exists()
     assert not Clock.objects.filter(obligation=promise(contract, "3")).exists()
     day = date(2026, 9, 1)
-    claim(target=target(contract), completed_on=date(2026, 8, 29), uploads=[photo()], by=town.clerk, at=on(day))
+    claim(
+        target=target(contract), completion=Completion(date(2026, 8, 29)), uploads=[photo()], by=town.clerk, at=on(day)
+    )
     assert not Clock.objects.filter(obligation=promise(contract, "3")).exists()  # until accepted a gate counts as open
     confirm(target=target(contract), by=town.representative, at=on(day, 11))
     opened, shifted = promise(contract, "2"), promise(contract, "3")
@@ -290,7 +299,7 @@ def test_a_rejection_after_the_date_moved_keeps_to_the_new_date(contract, town):
     at = on(date(2026, 6, 20))
     ask_extension(target=target(contract), asked=STORM, days=30, by=town.clerk, at=at)
     extend(target=target(contract), by=town.representative, at=at)
-    claim(target=target(contract), completed_on=at.date(), uploads=[photo()], by=town.clerk, at=at)
+    claim(target=target(contract), completion=Completion(at.date()), uploads=[photo()], by=town.clerk, at=at)
     reject(target=target(contract), reason="缺", by=town.representative, at=at)
     clock = Clock.objects.get(obligation=promise(contract))
     assert (clock.anchor_on, clock.epoch) == (DUE + timedelta(days=30), 2)
@@ -299,7 +308,7 @@ def test_a_rejection_after_the_date_moved_keeps_to_the_new_date(contract, town):
 def test_a_statutory_limit_alarms_on_its_legal_date(contract, town):
     Obligation.objects.filter(pk=promise(contract, "3").pk).update(is_statutory=True)
     day = date(2026, 8, 10)
-    claim(target=target(contract), completed_on=day, uploads=[photo()], by=town.clerk, at=on(day))
+    claim(target=target(contract), completion=Completion(day), uploads=[photo()], by=town.clerk, at=on(day))
     confirm(target=target(contract), by=town.representative, at=on(day, 11))
     done = promise(contract, "3")
     assert (done.alarm_on, done.due) == (done.base_due, done.base_due)

@@ -14,6 +14,7 @@ from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.refusal import MoveNotAllowed, NotAllowed, NotFound, Stale
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations.actions import (
+    Completion,
     NewTerms,
     adopt,
     agree,
@@ -60,7 +61,8 @@ def contract_of(town, today):
 
 
 def prepared(contract, by, number="1", **more):
-    given = {"completed_on": timezone.localdate(), "uploads": [photo()], "target": target(contract, number), **more}
+    said = Completion(timezone.localdate())
+    given = {"completion": said, "uploads": [photo()], "target": target(contract, number), **more}
     prepare(by=by, **given)
     return PreparedClaim.objects.latest("pk")
 
@@ -69,9 +71,9 @@ def kinds(contract):
     return [entry.kind.removeprefix("obligations.") for entry in history(contract.pk)][-2:]
 
 
-def test_nothing_is_claimed_until_the_enterprise_says_so(contract, town):
+def test_nothing_is_claimed_until_the_enterprise_says_so(contract, town, today):
     before = Clock.objects.values().get(obligation=promise(contract))
-    made = prepared(contract, town.clerk, note="现场看过")
+    made = prepared(contract, town.clerk, completion=Completion(today, "现场看过"))
     assert promise(contract).state == RUNNING
     assert Clock.objects.values().get(obligation=promise(contract)) == before
     assert not Claim.objects.exists()
@@ -81,7 +83,7 @@ def test_nothing_is_claimed_until_the_enterprise_says_so(contract, town):
 
 
 def test_adopted_it_is_the_enterprises_own_claim(contract, town, today):
-    made = prepared(contract, town.clerk, completed_on=today - timedelta(days=2))
+    made = prepared(contract, town.clerk, completion=Completion(today - timedelta(days=2)))
     adopt(target=target(contract), note="属实", by=town.representative)
     filed = Claim.objects.get()
     assert promise(contract).state == CLAIMED
@@ -144,7 +146,7 @@ def test_taken_back_by_whoever_prepared_it_alone(contract, town):
 def test_lapses_with_its_promise(how, contract, town, today):
     prepared(contract, town.clerk)
     if how == "claimed":
-        claim(target=target(contract), completed_on=today, uploads=[photo()], by=town.representative)
+        claim(target=target(contract), completion=Completion(today), uploads=[photo()], by=town.representative)
     elif how == "waived":
         waive(target=target(contract), reason="不需要了", by=town.colleague)
     elif how == "superseded":
@@ -162,8 +164,8 @@ def test_lapses_with_its_promise(how, contract, town, today):
     ("refusal", "given"),
     [
         (NeedsEvidence, {"uploads": []}),
-        (InTheFuture, {"completed_on": timezone.localdate() + timedelta(days=1)}),
-        (WrongAmount, {"number": "2", "amount": 11}),
+        (InTheFuture, {"completion": Completion(timezone.localdate() + timedelta(days=1))}),
+        (WrongAmount, {"number": "2", "completion": Completion(timezone.localdate(), amount=11)}),
     ],
 )
 def test_refused_as_a_claim_would_be(refusal, given, contract, town):
@@ -174,11 +176,13 @@ def test_refused_as_a_claim_would_be(refusal, given, contract, town):
 
 
 def test_a_part_is_prepared_as_it_would_be_claimed(contract, town, today):
-    prepared(contract, town.clerk, "2", amount=8)
-    claim(target=target(contract, "2"), completed_on=today, uploads=[photo()], amount=8, by=town.representative)
+    prepared(contract, town.clerk, "2", completion=Completion(today, amount=8))
+    claim(
+        target=target(contract, "2"), completion=Completion(today, amount=8), uploads=[photo()], by=town.representative
+    )
     confirm(target=target(contract, "2"), by=town.colleague)
     assert PreparedClaim.objects.get().outcome == PreparedClaim.LAPSED
-    prepared(contract, town.clerk, "2", amount=2)
+    prepared(contract, town.clerk, "2", completion=Completion(today, amount=2))
     adopt(target=target(contract, "2"), by=town.representative)
     assert Claim.objects.get(outcome=Claim.OPEN).amount == 2
 

@@ -14,7 +14,7 @@ from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.chronicle.queries import verify
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.notices.models import Notice
-from qinqing.kernel.obligations.actions import Asked, ask_extension, claim, extend
+from qinqing.kernel.obligations.actions import Asked, Completion, ask_extension, claim, extend
 from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Clock, Firing, Ladder, LadderStep, Obligation
 from qinqing.kernel.obligations.queries import moved_by
@@ -131,7 +131,7 @@ def test_a_step_after_the_date_is_withdrawn_even_when_the_ladder_is_at_its_end(t
 def test_a_limit_for_an_answer_follows_too(town, keeper):
     contract = contract_due(town, date(2027, 6, 30))
     day = date(2027, 2, 3)
-    claim(target=target(contract), completed_on=day, uploads=[photo()], by=town.clerk, at=on(day))
+    claim(target=target(contract), completion=Completion(day), uploads=[photo()], by=town.clerk, at=on(day))
     last, first = promise(contract).answer_due, Clock.objects.get(pk=promise(contract).pk)
     [preview] = [one for one in moved_by("cn", NEW_YEAR) if one.purpose == ANSWER]
     publish(keeper, on(day, 12))

@@ -15,7 +15,7 @@ from qinqing.kernel.chronicle.queries import history, verify
 from qinqing.kernel.devices.refusal import MoveNotAllowed, NotAllowed, NotFound, Stale
 from qinqing.kernel.evidence.actions import WrongType
 from qinqing.kernel.evidence.models import File
-from qinqing.kernel.obligations.actions import claim, confirm, reject
+from qinqing.kernel.obligations.actions import Completion, claim, confirm, reject
 from qinqing.kernel.obligations.actions.claims import (
     ANSWER_LIMIT,
     BeforePromise,
@@ -47,7 +47,8 @@ def contract(town, today):
 
 def claimed(contract, town, **more):
     """Claim the park's clause."""
-    given = {"completed_on": timezone.localdate(), "uploads": [photo()], "target": target(contract), **more}
+    said = Completion(timezone.localdate())
+    given = {"completion": said, "uploads": [photo()], "target": target(contract), **more}
     claim(by=town.clerk, **given)
 
 
@@ -56,7 +57,7 @@ def kinds(contract):
 
 
 def test_claimed(contract, town, today):
-    claimed(contract, town, note="已移交")
+    claimed(contract, town, completion=Completion(today, "已移交"))
     done = promise(contract)
     made = Claim.objects.get()
     assert (done.state, done.light, done.verified_on) == (CLAIMED, 0, None)
@@ -72,7 +73,7 @@ def test_claimed(contract, town, today):
 
 def test_confirmed_on_the_day_that_was_stated(contract, town, today):
     stated = today - timedelta(days=3)
-    claimed(contract, town, completed_on=stated)
+    claimed(contract, town, completion=Completion(stated))
     confirm(target=target(contract), by=town.representative)
     done = promise(contract)
     assert (done.state, done.verified_on, done.light) == (VERIFIED, stated, 0)
@@ -94,7 +95,7 @@ def test_confirming_opens_what_waited(contract, town):
 
 def test_a_late_gate_moves_what_waited(town, today):
     contract = usual_contract(town, today, land_due=today - timedelta(days=20))
-    claimed(contract, town, completed_on=today - timedelta(days=5))
+    claimed(contract, town, completion=Completion(today - timedelta(days=5)))
     confirm(target=target(contract), by=town.representative)
     opened = promise(contract, "2")
     assert opened.lost_days == 15
@@ -127,8 +128,8 @@ def test_rejected_goes_on_as_if_nothing_was_claimed(contract, town):
     ("refusal", "given"),
     [
         (NeedsEvidence, {"uploads": []}),
-        (InTheFuture, {"completed_on": timezone.localdate() + timedelta(days=1)}),
-        (BeforePromise, {"completed_on": timezone.localdate() - timedelta(days=400)}),
+        (InTheFuture, {"completion": Completion(timezone.localdate() + timedelta(days=1))}),
+        (BeforePromise, {"completion": Completion(timezone.localdate() - timedelta(days=400))}),
         (WrongType, {"uploads": [pdf("a.exe")]}),
     ],
 )
@@ -155,10 +156,10 @@ def test_who_may_not(contract, town):
     for other in (town.representative, town.colleague):
         if other is town.representative:
             with pytest.raises(MoveNotAllowed):
-                claim(target=target(contract), completed_on=timezone.localdate(), uploads=[photo()], by=other)
+                claim(target=target(contract), completion=Completion(timezone.localdate()), uploads=[photo()], by=other)
     for other in (town.head, town.supervisor):
         with pytest.raises(NotAllowed):
-            claim(target=target(contract), completed_on=timezone.localdate(), uploads=[photo()], by=other)
+            claim(target=target(contract), completion=Completion(timezone.localdate()), uploads=[photo()], by=other)
     claimed(contract, town)
     for act in (
         lambda by: confirm(target=target(contract), by=by),
@@ -215,7 +216,7 @@ def test_a_key_of_another_person_is_no_repetition(contract, town):
     once = target(contract)
     claimed(contract, town, target=once)
     with pytest.raises(MoveNotAllowed):
-        claim(target=once, completed_on=timezone.localdate(), uploads=[photo()], by=town.colleague)
+        claim(target=once, completion=Completion(timezone.localdate()), uploads=[photo()], by=town.colleague)
 
 
 def test_a_form_opened_earlier_is_stale(contract, town):
@@ -321,7 +322,7 @@ def test_two_browsers_at_once(committed):
 
 
 def test_another_clerk_of_the_same_unit_may_act(contract, town):
-    claim(target=target(contract), completed_on=timezone.localdate(), uploads=[photo()], by=town.colleague)
+    claim(target=target(contract), completion=Completion(timezone.localdate()), uploads=[photo()], by=town.colleague)
     second = actor(town.firm, "enterprise")
     confirm(target=target(contract), by=second)
     assert promise(contract).state == VERIFIED

@@ -24,7 +24,7 @@ from qinqing.kernel.calendars.rules.steps import (
 )
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.action import by_the_clock
-from qinqing.kernel.obligations.actions import Asked, ask_extension, claim, extend, reject
+from qinqing.kernel.obligations.actions import Asked, Completion, ask_extension, claim, extend, reject
 from qinqing.kernel.obligations.actions.clock import park, wind
 from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Ladder, LadderStep, Obligation
@@ -86,7 +86,7 @@ def happen(chance, town, contract, due):
         at = on(day)
         sweep_until(at)
         if kind == CLAIM:
-            claim(target=target(contract), completed_on=day, uploads=[photo()], by=town.clerk, at=at)
+            claim(target=target(contract), completion=Completion(day), uploads=[photo()], by=town.clerk, at=at)
         elif kind == REJECT:
             reject(target=target(contract), reason="缺", by=town.representative, at=at)
         else:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.refusal import MoveNotAllowed
-from qinqing.kernel.obligations.actions import claim, confirm, reject
+from qinqing.kernel.obligations.actions import Completion, claim, confirm, reject
 from qinqing.kernel.obligations.actions.claims import NoQuantity, WrongAmount
 from qinqing.kernel.obligations.forms import ClaimForm
 from qinqing.kernel.obligations.jobs import sweep_until
@@ -29,8 +29,7 @@ def contract(town):
 def part(contract, town, amount, day, *, answer=confirm, done=None):
     claim(
         target=target(contract),
-        completed_on=done or day,
-        amount=amount,
+        completion=Completion(done or day, amount=amount),
         uploads=[photo()],
         by=town.clerk,
         at=on(day),
@@ -97,8 +96,7 @@ def test_only_what_has_a_quantity_is_claimed_by_parts(contract, town):
     with pytest.raises(NoQuantity):
         claim(
             target=target(contract, "2"),
-            completed_on=date(2026, 5, 1),
-            amount=1,
+            completion=Completion(date(2026, 5, 1), amount=1),
             uploads=[photo()],
             by=town.representative,
             at=on(date(2026, 5, 1)),

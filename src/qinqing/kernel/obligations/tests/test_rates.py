@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qinqing.kernel.devices.actor import ENT, GOV
-from qinqing.kernel.obligations.actions import Asked, ask_suspension, claim, suspend, waive
+from qinqing.kernel.obligations.actions import Asked, Completion, ask_suspension, claim, suspend, waive
 from qinqing.kernel.obligations.models import Gate, Obligation
 from qinqing.kernel.obligations.queries.rates import in_rate, kept
 from qinqing.kernel.obligations.rules import ENT_ALONE, FORCE_MAJEURE, GOV_ALONE, SHIFT
@@ -125,7 +125,13 @@ def test_held_stopped_waived_claimed_and_not_begun_are_left_out(town):
     ask_suspension(target=target(contract, "stopped"), asked=storm, start_on=day, by=town.representative, at=on(day))
     suspend(target=target(contract, "stopped"), by=town.clerk, at=on(day))
     waive(target=target(contract, "waived"), reason="不用了", by=town.clerk, at=on(day))
-    claim(target=target(contract, "claimed"), completed_on=day, uploads=[photo()], by=town.representative, at=on(day))
+    claim(
+        target=target(contract, "claimed"),
+        completion=Completion(day),
+        uploads=[photo()],
+        by=town.representative,
+        at=on(day),
+    )
     assert entering(ENT) == ["free", "late"], "who was late before its gate is not held"
 
 

@@ -13,7 +13,7 @@ from qinqing.kernel.chronicle.queries import verify
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.chronicle.rules import canonical
 from qinqing.kernel.matters.actions import succeed
-from qinqing.kernel.obligations.actions import claim, confirm
+from qinqing.kernel.obligations.actions import Completion, claim, confirm
 from qinqing.kernel.obligations.actions.recurring import NeverAgain
 from qinqing.kernel.obligations.jobs import recur, recur_until, sweep_until
 from qinqing.kernel.obligations.models import Clock, Firing, Gate, Obligation, Series
@@ -153,7 +153,7 @@ def test_what_follows_waits_for_what_the_first_waits_for(demo):
     assert {one.state for one in Obligation.objects.filter(number__startswith="2")} == {"pending"}
     assert Gate.objects.filter(on=promise(contract)).count() == 3
     day = on(date(2025, 3, 3))
-    claim(target=target(contract), completed_on=day.date(), uploads=[photo()], by=town.clerk, at=day)
+    claim(target=target(contract), completion=Completion(day.date()), uploads=[photo()], by=town.clerk, at=day)
     confirm(target=target(contract), by=town.representative, at=day)
     assert {one.state for one in Obligation.objects.filter(number__startswith="2")} == {"running"}
     recur_until(on(date(2025, 4, 1)))
@@ -165,7 +165,7 @@ def test_heirs_owe_what_is_yet_to_come(demo):
     town = city()
     contract = signed_on(town, SIGNED, monthly())
     day = on(date(2025, 1, 20))
-    claim(target=target(contract), completed_on=day.date(), uploads=[photo()], by=town.clerk, at=day)
+    claim(target=target(contract), completion=Completion(day.date()), uploads=[photo()], by=town.clerk, at=day)
     confirm(target=target(contract), by=town.representative, at=day)
     heir = unit("临港新区管委会", UnitKind.PARK)
     succeed(

@@ -14,6 +14,7 @@ from qinqing.kernel.chronicle.queries import verify
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.obligations.actions import (
     Asked,
+    Completion,
     ask_extension,
     ask_suspension,
     claim,
@@ -49,7 +50,7 @@ def acts(town, contract, number, today):
     """Everything that a debtor and a creditor may try with a clause."""
     at = {"target": target(contract, number)}
     return [
-        lambda: claim(**at, completed_on=today, uploads=[photo()], by=town.clerk),
+        lambda: claim(**at, completion=Completion(today), uploads=[photo()], by=town.clerk),
         lambda: reject(**at, reason="缺", by=town.representative),
         lambda: confirm(**at, by=town.representative),
         lambda: ask_extension(**at, asked=ASKED, days=5, by=town.clerk),

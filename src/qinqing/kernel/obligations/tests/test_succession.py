@@ -8,7 +8,7 @@ from django.utils import timezone
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.matters.actions import succeed
-from qinqing.kernel.obligations.actions import claim
+from qinqing.kernel.obligations.actions import Completion, claim
 from qinqing.kernel.obligations.models import Clock
 from qinqing.kernel.parties.models import UnitKind
 from tests import builders
@@ -27,7 +27,7 @@ def test_the_heir_acts_on_the_promises(city: builders.City) -> None:
     heir = builders.unit("临港新区管委会", UnitKind.PARK)
     newcomer = builders.actor(heir, "clerk")
     with pytest.raises(Refusal):
-        claim(target=builders.target(contract), completed_on=today, uploads=[builders.photo()], by=newcomer)
+        claim(target=builders.target(contract), completion=Completion(today), uploads=[builders.photo()], by=newcomer)
     succeed(
         predecessor_id=city.park.pk,
         successor_id=heir.pk,
@@ -42,5 +42,5 @@ def test_the_heir_acts_on_the_promises(city: builders.City) -> None:
     assert (after.debtor, after.base_due, after.alarm_on) == (heir, before.base_due, before.alarm_on)
     assert Clock.objects.get(obligation=after).next_at == clock.next_at, "the clock runs on"
     assert builders.promise(contract, "2").verifier == heir
-    claim(target=builders.target(contract), completed_on=today, uploads=[builders.photo()], by=newcomer)
+    claim(target=builders.target(contract), completion=Completion(today), uploads=[builders.photo()], by=newcomer)
     assert builders.promise(contract).state == "claimed"

@@ -11,6 +11,7 @@ from qinqing.kernel.devices.refusal import MoveNotAllowed, NotAllowed, NotFound,
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations.actions import (
     Asked,
+    Completion,
     NewTerms,
     agree,
     ask_extension,
@@ -89,7 +90,9 @@ def test_who_waited_waits_for_the_new_one_and_loses_the_days_by_agreement(contra
     day = date(2026, 9, 10)
     sweep_until(on(day))
     assert not Firing.objects.filter(obligation=promise(contract, "3")).exists(), "held while its gate is put off"
-    claim(target=target(contract, made.number), completed_on=day, uploads=[photo()], by=town.clerk, at=on(day))
+    claim(
+        target=target(contract, made.number), completion=Completion(day), uploads=[photo()], by=town.clerk, at=on(day)
+    )
     confirm(target=target(contract, made.number), by=town.representative, at=on(day, 11))
     for number in ("2", "3"):
         waited = promise(contract, number)
@@ -182,7 +185,7 @@ def test_what_is_claimed_or_asked_is_answered_first(contract, town):
     ask_extension(target=target(contract), asked=Asked(FORCE_MAJEURE, "台风"), days=5, by=town.clerk, at=on(MAY))
     with pytest.raises(MoveNotAllowed, match="已经有一份申请"):
         agree(target=target(contract), by=town.representative, at=on(MAY))
-    claim(target=target(contract), completed_on=MAY, uploads=[photo()], by=town.clerk, at=on(MAY))
+    claim(target=target(contract), completion=Completion(MAY), uploads=[photo()], by=town.clerk, at=on(MAY))
     with pytest.raises(MoveNotAllowed):
         agree(target=target(contract), by=town.representative, at=on(MAY))
 

@@ -13,7 +13,7 @@ from qinqing.kernel.chronicle.models import Event, Stream
 from qinqing.kernel.chronicle.queries import verify
 from qinqing.kernel.chronicle.rules import canonical
 from qinqing.kernel.devices.refusal import Refusal
-from qinqing.kernel.obligations.actions import claim, confirm, reject
+from qinqing.kernel.obligations.actions import Completion, claim, confirm, reject
 from qinqing.kernel.obligations.jobs import sweep, sweep_until
 from qinqing.kernel.obligations.models import Clock, Firing, LadderStep, Obligation
 from qinqing.kernel.obligations.rules import ALARM, ANSWER, FULFIL, REMIND, WARN
@@ -90,7 +90,7 @@ def test_a_claim_parks_the_ladder_and_a_rejection_resumes_it(demo):
     moments = instants(DUE)
     sweep_until(moments[0])
     day = morning(date(2026, 9, 23), 10)
-    claim(target=target(contract), completed_on=day.date(), uploads=[photo()], by=town.clerk, at=day)
+    claim(target=target(contract), completion=Completion(day.date()), uploads=[photo()], by=town.clerk, at=day)
     assert promise(contract).light == 0
     sweep_until(morning(date(2026, 9, 30)))
     assert len(fired(contract)) == 1  # the second step passed in silence
@@ -110,7 +110,7 @@ def test_the_answerer_has_a_ladder_too(demo):
     town = city()
     contract = contract_due(DUE, town=town, at=morning(SIGNED, 10))
     day = morning(date(2026, 3, 2), 10)
-    claim(target=target(contract), completed_on=day.date(), uploads=[photo()], by=town.clerk, at=day)
+    claim(target=target(contract), completion=Completion(day.date()), uploads=[photo()], by=town.clerk, at=day)
     last = promise(contract).answer_due
     assert last == calendar().shift(day.date(), 10, WORKING_DAY)
     sweep_until(morning(date(2026, 4, 30)))
@@ -130,7 +130,7 @@ def test_a_second_claim_has_an_answer_ladder_of_its_own(demo):
     contract = contract_due(DUE, town=town, at=morning(SIGNED, 10))
     for month in (3, 5):
         day = morning(date(2026, month, 11), 10)
-        claim(target=target(contract), completed_on=day.date(), uploads=[photo()], by=town.clerk, at=day)
+        claim(target=target(contract), completion=Completion(day.date()), uploads=[photo()], by=town.clerk, at=day)
         sweep_until(day + timedelta(days=30))
         reject(target=target(contract), reason="缺签字", by=town.representative, at=day + timedelta(days=31))
     events = fired(contract, purpose=ANSWER)
@@ -198,7 +198,12 @@ def test_two_sweepers_and_people_at_once(committed):
 
     def claiming():
         for contract in contracts:
-            claim(target=target(contract, "6"), completed_on=timezone.localdate(), uploads=[photo()], by=town.clerk)
+            claim(
+                target=target(contract, "6"),
+                completion=Completion(timezone.localdate()),
+                uploads=[photo()],
+                by=town.clerk,
+            )
 
     assert together(sweeping, sweeping, claiming) == []
     sweep_until()
