@@ -28,16 +28,59 @@ class NeverAgain(Refusal):
     says = _("到 {until} 为止不会有第二期。请核对周期和截止日期。")
 
 
-# What follows takes the words of the first and the units of the series; it waits for what the first waits for. A number
-# that somebody used already gets the series' own key behind it: nothing that one matter holds may stop all others.
-_OCCUR = """
+OWN = {
+    "number": """coming.number || CASE WHEN EXISTS (
+                   SELECT FROM obligations_obligation AS other
+                   WHERE other.matter_id = first.matter_id AND other.number = coming.number
+               ) THEN '·' || coming.id ELSE '' END""",
+    "debtor_id": "coming.debtor_id",
+    "creditor_id": "coming.creditor_id",
+    "verifier_id": "coming.verifier_id",
+    "grantor_id": "coming.grantor_id",
+    "accepted": "0",
+    "replaces_id": "NULL::bigint",
+    "first_due": "NULL::date",
+    "series_id": "coming.id",
+    "occurrence": "coming.occurrence",
+    "base_start": "coming.base_start",
+    "base_due": "coming.base_due",
+    "length": "NULL::integer",
+    "due": "coming.base_due",
+    "alarm_on": "coming.base_due",
+    "lost_days": "0",
+    "counted": "false",
+    "remaining": "NULL::integer",
+    "verified_on": "NULL::date",
+    "released_on": "NULL::date",
+    "answer_due": "NULL::date",
+    "state": "coming.state",
+    "light": "0",
+    "epoch": "1",
+}
+"""What a following occurrence has of its own, column by column; all else it takes from the first of its series.
+
+A number that is taken already gets the series' own key behind it: nothing that one matter holds may stop all others.
+"""
+
+
+def _columns() -> tuple[str, str]:
+    """Return the columns of a promise, and what each is for an occurrence that comes."""
+    fields = Obligation._meta.concrete_fields  # noqa: SLF001 - documented by Django, whatever its name
+    names = [field.attname for field in fields if not field.primary_key]
+    return ", ".join(names), ", ".join(OWN.get(name, f"first.{name}") for name in names)
+
+
+_INTO, _GIVEN = _columns()
+
+# What follows waits for what the first waits for, and belongs to the units of the series.
+_OCCUR = f"""
     WITH pick AS (
         SELECT series.* FROM obligations_series AS series
         JOIN chronicle_stream AS stream ON stream.id = series.stream_id
         WHERE series.next_on <= %(today)s ORDER BY series.next_on, series.id LIMIT %(batch)s
         FOR UPDATE OF series SKIP LOCKED FOR NO KEY UPDATE OF stream SKIP LOCKED
     ), coming AS (
-        SELECT pick.*, first.matter_id, pick.made + 1 AS occurrence, first.number || '·' || (pick.made + 1) AS number,
+        SELECT pick.*, pick.made + 1 AS occurrence, first.number || '·' || (pick.made + 1) AS number,
                (first.base_due + make_interval(months => step.months * (pick.made - 1)))::date AS base_start,
                (first.base_due + make_interval(months => step.months * pick.made))::date AS base_due,
                (first.base_due + make_interval(months => step.months * (pick.made + 1)))::date AS after_due,
@@ -49,21 +92,8 @@ _OCCUR = """
         FROM pick JOIN obligations_obligation AS first ON first.id = pick.first_id
         JOIN unnest(%(recurrences)s::text[], %(months)s::integer[]) AS step (recurrence, months) USING (recurrence)
     ), made AS (
-        INSERT INTO obligations_obligation (
-            matter_id, number, title, debtor_id, creditor_id, verifier_id, grantor_id, source, source_kind, page,
-            agreed_by, condition, quantity, measure, accepted, series_id, occurrence, is_statutory, unit, calendar_id,
-            made_on, base_start, base_due, due, alarm_on, lost_days, counted, state, light, ladder_id,
-            answer_ladder_id, epoch)
-        SELECT first.matter_id,
-               coming.number || CASE WHEN EXISTS (
-                   SELECT FROM obligations_obligation AS other
-                   WHERE other.matter_id = first.matter_id AND other.number = coming.number
-               ) THEN '·' || coming.id ELSE '' END,
-               first.title, coming.debtor_id, coming.creditor_id, coming.verifier_id, coming.grantor_id, first.source,
-               first.source_kind, first.page, first.agreed_by, first.condition, first.quantity, first.measure, 0,
-               coming.id, coming.occurrence, first.is_statutory, first.unit, first.calendar_id, first.made_on,
-               coming.base_start, coming.base_due, coming.base_due, coming.base_due, 0, false, coming.state, 0,
-               first.ladder_id, first.answer_ladder_id, 1
+        INSERT INTO obligations_obligation ({_INTO})
+        SELECT {_GIVEN}
         FROM coming JOIN obligations_obligation AS first ON first.id = coming.first_id
         ON CONFLICT (series_id, occurrence) DO NOTHING
         RETURNING id, matter_id, series_id, occurrence, base_due, state
@@ -80,7 +110,7 @@ _OCCUR = """
     SELECT made.id, made.matter_id, made.series_id, made.occurrence, made.base_due, made.state, coming.next_on,
            EXISTS (SELECT FROM waits WHERE waits.obligation_id = made.id)
     FROM made JOIN coming ON coming.id = made.series_id ORDER BY coming.next_on, made.id
-"""
+"""  # noqa: S608 - the columns of the model
 
 _TELL = """
     SELECT chronicle_append_batch(

@@ -14,7 +14,7 @@ from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.chronicle.rules import canonical
 from qinqing.kernel.matters.actions import succeed
 from qinqing.kernel.obligations.actions import Completion, claim, confirm
-from qinqing.kernel.obligations.actions.recurring import NeverAgain
+from qinqing.kernel.obligations.actions.recurring import OWN, NeverAgain
 from qinqing.kernel.obligations.jobs import recur, recur_until, sweep_until
 from qinqing.kernel.obligations.models import Clock, Firing, Gate, Obligation, Series
 from qinqing.kernel.obligations.rules import MONTHS
@@ -142,6 +142,48 @@ def test_an_idle_poll_reads_the_index(demo):
         plan = "\n".join(line for (line,) in cursor.fetchall())
         cursor.execute("RESET enable_seqscan")
     assert "obligations_next" in plan
+
+
+def test_every_column_is_either_the_first_ones_or_its_own(demo):
+    """A new column fails here until somebody says whether what follows has it from the first or anew."""
+    from_the_first = {
+        "matter_id",
+        "title",
+        "source",
+        "source_kind",
+        "page",
+        "agreed_by",
+        "condition",
+        "quantity",
+        "measure",
+        "is_statutory",
+        "unit",
+        "calendar_id",
+        "made_on",
+        "ladder_id",
+        "answer_ladder_id",
+    }
+    columns = {field.column for field in Obligation._meta.concrete_fields} - {"id"}
+    assert from_the_first | set(OWN) == columns
+    assert not from_the_first & set(OWN)
+    said = {
+        "page": "3",
+        "condition": "手续齐备",
+        "quantity": 5,
+        "measure": "亩",
+        "agreed_by": "gov",
+        "unit": "working_day",
+    }
+    contract = signed_on(city(), SIGNED, monthly(**said))
+    Obligation.objects.update(is_statutory=True, source_kind="resolution", accepted=2, lost_days=3, light=1, epoch=4)
+    recur_until(on(date(2025, 2, 1)))
+    first, second = (Obligation.objects.values().get(matter=contract.pk, number=number) for number in ("1", "1·2"))
+    assert {name: second[name] for name in from_the_first} == {name: first[name] for name in from_the_first}
+    assert all(first[name] for name in from_the_first), "a test value that is empty shows nothing"
+    assert {name for name in OWN if second[name] == first[name]} == {
+        *("debtor_id", "creditor_id", "verifier_id", "grantor_id", "series_id", "state", "counted"),
+        *("replaces_id", "first_due", "length", "remaining", "verified_on", "released_on", "answer_due"),
+    }
 
 
 def test_what_follows_waits_for_what_the_first_waits_for(demo):
