@@ -9,6 +9,7 @@ from qinqing.kernel.calendars.actions.limits import (
     retire_limit,
     undo_limit,
 )
+from qinqing.kernel.calendars.actions.resting import rest_on
 from qinqing.kernel.calendars.actions.undoing import revert
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "declare_day",
     "open_calendar",
     "publish_year",
+    "rest_on",
     "restore_limit",
     "retire_limit",
     "revert",

@@ -49,7 +49,13 @@ def revert(*, code: str, seq: int, by: Actor, at: datetime = NOW) -> None:
 
 
 def _close(stream: int, top: Calendar, last: Event, by: Actor, at: datetime) -> None:
-    """Take away a calendar that was opened and on which nothing rests yet: its days were copies."""
+    """Take away a calendar that was opened and on which nothing rests yet: its days were copies.
+
+    Whoever is writing dates that rest on it comes first; then they are seen here.
+    """
+    # To block what would point at the calendar is the purpose here.
+    # ast-grep-ignore: lock-no-key
+    Calendar.objects.select_for_update().get(pk=top.pk)
     try:
         with transaction.atomic():
             Day.objects.filter(calendar=top).delete()

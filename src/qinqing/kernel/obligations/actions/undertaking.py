@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from qinqing.kernel.calendars.actions import rest_on
 from qinqing.kernel.calendars.models import Calendar
-from qinqing.kernel.calendars.queries import calendar, calendar_for
+from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.calendars.rules import CALENDAR_DAY, BeyondCalendar
 from qinqing.kernel.devices.actor import ENT, Actor
 from qinqing.kernel.devices.refusal import Refusal
@@ -68,7 +69,7 @@ def undertake(matter: Matter, undertakings: Sequence[Undertaking], *, by: Actor,
     What waits for others starts, by rule, at the latest promised date among them. Raises TooFar; gates on promises of
     other matters are bound afterwards, see `bind`.
     """
-    days, ladders = calendar_for(matter.path), ladders_at(matter.path)
+    days, ladders = rest_on(matter.path), ladders_at(matter.path)
     made: dict[str, Obligation] = {}
     for one in undertakings:
         made[one.number] = _promise(matter, one, _due(one, days), days, made, ladders)

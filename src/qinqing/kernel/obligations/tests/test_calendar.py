@@ -1,11 +1,13 @@
 """A holiday notice comes late: what it touches is shown before, moves after, and what fired too early is withdrawn."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from qinqing.kernel.calendars.actions import declare_day, open_calendar, publish_year
+from qinqing.kernel.calendars.actions import declare_day, open_calendar, publish_year, revert
+from qinqing.kernel.calendars.actions.undoing import SomethingRests
 from qinqing.kernel.calendars.models import Calendar
 from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.calendars.rules import CALENDAR_DAY, WORKING_DAY
@@ -190,3 +192,60 @@ def test_the_cost_follows_what_is_touched(town, django_assert_max_num_queries):
     contract_due(town, *[date(2028, 6, 30)] * 60, *[date(2027, 2, 15)] * 20)
     with django_assert_max_num_queries(len(few.captured_queries)):
         assert len(moved_by("cn", NEW_YEAR)) == 21
+
+
+def opened(keeper):
+    """Give the park's place a calendar of its own; returns which change that was."""
+    open_calendar(code="lingang", name="临港", path="lanchuan/lingang/", by=keeper, at=on(date(2026, 12, 1)))
+    return Event.objects.latest("pk").seq
+
+
+def test_a_calendar_on_which_somebody_is_just_signing_stays(town, keeper):
+    seq, signs, goes_on, refusals = opened(keeper), threading.Event(), threading.Event(), []
+
+    def sign():
+        with transaction.atomic():
+            contract_due(town, date(2027, 2, 15))
+            signs.set()
+            goes_on.wait(20)
+        connection.close()
+
+    def take_away():
+        try:
+            revert(code="lingang", seq=seq, by=keeper, at=on(date(2026, 12, 2)))
+        except Exception as refusal:  # noqa: BLE001 - told below
+            refusals.append(type(refusal))
+        connection.close()
+
+    threads = [threading.Thread(target=sign), threading.Thread(target=take_away)]
+    threads[0].start()
+    assert signs.wait(20)
+    threads[1].start()
+    threads[1].join(0.5)
+    assert threads[1].is_alive(), "it waits until the contract is signed, or is not"
+    goes_on.set()
+    for thread in threads:
+        thread.join()
+    assert refusals == [SomethingRests]
+    assert Obligation.objects.get().calendar.code == "lingang"
+
+
+def test_a_contract_signed_while_its_calendar_goes_rests_on_the_one_above(town, keeper):
+    seq, faults = opened(keeper), []
+
+    def sign():
+        try:
+            contract_due(town, date(2027, 2, 15))
+        except Exception as fault:  # noqa: BLE001 - told below
+            faults.append(fault)
+        connection.close()
+
+    thread = threading.Thread(target=sign)
+    with transaction.atomic():
+        revert(code="lingang", seq=seq, by=keeper, at=on(date(2026, 12, 2)))
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive(), "it waits until the calendar is gone, or stays"
+    thread.join()
+    assert faults == []
+    assert Obligation.objects.get().calendar.code == "cn"
