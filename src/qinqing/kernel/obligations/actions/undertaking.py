@@ -1,6 +1,6 @@
 """Making promises: what mechanisms call to put what somebody undertook under the clock."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ from qinqing.kernel.obligations.actions.recurring import repeat
 from qinqing.kernel.obligations.lifecycle import PENDING, RUNNING
 from qinqing.kernel.obligations.models import Gate, Ladder, Obligation
 from qinqing.kernel.obligations.queries import ladders_at
-from qinqing.kernel.obligations.rules import ANSWER, BOTH, START, default_start
+from qinqing.kernel.obligations.rules import ANSWER, BOTH, START, default_start, last_day
 from qinqing.kernel.parties.models import Unit
 
 LADDERS = {ENT: "enterprise"}
@@ -35,9 +35,9 @@ class TooFar(Refusal):
 class Undertaking:
     """What `debtor` undertook towards `creditor`, who also checks it unless there is another `verifier`.
 
-    Due on `due`, or `length` days in `unit` after `made_on`. It waits for the undertakings numbered in `waits_for`,
-    which stand before it. `source` are the words of a document of `source_kind`. For the rest see Obligation; `ladder`
-    names the ladders of both sides, such as `contract`.
+    Due on `due`, or `length` days in `unit` after it begins: on `made_on`, or on the latest promised date among those
+    numbered in `waits_for`, which stand before it. `source` are the words of a document of `source_kind`. For the rest
+    see Obligation; `ladder` names the ladders of both sides, such as `contract`.
     """
 
     number: str
@@ -72,7 +72,7 @@ def undertake(matter: Matter, undertakings: Sequence[Undertaking], *, by: Actor,
     days, ladders = rest_on(matter.path), ladders_at(matter.path)
     made: dict[str, Obligation] = {}
     for one in undertakings:
-        made[one.number] = _promise(matter, one, _due(one, days), days, made, ladders)
+        made[one.number] = _promise(matter, one, days, made, ladders)
     Obligation.objects.bulk_create(made.values())
     Gate.objects.bulk_create(
         Gate(obligation=made[one.number], on=made[on], mode=START) for one in undertakings for on in one.waits_for
@@ -84,11 +84,13 @@ def undertake(matter: Matter, undertakings: Sequence[Undertaking], *, by: Actor,
     return list(made.values())
 
 
-def _due(one: Undertaking, days: Calendar) -> date:
+def _window(one: Undertaking, gates: Sequence[date], days: Calendar) -> tuple[date, date]:
+    """Return from which day it counts, and when it is due."""
     if one.due is not None:
-        return one.due
+        return default_start(one.made_on, gates, one.due), one.due
+    start = max(gates, default=one.made_on)
     try:
-        return calendar(days.code).shift(one.made_on, one.length or 0, one.unit)
+        return start, last_day(calendar(days.code), start, one.length or 0, one.unit)
     except BeyondCalendar as beyond:
         raise TooFar(title=one.title) from beyond
 
@@ -96,12 +98,11 @@ def _due(one: Undertaking, days: Calendar) -> date:
 def _promise(
     matter: Matter,
     one: Undertaking,
-    due: date,
     days: Calendar,
     made: Mapping[str, Obligation],
     ladders: Mapping[str, Ladder],
 ) -> Obligation:
-    gates: Iterable[date] = (made[number].base_due for number in one.waits_for)
+    begins_on, due = _window(one, [made[number].base_due for number in one.waits_for], days)
     return Obligation(
         matter=matter,
         number=one.number,
@@ -120,7 +121,7 @@ def _promise(
         unit=one.unit,
         calendar=days,
         made_on=one.made_on,
-        base_start=default_start(one.made_on, gates, due),
+        base_start=begins_on,
         base_due=due,
         length=one.length,
         due=due,

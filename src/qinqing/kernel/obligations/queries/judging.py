@@ -23,6 +23,7 @@ from qinqing.kernel.obligations.rules import (
     Reckoned,
     WaitsFor,
     judge,
+    last_day,
 )
 from qinqing.kernel.parties.models import UnitKind
 
@@ -146,7 +147,7 @@ def _promised(
     row: Obligation, calendars: Mapping[str, WorkCalendar], gates: Sequence[WaitsFor], given: Sequence[Adjusted]
 ) -> Promised:
     days = calendars[row.calendar.code]
-    base_due = row.base_due if row.length is None else days.shift(row.base_start, row.length, row.unit)
+    base_due = row.base_due if row.length is None else last_day(days, row.base_start, row.length, row.unit)
     return Promised(
         key=row.pk,
         debtor=row.debtor_id,

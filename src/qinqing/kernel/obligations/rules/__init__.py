@@ -11,7 +11,15 @@ from qinqing.kernel.obligations.rules.fairness import (
     is_late,
     judge,
 )
-from qinqing.kernel.obligations.rules.promises import Adjusted, CycleOfGates, Key, Promised, WaitsFor, default_start
+from qinqing.kernel.obligations.rules.promises import (
+    Adjusted,
+    CycleOfGates,
+    Key,
+    Promised,
+    WaitsFor,
+    default_start,
+    last_day,
+)
 from qinqing.kernel.obligations.rules.terms import (
     AGREED,
     AGREED_BY,
@@ -115,4 +123,5 @@ __all__ = [
     "fair",
     "is_late",
     "judge",
+    "last_day",
 ]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from qinqing.kernel.calendars.rules import WorkCalendar
+from qinqing.kernel.calendars.rules.counting import Counting, count
 from qinqing.kernel.obligations.rules.terms import EXTENSION, SHIFT, SUSPENSION
 
 Key = int | str
@@ -93,6 +94,14 @@ def default_start(signed_on: date, gates_due: Iterable[date], base_due: date, wr
     Never after the promise itself: a promise that falls due before its gates has no length.
     """
     return min(written or max(gates_due, default=signed_on), base_due)
+
+
+def last_day(calendar: WorkCalendar, start: date, length: int, unit: str) -> date:
+    """Return the last day of a promised length (期间): it never ends on a rest day (民法典 第203条第1款).
+
+    A date that the parties named themselves (期日) is no length and stays where they put it.
+    """
+    return count(Counting(length, unit), datetime.combine(start, time.min), calendar).last
 
 
 def in_order(promises: Mapping[Key, Promised]) -> list[Promised]:
