@@ -18,7 +18,7 @@ ANCHORS = {
 }
 """After which line the page's line goes."""
 
-LAWS = ("tests/architecture/test_walks.py", "tests/architecture/test_actions.py")
+LAWS = tuple(f"tests/architecture/test_{law}.py" for law in ("walks", "actions", "kinds"))
 
 
 def build(house: Path) -> Path:

@@ -9,3 +9,4 @@ class ProjectsConfig(AppConfig):
     name = "qinqing.commons.projects"
     label = "projects"
     default_auto_field = "django.db.models.BigAutoField"
+    matter_kinds = {"project": "重点项目"}

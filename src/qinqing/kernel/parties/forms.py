@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.devices.offer import offer
+from qinqing.kernel.devices.rooms import matter_kinds
 from qinqing.kernel.parties.models import Person, Rank, Unit, UnitKind
 from qinqing.kernel.parties.queries import subordinates
 
@@ -141,7 +141,7 @@ class PortfolioForm(forms.Form):
     def __init__(self, *args: Any, unit_id: int, **more: Any) -> None:
         super().__init__(*args, **more)
         offer(self, "units", subordinates(unit_id))
-        offer(self, "kinds", settings.QINQING_MATTER_KINDS.items())
+        offer(self, "kinds", matter_kinds().items())
 
 
 class LendForm(forms.Form):

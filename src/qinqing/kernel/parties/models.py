@@ -2,12 +2,12 @@
 
 import uuid
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.kernel.devices.rooms import matter_kinds
 from qinqing.kernel.parties.rules import ROLE_NAMES, SCOPES, SUCCESSIONS
 
 
@@ -150,7 +150,7 @@ class Portfolio(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.unit.short_name if self.unit else settings.QINQING_MATTER_KINDS.get(self.kind, "")
+        return self.unit.short_name if self.unit else matter_kinds().get(self.kind, "")
 
 
 class UnitName(models.Model):

@@ -9,3 +9,4 @@ class ProposalsConfig(AppConfig):
     name = "qinqing.kernel.proposals"
     label = "proposals"
     default_auto_field = "django.db.models.BigAutoField"
+    matter_kinds = {"proposal": "提请事项"}

@@ -150,7 +150,6 @@ QINQING_QUIET_HOURS = hours(os.environ.get("QINQING_QUIET_HOURS", "22:00-07:00")
 DEFAULT_FROM_EMAIL = os.environ.get("QINQING_EMAIL_FROM", "qinqing@localhost")
 
 QINQING_PERMISSION_CHECKER = "qinqing.kernel.access.queries.lacks"
-QINQING_MATTER_KINDS = {"contract": "政企合同", "proposal": "提请事项"}
 QINQING_OPEN_BUSINESS = (
     "qinqing.kernel.matters.queries.left_open",
     "qinqing.kernel.obligations.queries.left_open",

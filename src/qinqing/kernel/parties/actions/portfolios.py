@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.chronicle.actions import area_stream, record
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
+from qinqing.kernel.devices.rooms import matter_kinds
 from qinqing.kernel.parties import access, events
 from qinqing.kernel.parties.actions.units import AREA, within
 from qinqing.kernel.parties.models import Portfolio, Post, Rank
@@ -65,7 +65,7 @@ def set_portfolio(*, post_id: int, units: Sequence[int], kinds: Sequence[str], b
     if post.rank != Rank.DEPUTY or post.until is not None:
         raise NotADeputy
     theirs = set(subordinates(post.unit_id).values_list("pk", flat=True))
-    if not theirs.issuperset(units) or not set(settings.QINQING_MATTER_KINDS).issuperset(kinds):
+    if not theirs.issuperset(units) or not set(matter_kinds()).issuperset(kinds):
         raise NotTheirs
     was, now = assigned(post), (sorted(set(units)), sorted(set(kinds)))
     if was == now:

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from qinqing.kernel.chronicle.models import Event
@@ -126,10 +125,6 @@ def test_the_page(park, sections, deputies, keeper, settings):
     assert "分管：招商科、政企合同" in client.get(reverse("unit", args=[park.pk])).content.decode()
     assert "checked" in client.get(address).content.decode()
     assert "撤回" in client.get(reverse("changes")).content.decode()
-
-
-def test_every_kind_of_matter_has_a_name():
-    assert all(settings.QINQING_MATTER_KINDS.values())
 
 
 # Bodies without log-in

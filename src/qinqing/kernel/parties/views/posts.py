@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import NotFound
+from qinqing.kernel.devices.rooms import matter_kinds
 from qinqing.kernel.parties import actions
 from qinqing.kernel.parties.forms import AppointForm, EndForm, PortfolioForm
 from qinqing.kernel.parties.models import Person, Post
@@ -100,7 +100,8 @@ def post_portfolio(request: ActingRequest, post_id: int) -> HttpResponse:
         return actions.set_portfolio(post_id=post.pk, units=units, kinds=sent["kinds"], by=request.actor)
 
     def effects(sent: dict[str, Any]) -> list[str]:
-        kinds = [settings.QINQING_MATTER_KINDS[kind] for kind in sent["kinds"]]
+        known = matter_kinds()
+        kinds = [known[kind] for kind in sent["kinds"]]
         given = "、".join([*(unit.short_name for unit in sent["units"]), *kinds])
         words = {"who": post.person.name, "was": post.portfolio_names, "given": given}
         now = _("%(who)s以后分管：%(given)s。") % words if given else _("%(who)s以后没有单独的分管范围。") % words
