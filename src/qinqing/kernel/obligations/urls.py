@@ -12,7 +12,6 @@ urlpatterns = [
     page("ladders/undo/", ladders.ladder_undo, access.UNDO_LADDER, name="ladder_undo"),
     page("ladders/<str:code>/change/", ladders.ladder_change, access.CHANGE_LADDER, name="ladder_change"),
     page("ladders/<str:code>/give-up/", ladders.ladder_give_up, access.CHANGE_LADDER, name="ladder_give_up"),
-    page("calculators/", calculators.calculators, PUBLIC, name="calculators"),
     page("calculators/fairness/", calculators.fairness_calculator, PUBLIC, name="fairness_calculator"),
     page("calculators/ladder/", calculators.ladder_calculator, PUBLIC, name="ladder_calculator"),
     page("api/v1/fairness", api.fairness, PUBLIC, name="api_fairness"),

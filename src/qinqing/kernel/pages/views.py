@@ -1,4 +1,4 @@
-"""Error pages, the reader's display choices, and the sheet of parts."""
+"""Error pages, the reader's display choices, the index of calculators, and the sheet of parts."""
 
 import logging
 import secrets
@@ -13,8 +13,9 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from qinqing.kernel.devices import rooms
 from qinqing.kernel.pages.context import bare, known
 from qinqing.kernel.pages.forms import SampleForm, fields_of, readable
 from qinqing.kernel.pages.rules import display as displays
@@ -108,6 +109,12 @@ def display(request: HttpRequest) -> HttpResponse:
             displays.COOKIE + name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )
     return response
+
+
+@require_safe
+def calculators(request: HttpRequest) -> HttpResponse:
+    """Show which calculators the rooms offer to anyone."""
+    return render(request, "pages/calculators.html", {"calculators": rooms.calculators()})
 
 
 def parts(request: HttpRequest) -> HttpResponse:

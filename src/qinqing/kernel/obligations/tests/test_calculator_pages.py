@@ -10,6 +10,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qinqing.kernel.devices.rooms import calculators
 from qinqing.kernel.obligations.queries import calculating
 from qinqing.kernel.obligations.rules.reading import MOST_LINKS, MOST_PROMISES
 from qinqing.kernel.obligations.rules.samples import FAIRNESS, LADDER
@@ -213,8 +214,11 @@ def test_the_page_shows_the_booking(db):
 def test_the_index_is_found_without_log_in(db):
     client = Client()
     shown = text(client.get(reverse("calculators")))
-    for name in ("calculator", "fairness_calculator", "ladder_calculator"):
-        assert reverse(name) in shown
+    names = [one.url_name for one in calculators()]
+    assert names == ["calculator", "fairness_calculator", "ladder_calculator"]
+    for one in calculators():
+        assert f'<a href="{reverse(one.url_name)}">{one.name}</a>' in shown
+        assert one.answers in shown
     assert reverse("calculators") in text(client.get(reverse("account_login")))
 
 

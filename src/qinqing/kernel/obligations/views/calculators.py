@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from qinqing.kernel.calendars.rules import WorkCalendar
 from qinqing.kernel.obligations.forms import FileForm
@@ -20,12 +20,6 @@ from qinqing.kernel.obligations.rules.samples import FAIRNESS, LADDER
 from qinqing.kernel.obligations.rules.telling import mixed, shares
 
 R = TypeVar("R")
-
-
-@require_safe
-def calculators(request: HttpRequest) -> HttpResponse:
-    """Show which calculators there are."""
-    return render(request, "obligations/calculators.html")
 
 
 # Exempt from the cross-site check, as the one below: no log-in and no cookie is needed, nothing is written, and the

@@ -13,7 +13,6 @@ urlpatterns = [
     *own,
     page("logout/", nothing, PUBLIC, name="account_logout"),
     page("login/", nothing, PUBLIC, name="account_login"),
-    page("calculators/", nothing, PUBLIC, name="calculators"),
     page("contracts/", nothing, PUBLIC, name="contracts"),
     page("contracts/one/", nothing, PUBLIC, name="contract"),
 ]
