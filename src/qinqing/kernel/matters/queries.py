@@ -62,7 +62,7 @@ class Happened:
 
     at: datetime
     who: str
-    label: str
+    what: str
     facts: Mapping[str, Any]
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.queries import Overtaken
 from qinqing.kernel.parties.models import Unit
 from qinqing.kernel.proposals.rules import CONSEQUENCES, GRADES
 
@@ -35,9 +36,14 @@ class ProposeForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    """What is said with an act, and the revision that its reader saw."""
+    """What is said with an act, and the revision and the words that its reader saw.
+
+    `difference` is what overtook it, once it was refused for that.
+    """
 
     rev = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    difference: Overtaken | None = None
     words = forms.CharField(
         label=_("写明理由或陈述"),
         help_text=_("双方都会看到，写入记录后不能删除。"),

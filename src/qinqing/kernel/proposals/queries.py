@@ -11,10 +11,10 @@ from qinqing.kernel.chronicle.queries import Entry, history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.lifecycle import Verdict
 from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.matters.queries import Recused, hidden
+from qinqing.kernel.matters.queries import Overtaken, Recused, hidden, overtaken, seen
 from qinqing.kernel.parties.queries import Counted, names
 from qinqing.kernel.proposals.events import KINDS
-from qinqing.kernel.proposals.lifecycle import HEARD, LIFE, NOTIFIED, OBJECTED, PROPOSED, Facts
+from qinqing.kernel.proposals.lifecycle import HEARD, LIFE, NOTIFIED, OBJECTED, PROPOSED, STATES, Facts
 from qinqing.kernel.proposals.models import Proposal
 
 LABELS = {kind.tag: kind.label for kind in KINDS}
@@ -51,6 +51,29 @@ def proposal_for(actor: Actor, reference: str) -> Proposal:
         raise hidden(reference, actor)
     keep_away(proposal, actor)
     return proposal
+
+
+def seen_of(proposal: Proposal) -> str:
+    """Return what the reader of a form about a proposal sees of it now, for the form to carry."""
+    return seen(proposal.pk, _reads(proposal))
+
+
+def difference(token: str, proposal: Proposal) -> Overtaken | None:
+    """Return what is otherwise with a proposal since the form that carried `token` was opened."""
+    return overtaken(token, proposal.pk, _reads(proposal))
+
+
+def _reads(proposal: Proposal) -> dict[str, str]:
+    return {
+        "现在": STATES[proposal.state],
+        "陈述": _until(proposal.hearing_ends),
+        "决定": proposal.decided_by.name if proposal.decided_by else "还没有",
+        "异议": _until(proposal.objection_ends),
+    }
+
+
+def _until(day: date | None) -> str:
+    return f"到{day.year}年{day.month}月{day.day}日" if day else "还没有期限"
 
 
 @dataclass(frozen=True, slots=True)

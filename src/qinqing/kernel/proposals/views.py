@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from qinqing.kernel.devices.page import ActingRequest
-from qinqing.kernel.devices.refusal import NotFound, Refusal
+from qinqing.kernel.devices.refusal import NotFound, Refusal, Stale
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.proposals import actions
 from qinqing.kernel.proposals.forms import ProposeForm, WordsForm
 from qinqing.kernel.proposals.models import KIND, Proposal
-from qinqing.kernel.proposals.queries import proposal_for, proposals_of, told, verdicts
+from qinqing.kernel.proposals.queries import difference, proposal_for, proposals_of, seen_of, told, verdicts
 from qinqing.kernel.proposals.rules import GRADES
 
 Act = Callable[[str, str, int, ActingRequest], None]
@@ -78,7 +78,7 @@ def _page(
         "allowed": [one.move for one in judged if one.allowed],
         "barred": [one for one in judged if not one.allowed],
         "chosen": chosen,
-        "form": form or WordsForm(initial={"rev": found.matter.rev}),
+        "form": form or WordsForm(initial={"rev": found.matter.rev, "seen": seen_of(found)}),
     }
     return render(request, "proposals/proposal.html", shown, status=status)
 
@@ -97,8 +97,10 @@ def act(request: ActingRequest, reference: str, name: str) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         newest = proposal_for(request.actor, reference)
+        if isinstance(refusal, Stale):
+            form.difference = difference(form.cleaned_data["seen"], newest)
         sent = request.POST.copy()
-        sent["rev"] = str(newest.matter.rev)
+        sent.update({"rev": str(newest.matter.rev), "seen": seen_of(newest)})
         form.data = sent  # having read what is otherwise now, the same words may be sent again
         return _page(request, newest, name=name, form=form, status=refusal.status)
     messages.success(request, _("已记录。"))

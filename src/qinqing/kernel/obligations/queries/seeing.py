@@ -39,7 +39,7 @@ def difference(token: str, promise: Obligation) -> Difference | None:
     if found is None:
         return None
     titles = dict(Obligation.objects.filter(matter=promise.matter_id).values_list("pk", "title"))
-    acts = [Act(one.at, one.who, one.label, titles.get(one.facts.get("obligation", 0), "")) for one in found.acts]
+    acts = [Act(one.at, one.who, one.what, titles.get(one.facts.get("obligation", 0), "")) for one in found.acts]
     return Difference(acts, found.fields)
 
 
