@@ -47,6 +47,12 @@ class NotFromToday(Refusal):
     says = _("新的期限应在今天（{first}）到 {last} 之间。")
 
 
+class RanOut(Refusal):
+    """A proposal lies open for a while; once its date is past nobody could keep what would begin with it."""
+
+    says = _("补充协议写的期限（{due}）已经过去，不能再同意。请答复不同意，或者由提出的一方撤回后另提。")
+
+
 class HalfAQuantity(Refusal):
     """A quantity is a positive whole number of something."""
 
@@ -146,6 +152,8 @@ def agree(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) -> N
         return
     matter, old, proposed = answered
     released_on = timezone.localdate(at)
+    if proposed.base_due < released_on:
+        raise RanOut(due=f"{proposed.base_due:%Y-%m-%d}")
     waits = list(Gate.objects.filter(obligation=old).select_related("on").order_by("pk"))
     made = _made(old, proposed, waits, released_on)
     Gate.objects.bulk_create(Gate(obligation=made, on_id=gate.on_id, mode=gate.mode) for gate in waits)

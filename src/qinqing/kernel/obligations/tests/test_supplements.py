@@ -22,7 +22,7 @@ from qinqing.kernel.obligations.actions import (
 )
 from qinqing.kernel.obligations.actions.adjustments import NeedsReason
 from qinqing.kernel.obligations.actions.recurring import NeverAgain
-from qinqing.kernel.obligations.actions.replacing import HalfAQuantity, NeedsWords, NotFromToday
+from qinqing.kernel.obligations.actions.replacing import HalfAQuantity, NeedsWords, NotFromToday, RanOut
 from qinqing.kernel.obligations.jobs import recur_until, sweep_until
 from qinqing.kernel.obligations.lifecycle import PENDING, RUNNING, SUPERSEDED
 from qinqing.kernel.obligations.models import Clock, Firing, Gate, Obligation, Replacement, Series
@@ -239,3 +239,14 @@ def test_both_sides_are_told(contract, town):
     assert ("proposed", town.representative.person_id) in told
     assert ("superseded", town.clerk.person_id) in told
     assert ("proposed", town.clerk.person_id) not in told
+
+
+def test_new_terms_that_have_run_out_are_agreed_to_no_more(contract, town):
+    """A date that passed while nobody answered could not be kept by anybody: nothing begins late by signature."""
+    propose(target=target(contract), terms=terms(base_due=date(2026, 5, 20)), by=town.clerk, at=on(MAY))
+    with pytest.raises(RanOut, match="2026-05-20"):
+        agree(target=target(contract), by=town.representative, at=on(date(2026, 5, 21)))
+    assert promise(contract).state == RUNNING
+    assert Replacement.objects.get().outcome == "asked"
+    agree(target=target(contract), by=town.representative, at=on(date(2026, 5, 20)))
+    assert promise(contract, "1补1").base_due == date(2026, 5, 20)
