@@ -37,8 +37,10 @@ _WIND = """
 _RELIGHT = """
     UPDATE obligations_obligation AS promise SET light = coalesce((
         SELECT max(fired.level) FROM obligations_firing AS fired
-        WHERE fired.obligation_id = promise.id AND fired.purpose = 'fulfil' AND fired.epoch = promise.epoch), 0)
-    WHERE promise.id = ANY (%(obligations)s)
+        WHERE fired.obligation_id = promise.id AND fired.purpose = %(purpose)s
+          AND fired.epoch = coalesce(given.epoch, promise.epoch)), 0)
+    FROM unnest(%(obligations)s::bigint[], %(epochs)s::bigint[]) AS given(obligation_id, epoch)
+    WHERE promise.id = given.obligation_id
 """
 
 _SUMMARISE = """
@@ -83,7 +85,13 @@ def park(obligations: Sequence[int]) -> None:
 
 def relight(obligations: Sequence[int]) -> None:
     """Set the light to the highest step that fired in the running epoch."""
-    _execute(_RELIGHT, {"obligations": list(obligations)})
+    _execute(_RELIGHT, {"purpose": FULFIL, "obligations": list(obligations), "epochs": [None] * len(obligations)})
+
+
+def relight_answers(answers: Sequence[Answering]) -> None:
+    """Set the light of claimed promises to the highest step that fired for their answer."""
+    keys, epochs = [one.obligation for one in answers], [one.epoch for one in answers]
+    _execute(_RELIGHT, {"purpose": ANSWER, "obligations": keys, "epochs": epochs})
 
 
 def summarise(*matters: int) -> None:

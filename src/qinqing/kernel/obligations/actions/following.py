@@ -7,7 +7,15 @@ from django.db import connection
 
 from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.devices.action import by_the_clock, running
-from qinqing.kernel.obligations.actions.clock import Answering, park, relight, summarise, wind, wind_answers
+from qinqing.kernel.obligations.actions.clock import (
+    Answering,
+    park,
+    relight,
+    relight_answers,
+    summarise,
+    wind,
+    wind_answers,
+)
 from qinqing.kernel.obligations.actions.dates import CALENDAR, Moved, move, store
 from qinqing.kernel.obligations.lifecycle import RUNNING
 from qinqing.kernel.obligations.models import Obligation
@@ -67,4 +75,6 @@ def _answers(found: Sequence[Movement], at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_ANSWERS, {"obligations": keys, "days": [one.alarm_on for one in moved]})
     park(keys)
-    wind_answers([Answering(one.obligation, one.new_epoch, one.alarm_on) for one in moved])
+    answering = [Answering(one.obligation, one.new_epoch, one.alarm_on) for one in moved]
+    wind_answers(answering)
+    relight_answers(answering)

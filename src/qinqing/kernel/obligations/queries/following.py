@@ -25,7 +25,7 @@ from qinqing.kernel.obligations.rules.ladders import step_at
 PAD = timedelta(days=10)
 """Room for what the change itself does to the length of the window."""
 
-# Clocks whose next step is near a changed day; dates counted over one; steps that fired near one.
+# Clocks whose next step is near a changed day; dates counted over one; steps that fired near one, also for an answer.
 _TOUCHED = """
     SELECT clock.obligation_id FROM obligations_clock AS clock
     WHERE clock.next_at BETWEEN %(near)s AND %(far)s AND clock.calendar_id = %(calendar)s
@@ -38,6 +38,10 @@ _TOUCHED = """
     SELECT promise.id FROM obligations_obligation AS promise
     WHERE promise.light IN (1, 2, 3) AND promise.alarm_on BETWEEN %(near)s::date AND %(far)s::date
       AND promise.calendar_id = %(calendar)s
+    UNION
+    SELECT promise.id FROM obligations_obligation AS promise
+    WHERE promise.state = 'claimed' AND promise.light > 0 AND promise.calendar_id = %(calendar)s
+      AND promise.answer_due BETWEEN %(near)s::date AND %(far)s::date
     ORDER BY 1
 """
 

@@ -249,3 +249,19 @@ def test_a_contract_signed_while_its_calendar_goes_rests_on_the_one_above(town, 
     thread.join()
     assert faults == []
     assert Obligation.objects.get().calendar.code == "cn"
+
+
+def test_the_light_of_an_answer_that_alarmed_too_early_goes_out(town, keeper):
+    contract = contract_due(town, date(2027, 6, 30))
+    day = date(2027, 2, 1)
+    claim(target=target(contract), completion=Completion(day), uploads=[photo()], by=town.clerk, at=on(day))
+    late = promise(contract).answer_due + timedelta(days=3)
+    assert sweep_until(on(late)) > 0
+    shone = promise(contract).light
+    assert shone == promise(contract).matter.light > 0
+    publish(keeper, on(late, 12))
+    told = [event.facts["purpose"] for event in events(contract, "withdrawn")]
+    assert told
+    assert set(told) == {ANSWER}
+    left = [event.facts["level"] for event in events(contract, "clock.fired")][: -len(told)]
+    assert promise(contract).light == promise(contract).matter.light == max(left, default=0) < shone
