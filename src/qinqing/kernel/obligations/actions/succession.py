@@ -4,7 +4,8 @@ from django.db import connection
 
 from qinqing.kernel.devices.action import running
 
-# Settled promises keep the unit that settled them: history shows the name of the time.
+# Settled promises keep the unit that settled them: history shows the name of the time. Where the heir stands on the
+# other side already, nothing passes on: nobody owes to itself, nor checks itself; people settle such a promise.
 _HAND_OVER = """
     UPDATE obligations_obligation SET
         debtor_id = CASE debtor_id WHEN %(was)s THEN %(heir)s ELSE debtor_id END,
@@ -13,6 +14,8 @@ _HAND_OVER = """
         grantor_id = CASE grantor_id WHEN %(was)s THEN %(heir)s ELSE grantor_id END
     WHERE state NOT IN ('verified', 'waived', 'superseded', 'ended')
       AND %(was)s IN (debtor_id, creditor_id, verifier_id, grantor_id)
+      AND NOT (debtor_id = %(was)s AND %(heir)s IN (creditor_id, verifier_id, coalesce(grantor_id, 0)))
+      AND NOT debtor_id = %(heir)s
 """
 # What has yet to come in a series is not settled, whatever became of its last occurrence.
 _HAND_OVER_SERIES = """
@@ -22,6 +25,8 @@ _HAND_OVER_SERIES = """
         verifier_id = CASE verifier_id WHEN %(was)s THEN %(heir)s ELSE verifier_id END,
         grantor_id = CASE grantor_id WHEN %(was)s THEN %(heir)s ELSE grantor_id END
     WHERE next_on IS NOT NULL AND %(was)s IN (debtor_id, creditor_id, verifier_id, grantor_id)
+      AND NOT (debtor_id = %(was)s AND %(heir)s IN (creditor_id, verifier_id, coalesce(grantor_id, 0)))
+      AND NOT debtor_id = %(heir)s
 """
 
 

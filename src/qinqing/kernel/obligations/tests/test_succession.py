@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from qinqing.kernel.chronicle.models import Delivery
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.matters.actions import succeed
 from qinqing.kernel.obligations.actions import Completion, claim
-from qinqing.kernel.obligations.models import Clock
+from qinqing.kernel.obligations.models import Clock, Obligation, Series
 from qinqing.kernel.parties.models import UnitKind
 from tests import builders
 
@@ -44,3 +45,29 @@ def test_the_heir_acts_on_the_promises(city: builders.City) -> None:
     assert builders.promise(contract, "2").verifier == heir
     claim(target=builders.target(contract), completion=Completion(today), uploads=[builders.photo()], by=newcomer)
     assert builders.promise(contract).state == "claimed"
+
+
+def test_two_sides_that_become_one_stop_nobody(city: builders.City) -> None:
+    """Nobody owes to itself: such a promise stays with its old unit until people settle it, all others pass on."""
+    today = timezone.localdate()
+    later = today + timedelta(days=60)
+    monthly = builders.clause("2", "gov", later, recurrence="monthly", until=later + timedelta(days=300))
+    contract = builders.sign_contract(city, builders.clause("1", "gov", later), monthly, signed_on=today)
+    other = builders.unit("港航局")
+    own = Obligation.objects.filter(matter=contract.pk, number="2")
+    own.update(creditor=other, verifier=other)
+    Series.objects.update(creditor=other, verifier=other)
+    succeed(
+        predecessor_id=city.park.pk,
+        successor_id=other.pk,
+        kind="merge",
+        takes_over=True,
+        since=today - timedelta(days=1),
+        by=builders.actor(city.government, "system"),
+    )
+    while dispatch():
+        pass
+    assert not Delivery.objects.parked().exists()
+    assert builders.promise(contract).debtor == other
+    assert builders.promise(contract, "2").debtor == city.park
+    assert Series.objects.get().debtor == city.park
