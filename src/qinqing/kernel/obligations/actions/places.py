@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 from django.db import connection
 
+from qinqing.kernel.chronicle.actions import area_stream
+from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.devices.action import running
+from qinqing.kernel.obligations.queries.ladders import AREA
 
 _LADDERS = """
     WITH standing AS (
@@ -31,5 +34,7 @@ _LADDERS = """
 def move_along(moved: Mapping[str, str]) -> None:
     """Give a place that moved, and those below it, their own ladders where they stand now; the old place has none."""
     running()
+    # As whoever changes a ladder there: a version that is just being written moves too, or comes after the move.
+    Stream.objects.select_for_update(no_key=True).get(pk=area_stream(AREA))
     with connection.cursor() as cursor:
         cursor.execute(_LADDERS, moved)
