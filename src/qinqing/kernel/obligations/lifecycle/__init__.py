@@ -7,6 +7,7 @@ from qinqing.kernel.obligations.lifecycle.guards import (
     acts_for,
     asked_for,
     is_asked,
+    is_creditor,
     is_debtor,
     is_decider,
     is_party,
@@ -242,7 +243,7 @@ LIFE = Lifecycle(
             source=_BEFORE_CLAIM,
             to=WAIVED,
             permission=access.WAIVE,
-            guards=(is_decider("免除"), role(access.WAIVE, "免除")),
+            guards=(is_creditor("免除"), role(access.WAIVE, "免除")),
             not_now={CLAIMED: _ANSWER_FIRST, **_OVER},
         ),
         Move(

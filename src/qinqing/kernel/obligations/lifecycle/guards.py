@@ -14,10 +14,11 @@ from qinqing.kernel.obligations.rules import KINDS
 class Facts:
     """What the guards look at: the actor, the units of the obligation, who made the open claim or application.
 
-    The decider is the creditor, or the unit that the source names for it. `part` says that with the open claim less
-    than the whole quantity would be accepted. `parties` are debtor and creditor; a supplement proposed by
-    `proposed_by` waits for the unit `proposed_to`. `acts_for` says that the actor may prepare a claim on the debtor's
-    behalf; `prepared_by` did so, and the debtor has yet to answer; `drafted_by` had prepared the open claim.
+    The decider is the creditor, or the unit that the source names for it; only the creditor lets the debtor off. `part`
+    says that with the open claim less than the whole quantity would be accepted. `parties` are debtor and creditor; a
+    supplement proposed by `proposed_by` waits for the unit `proposed_to`. `acts_for` says that the actor may prepare a
+    claim on the debtor's behalf; `prepared_by` did so, and the debtor has yet to answer; `drafted_by` had prepared the
+    open claim.
     """
 
     actor: Actor
@@ -26,6 +27,8 @@ class Facts:
     verifier_id: int
     verifier: str
     claimed_by: UUID | None = None
+    creditor_id: int | None = None
+    creditor: str = ""
     decider_id: int | None = None
     decider: str = ""
     asked_by: UUID | None = None
@@ -90,6 +93,15 @@ def is_decider(act: str) -> Guard:
         if facts.actor.unit_id == facts.debtor_id:
             return f"不能由申请的单位自己{act}。"
         return None if facts.actor.unit_id == facts.decider_id else f"由{facts.decider}{act}，别人不能代替。"
+
+    return guard
+
+
+def is_creditor(act: str) -> Guard:
+    """Ask for the unit to which it is owed: nobody else gives away what is its own."""
+
+    def guard(facts: Facts) -> str | None:
+        return None if facts.actor.unit_id == facts.creditor_id else f"由{facts.creditor}{act}，别人不能代替。"
 
     return guard
 

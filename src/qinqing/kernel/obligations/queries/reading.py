@@ -30,6 +30,8 @@ def facts(
         verifier_id=promise.verifier_id,
         verifier=promise.verifier.short_name,
         claimed_by=open_claim.claimed_by_id if open_claim else None,
+        creditor_id=promise.creditor_id,
+        creditor=promise.creditor.short_name,
         decider_id=decider.pk,
         decider=decider.short_name,
         asked_by=asked.asked_by_id if asked else None,

@@ -329,3 +329,14 @@ def test_the_database_refuses_impossible_adjustments(contract, town):
     for change in ({"state": SUSPENDED}, {"remaining": 3}, {"state": WAIVED}, {"length": 3}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Obligation.objects.filter(pk=promise(contract).pk).update(**change)
+
+
+def test_only_the_one_to_whom_it_is_owed_lets_a_debtor_off(contract, town):
+    """Whom the source names decides on dates; what is owed is the creditor's own."""
+    at = on(date(2026, 5, 4))
+    Obligation.objects.filter(pk=promise(contract).pk).update(grantor=town.government)
+    chief = actor(town.government, "clerk", jurisdiction="lanchuan/")
+    with pytest.raises(MoveNotAllowed, match="由示例科技免除"):
+        waive(target=target(contract), reason="不用了", by=chief, at=at)
+    waive(target=target(contract), reason="不用了", by=town.representative, at=at)
+    assert promise(contract).state == WAIVED
