@@ -147,7 +147,9 @@ def _promised(
     row: Obligation, calendars: Mapping[str, WorkCalendar], gates: Sequence[WaitsFor], given: Sequence[Adjusted]
 ) -> Promised:
     days = calendars[row.calendar.code]
-    base_due = row.base_due if row.length is None else last_day(days, row.base_start, row.length, row.unit)
+    # What is settled was promised for the day that stood then: a calendar that changes afterwards changes no past.
+    named = row.length is None or row.state in CLOSED
+    base_due = row.base_due if named else last_day(days, row.base_start, row.length or 0, row.unit)
     return Promised(
         key=row.pk,
         debtor=row.debtor_id,

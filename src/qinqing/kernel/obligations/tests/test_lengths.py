@@ -13,7 +13,7 @@ from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Clock, Obligation
 from qinqing.kernel.obligations.queries import judged
 from qinqing.kernel.obligations.rules import PLEDGE
-from tests.builders import act, actor, on, signed_on, unit
+from tests.builders import act, actor, fulfil, on, promise, signed_on, unit
 
 MADE = date(2026, 2, 2)
 SATURDAY, WORKED_SATURDAY, NEW_YEAR, AFTER_IT = (date(2026, 2, day) for day in (7, 14, 16, 24))
@@ -74,3 +74,17 @@ def test_a_day_that_becomes_one_of_rest_moves_the_length_and_not_the_named_date(
     assert length.pk in {event.facts["obligation"] for event in moved}
     sweep_until(on(friday + timedelta(days=60)))
     assert not Clock.objects.exists()
+
+
+def test_a_calendar_that_changes_afterwards_makes_nobody_late_who_was_in_time(town, matter):
+    done, other = undertaken(town, matter, {"length": 5, "unit": WORKING_DAY}, {"due": date(2026, 6, 30)})
+    fulfil(town, matter.contract, "1", done.alarm_on)
+    keeper = actor(unit("市府办", path="lanchuan/"), "system", jurisdiction="")
+    declare_day(code="cn", day=SATURDAY, is_work=True, note="补班", by=keeper, at=on(date(2026, 3, 2)))
+    while dispatch():
+        pass
+    fulfil(town, matter.contract, "2", date(2026, 3, 3))
+    kept = promise(matter.contract, "1")
+    assert (kept.verified_on, kept.base_due, kept.alarm_on) == (done.alarm_on, done.base_due, done.alarm_on)
+    assert judged([matter.pk], date(2026, 3, 3))[kept.pk][1].own == 0
+    assert promise(matter.contract, "2").verified_on < other.alarm_on
