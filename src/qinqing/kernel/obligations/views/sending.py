@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import Refusal, Stale
+from qinqing.kernel.devices.rooms import matter_kinds
 from qinqing.kernel.obligations.actions import Target
 from qinqing.kernel.obligations.forms import OnceForm
 from qinqing.kernel.obligations.models import Obligation
@@ -22,7 +23,8 @@ def to_matter(promise: Obligation) -> HttpResponseRedirect:
 
 def show(request: ActingRequest, template: str, promise: Obligation, status: int = 200, **context: Any) -> HttpResponse:
     """Show a page about one promise."""
-    return render(request, template, {"promise": promise, "matter": promise.matter, **context}, status=status)
+    shown = {"promise": promise, "matter": promise.matter, "kind": matter_kinds()[promise.matter.kind]}
+    return render(request, template, {**shown, **context}, status=status)
 
 
 def fresh(promise: Obligation) -> dict[str, Any]:
