@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from qinqing.kernel.obligations.actions import Completion, claim
+from qinqing.kernel.obligations.models import Obligation
 from qinqing.site import keys
 from qinqing.site.cli import main
 from tests.builders import city, pdf, target, usual_contract
@@ -62,6 +63,12 @@ def test_from_key_to_proof(contract, capsys, tmp_path):
     done = alone("check-proof", "proof.json", cwd=tmp_path)
     assert (done.returncode, "不成立" in done.stdout) == (1, True)
     assert say(capsys, "prove", "HT-0000-0000", 1) == (1, "没有编号为 HT-0000-0000 的事项。\n")
+
+
+def test_a_state_that_no_record_tells_is_found(contract, capsys):
+    Obligation.objects.filter(matter=contract.pk, number="1").update(light=3)
+    code, says = say(capsys, "verify")
+    assert (code, "一项承诺的灯与经过不符" in says) == (1, True)
 
 
 def test_exports_are_checked_without_the_database(contract, capsys, tmp_path):

@@ -16,6 +16,7 @@ from qinqing.kernel.chronicle.rules.checkpoints import Statement, read
 from qinqing.kernel.chronicle.rules.ledger import Fault, Reader, Verification
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.obligations.queries.folding import unlike_history
 from qinqing.site import keys
 from qinqing.site.trouble import Trouble
 
@@ -102,9 +103,13 @@ def _say(found: Verification, trusted: frozenset[bytes]) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Verify the database, or an exported file without it."""
+    """Verify the database with the promises that follow from it, or an exported file without it."""
     trusted = frozenset({keys.read(Path(options.key))}) if options.key else signers().trusted
-    found = _check_file(Path(options.export), trusted) if options.export else verify()
+    if options.export:
+        found = _check_file(Path(options.export), trusted)
+    else:
+        found = verify()
+        found.faults += unlike_history()
     if options.witness:
         found.faults += _witness(Path(options.witness), found.statements)
     return _say(found, trusted)

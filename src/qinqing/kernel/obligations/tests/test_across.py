@@ -17,6 +17,7 @@ from qinqing.kernel.obligations.jobs import recur_until
 from qinqing.kernel.obligations.lifecycle import ENDED, PENDING, RUNNING
 from qinqing.kernel.obligations.models import Claim, Clock, Gate, Obligation
 from qinqing.kernel.obligations.queries import judged
+from qinqing.kernel.obligations.queries.folding import unlike_history
 from qinqing.kernel.obligations.queries.waiting import below
 from qinqing.kernel.obligations.rules import GOVERNMENT, SHIFT, START
 from tests.builders import act, clause, fulfil, on, photo, promise, signed_on, target
@@ -58,6 +59,7 @@ def test_a_promise_of_one_contract_waits_for_one_of_another(town, road, plant):
     assert opened.matter.next_due == opened.alarm_on
     assert promise(plant, "2").state == PENDING
     assert verify().broken == []
+    assert unlike_history() == []
 
 
 def test_days_are_booked_to_the_root_across_contracts(town, road, plant):
@@ -136,6 +138,7 @@ def test_both_streams_are_locked_in_order_whoever_comes_first(town, road, plant)
     assert faults == []
     assert promise(plant).state == RUNNING
     assert verify().broken == []
+    assert unlike_history() == []
     assert Stream.objects.get(pk=plant.pk).seq == Event.objects.filter(stream=plant.pk).count()
 
 

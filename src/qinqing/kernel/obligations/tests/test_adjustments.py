@@ -33,6 +33,7 @@ from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.lifecycle import GRANTED, PENDING, REFUSED, RUNNING, SUSPENDED, WAIVED
 from qinqing.kernel.obligations.models import Adjustment, Clock, Firing, Gate, Obligation
 from qinqing.kernel.obligations.queries import judged
+from qinqing.kernel.obligations.queries.folding import unlike_history
 from qinqing.kernel.obligations.rules import AGREED, ENTERPRISE, FORCE_MAJEURE, GOVERNMENT, OWN, SHIFT
 from tests.builders import actor, clause, on, photo, promise, signed_on, target
 
@@ -83,6 +84,7 @@ def test_an_extension_is_asked_and_granted(contract, town):
     )
     assert {entry.texts.get("reason") for entry in history(contract.pk)} >= {"台风停工"}
     assert verify().broken == []
+    assert unlike_history() == []
 
 
 def test_a_refusal_moves_nothing(contract, town):
@@ -230,6 +232,7 @@ def test_what_fired_too_early_is_withdrawn_and_fires_again(contract, town):
     assert sorry == {person for person, level in alarmed if level == 2}
     assert sorry
     assert verify().broken == []
+    assert unlike_history() == []
 
 
 def test_a_late_gate_parks_what_shifts_with_it_and_closing_it_moves_both(contract, town):
@@ -251,6 +254,7 @@ def test_a_late_gate_parks_what_shifts_with_it_and_closing_it_moves_both(contrac
     assert Clock.objects.get(obligation=shifted).anchor_on == shifted.alarm_on
     assert sweep_until(on(shifted.alarm_on + timedelta(days=60))) == 8
     assert verify().broken == []
+    assert unlike_history() == []
 
 
 def test_who_is_late_already_is_not_held(town):

@@ -34,6 +34,7 @@ from qinqing.kernel.obligations.actions.claims import InTheFuture, NeedsEvidence
 from qinqing.kernel.obligations.lifecycle import CLAIMED, LIFE, RUNNING
 from qinqing.kernel.obligations.models import Claim, Clock, PreparedClaim, Replacement
 from qinqing.kernel.obligations.queries import facts, open_claim
+from qinqing.kernel.obligations.queries.folding import unlike_history
 from qinqing.kernel.parties.models import Person, Rank
 from tests.builders import act, actor, city, clause, photo, promise, sign_contract, target, unit
 
@@ -96,6 +97,7 @@ def test_adopted_it_is_the_enterprises_own_claim(contract, town, today):
     assert second.facts["prepared"] == made.pk
     assert second.texts == {"note": "属实"}
     assert verify().broken == []
+    assert unlike_history() == []
 
 
 def test_whoever_prepared_it_never_answers_it(contract, town):

@@ -20,6 +20,7 @@ from qinqing.kernel.obligations.actions import Asked, Completion, ask_extension,
 from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Clock, Firing, Ladder, LadderStep, Obligation
 from qinqing.kernel.obligations.queries import moved_by
+from qinqing.kernel.obligations.queries.folding import unlike_history
 from qinqing.kernel.obligations.rules import AGREED, ANSWER, FULFIL
 from qinqing.kernel.obligations.rules.ladders import step_at
 from tests.builders import actor, clause, on, photo, promise, signed_on, target, unit
@@ -71,6 +72,7 @@ def test_the_preview_is_what_then_happens_and_nothing_else_is_touched(town, keep
         assert row.epoch == 2
     assert [event.facts["why"] for event in events(near, "due_moved")] == ["calendar"] * 2
     assert verify().broken == []
+    assert unlike_history() == []
 
 
 def test_an_alarm_that_came_too_early_is_withdrawn_and_the_same_people_are_told(town, keeper):
@@ -105,6 +107,7 @@ def test_an_alarm_that_came_too_early_is_withdrawn_and_the_same_people_are_told(
     assert sweep_until(on(date(2027, 2, 28))) == 3
     assert [event.facts["step"] for event in events(contract, "clock.fired")] == [1, 2, 3, 1, 2, 3]
     assert verify().broken == []
+    assert unlike_history() == []
 
 
 def test_a_step_that_stays_past_is_carried_in_silence(town, keeper):

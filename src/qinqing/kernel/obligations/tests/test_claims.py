@@ -26,6 +26,7 @@ from qinqing.kernel.obligations.actions.claims import (
 from qinqing.kernel.obligations.lifecycle import CLAIMED, PENDING, RUNNING, VERIFIED
 from qinqing.kernel.obligations.models import Claim, Clock, Obligation
 from qinqing.kernel.obligations.queries import obligation_for
+from qinqing.kernel.obligations.queries.folding import unlike_history
 from qinqing.kernel.obligations.rules import ANSWER
 from tests.builders import actor, city, clause, pdf, photo, promise, sign_contract, target, usual_contract
 
@@ -81,6 +82,7 @@ def test_confirmed_on_the_day_that_was_stated(contract, town, today):
     assert not Clock.objects.filter(obligation=done).exists()
     assert kinds(contract) == ["signed", "started", "started", "claimed", "confirmed", "opened"]
     assert verify().broken == []
+    assert unlike_history() == []
 
 
 def test_confirming_opens_what_waited(contract, town):
@@ -319,6 +321,7 @@ def test_two_browsers_at_once(committed):
     assert sorted(outcomes) in (["Stale", "done", "done"], ["Stale", "Stale", "done"])
     assert Event.objects.filter(kind__regex="confirmed|rejected").count() == 1
     assert verify().broken == []
+    assert unlike_history() == []
 
 
 def test_another_clerk_of_the_same_unit_may_act(contract, town):

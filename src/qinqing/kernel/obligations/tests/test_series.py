@@ -17,6 +17,7 @@ from qinqing.kernel.obligations.actions import Completion, claim, confirm
 from qinqing.kernel.obligations.actions.recurring import OWN, NeverAgain
 from qinqing.kernel.obligations.jobs import recur, recur_until, sweep_until
 from qinqing.kernel.obligations.models import Clock, Firing, Gate, Obligation, Series
+from qinqing.kernel.obligations.queries.folding import unlike_history
 from qinqing.kernel.obligations.rules import MONTHS
 from qinqing.kernel.obligations.rules.series import falls_due
 from qinqing.kernel.parties.models import UnitKind
@@ -80,6 +81,7 @@ def test_each_is_told_at_the_instant_at_which_it_began(demo):
     assert [event.at for event in told] == [on(date(2025, 2, 1), 0), on(date(2025, 3, 1), 0)]
     assert all(event.body == canonical(event.facts) for event in told)
     assert verify().broken == []
+    assert unlike_history() == []
     sweep_until(on(date(2025, 12, 31)))
     assert Firing.objects.count() == 12, "every occurrence climbs its own ladder"
 
@@ -119,6 +121,7 @@ def test_two_workers_at_once(demo):
     assert Obligation.objects.count() == 12 * 12
     assert Event.objects.filter(kind="obligations.clock.recurred").count() == 12 * 11
     assert verify().broken == []
+    assert unlike_history() == []
 
 
 def test_the_cost_does_not_follow_the_number(demo, django_assert_num_queries):

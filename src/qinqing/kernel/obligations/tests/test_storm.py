@@ -27,6 +27,7 @@ from qinqing.kernel.obligations.actions import (
 from qinqing.kernel.obligations.jobs import sweep, sweep_until
 from qinqing.kernel.obligations.lifecycle import RUNNING
 from qinqing.kernel.obligations.models import Clock, Firing, LadderStep, Obligation
+from qinqing.kernel.obligations.queries.folding import unlike_history
 from qinqing.kernel.obligations.rules import FORCE_MAJEURE, FULFIL
 from qinqing.site.connections import release
 from tests.builders import city, clause, photo, sign_contract, target
@@ -145,6 +146,7 @@ def test_two_sweepers_and_eight_people(storm):
         assert Clock.objects.filter(obligation=promise).exists() == (len(mine) < last)
     assert not Clock.objects.exclude(obligation__state__in=["running", "claimed"]).exists()
     assert verify().broken == []
+    assert unlike_history() == []
 
 
 def test_a_clock_set_back_fires_nothing_twice(storm):
@@ -164,3 +166,4 @@ def test_a_clock_that_jumps_back_between_batches_goes_on_where_it_was(storm):
     moved += sweep_until(now)
     assert moved == Firing.objects.count() == CONTRACTS * CLAUSES * 4
     assert verify().broken == []
+    assert unlike_history() == []

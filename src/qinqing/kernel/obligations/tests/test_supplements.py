@@ -27,6 +27,7 @@ from qinqing.kernel.obligations.jobs import recur_until, sweep_until
 from qinqing.kernel.obligations.lifecycle import PENDING, RUNNING, SUPERSEDED
 from qinqing.kernel.obligations.models import Clock, Firing, Gate, Obligation, Replacement, Series
 from qinqing.kernel.obligations.queries import judged
+from qinqing.kernel.obligations.queries.folding import unlike_history
 from qinqing.kernel.obligations.rules import AGREED, FORCE_MAJEURE, GOVERNMENT, SHIFT, SUPPLEMENT
 from tests.builders import clause, on, photo, promise, signed_on, target
 
@@ -82,6 +83,7 @@ def test_the_old_one_stays_and_its_clock_stops(contract, town):
     sweep_until(on(date(2026, 12, 1)))
     assert Firing.objects.filter(obligation=old).count() == 1
     assert verify().broken == []
+    assert unlike_history() == []
 
 
 def test_who_waited_waits_for_the_new_one_and_loses_the_days_by_agreement(contract, town):

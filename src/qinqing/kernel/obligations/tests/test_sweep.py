@@ -16,6 +16,7 @@ from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.obligations.actions import Completion, claim, confirm, reject
 from qinqing.kernel.obligations.jobs import sweep, sweep_until
 from qinqing.kernel.obligations.models import Clock, Firing, LadderStep, Obligation
+from qinqing.kernel.obligations.queries.folding import unlike_history
 from qinqing.kernel.obligations.rules import ALARM, ANSWER, FULFIL, REMIND, WARN
 from tests.builders import city, clause, on, photo, promise, sign_contract, target
 
@@ -65,6 +66,7 @@ def test_after_a_long_outage_every_step_fires_once_in_order_and_blames_nobody():
     assert (done.light, done.matter.light, done.state, done.matter.rev) == (ALARM, ALARM, "running", 0)
     assert sweep_until() == 0
     assert verify().broken == []
+    assert unlike_history() == []
 
 
 def test_step_by_step_through_a_year(demo):
@@ -214,6 +216,7 @@ def test_two_sweepers_and_people_at_once(committed):
         assert steps == list(range(1, len(steps) + 1))
     assert Firing.objects.count() == Event.objects.filter(kind="obligations.clock.fired").count()
     assert verify().broken == []
+    assert unlike_history() == []
 
 
 @pytest.mark.django_db
