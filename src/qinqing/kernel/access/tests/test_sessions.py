@@ -122,6 +122,36 @@ def test_passwords_are_random_and_easy_to_read():
     assert all(len(one) == 19 and not set(one) & set("l1o0I") for one in made)
 
 
+# Proving who one is
+
+
+@pytest.mark.parametrize(("gap", "asked"), [(4, False), (6, True)])
+def test_whoever_has_just_logged_in_sets_the_second_factor_up_at_once(settings, keeper, gap, asked):
+    settings.QINQING_TOTP_ROLES = frozenset({"security"})
+    account = Account.objects.create(username="keeper", person_id=keeper.person_id)
+    account.set_password("right password 1")
+    account.save()
+    begun = timezone.now()
+    with time_machine.travel(begun, tick=False) as clock:
+        client = Client()
+        client.post(reverse("account_login"), {"login": account.username, "password": "right password 1"})
+        clock.move_to(begun + timedelta(minutes=gap))
+        assert client.get(reverse("rights")).url == reverse("mfa_activate_totp")
+        answer = client.get(reverse("mfa_activate_totp"))
+        if not asked:
+            assert "启用两步验证" in answer.content.decode()
+            return
+        assert answer.url.startswith(reverse("account_reauthenticate"))
+        for password, status in (("wrong", 200), ("right password 1", 302)):
+            assert client.post(answer.url, {"password": password}).status_code == status
+        assert client.get(reverse("mfa_activate_totp")).status_code == 200
+
+
+def test_somebody_elses_log_in_in_the_same_browser_proves_nothing(keeper):
+    client = signed_in(keeper)
+    assert client.get(reverse("mfa_activate_totp")).url.startswith(reverse("account_reauthenticate"))
+
+
 # Locking
 
 
