@@ -2,6 +2,7 @@
 
 from qinqing.kernel.evidence.actions.erasing import erase_files, find_files
 from qinqing.kernel.evidence.actions.keeping import (
+    Classified,
     Damaged,
     Disguised,
     Empty,
@@ -14,6 +15,7 @@ from qinqing.kernel.evidence.actions.keeping import (
 )
 
 __all__ = [
+    "Classified",
     "Damaged",
     "Disguised",
     "Empty",

@@ -19,7 +19,19 @@ from qinqing.kernel.devices.action import running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.evidence.models import File
-from qinqing.kernel.evidence.rules import IMAGES, JPG, LONGEST_SIDE, MOST_PIXELS, PNG, clean_name, ending, sniff
+from qinqing.kernel.evidence.rules import (
+    IMAGES,
+    JPG,
+    LONGEST_SIDE,
+    MOST_PIXELS,
+    PNG,
+    clean_name,
+    ending,
+    is_marked,
+    name_is_marked,
+    sniff,
+)
+from qinqing.kernel.evidence.rules.opening import openings
 from qinqing.kernel.matters.models import Matter
 
 
@@ -65,6 +77,12 @@ class TooMany(Refusal):
     says = _("一次最多上传 {limit} 个文件。其余的可以办完后再补充。")
 
 
+class Classified(Refusal):
+    """No state secret is stored or processed here (保守国家秘密法): what says that it is one is not taken."""
+
+    says = _("「{name}」标有密级。本系统不得存储、处理涉密信息，没有接收这个文件。请按保密规定办理，不要再上传。")
+
+
 class NoRoom(Refusal):
     """The disk refused the bytes; nothing was kept and the matter did not move."""
 
@@ -84,6 +102,8 @@ def _checked(upload: "UploadedFile[bytes]") -> tuple[str, bytes, str]:
         raise WrongType(name=name)
     if sniff(content) != claimed:
         raise Disguised(name=name)
+    if name_is_marked(name) or any(map(is_marked, openings(content, claimed))):
+        raise Classified(name=name)
     return name, content, claimed
 
 

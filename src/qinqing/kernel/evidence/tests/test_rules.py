@@ -69,6 +69,7 @@ def test_endings(name, kind):
 @example("a." + "x" * 300)
 @example("长" * 300 + ".jpg")
 @example("..")
+@example(".\x1f")
 @example("\x00")
 @example("")
 def test_names_are_plain(name):

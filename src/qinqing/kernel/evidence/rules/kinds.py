@@ -48,5 +48,5 @@ def ending(name: str) -> str | None:
 def clean_name(name: str) -> str:
     """Return the last part of `name` without control characters, at most 120 characters, ending kept."""
     plain = "".join(sign for sign in PurePath(name.replace("\\", "/")).name if sign.isprintable()) or "未命名"
-    stem, suffix = PurePath(plain).stem, PurePath(plain).suffix[:20]
+    stem, suffix = PurePath(plain).stem or "未命名", PurePath(plain).suffix[:20]
     return stem[: 120 - len(suffix)] + suffix
