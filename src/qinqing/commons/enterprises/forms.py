@@ -1,14 +1,55 @@
 """The form of an import."""
 
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from qinqing.commons.enterprises.forms.sheet import MOST_BYTES, CannotRead, Sheet, read_sheet
+from qinqing.commons.enterprises.rules.columns import Cell
+from qinqing.commons.files.rules.unreadable import UnreadableFile
+from qinqing.commons.tables.queries import long_list
+from qinqing.kernel.evidence.rules import is_marked, name_is_marked
 
 DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+MOST_BYTES = 50 * 1024 * 1024
+MOST_ROWS = 100_000
+HEADROOM = 20
+"""Rows above the first enterprise: titles and headings."""
+
+TITLES = 5
+"""Rows in which a marking may stand."""
+
+BEGINNINGS = {"xlsx": b"PK", "xls": b"\xd0\xcf\x11\xe0", "csv": b""}
+"""With what bytes the files begin whose names end so."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The cells of a file, its name, and the digest of its bytes."""
+
+    name: str
+    digest: str
+    cells: Sequence[Sequence[Cell]]
+
+
+def cells_of(name: str, content: bytes) -> Sequence[Sequence[Cell]]:
+    """Return the cells of a file; raises UnreadableFile with a sentence."""
+    ending = name.rpartition(".")[2].lower()
+    if ending not in BEGINNINGS:
+        raise UnreadableFile("只收 .xlsx、.xls 和 .csv。请用原来的软件另存再选。")
+    if not content.startswith(BEGINNINGS[ending]):
+        raise UnreadableFile(f"内容不是 .{ending}。请用原来的软件打开，另存为 .xlsx 再选。")
+    cells = long_list(content).rows
+    if len(cells) > MOST_ROWS + HEADROOM:
+        raise UnreadableFile(f"有 {len(cells):,} 行，一次最多 {MOST_ROWS:,} 行。请分成几个文件。")
+    titles = ([cell for cell in row if isinstance(cell, str)] for row in cells[:TITLES])
+    if name_is_marked(name) or any(map(is_marked, titles)):
+        raise UnreadableFile("文件标有密级。本系统不得存储、处理涉密信息，没有接收这个文件。")
+    return cells
 
 
 class ImportForm(forms.Form):
@@ -16,7 +57,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("表格文件"),
-        help_text=_("电子表格（XLSX）或逗号分隔文本（CSV），第一行是列名，不超过 10 万行。"),
+        help_text=_("电子表格（XLSX、XLS）或逗号分隔文本（CSV），第一行是列名，不超过 10 万行。"),
         error_messages={"required": _("请选一个文件。"), "empty": _("这是空文件，请重新导出。")},
     )
     source = forms.CharField(
@@ -33,12 +74,13 @@ class ImportForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def clean_file(self) -> Sheet:
+    def clean_file(self) -> Chosen:
         """Return the cells of the file; whatever keeps it from being read is said at the field."""
         upload: UploadedFile[Any] = self.cleaned_data["file"]
         if (upload.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("文件超过 50 MB。请分成几个文件。"))
+        name, content = upload.name or "", upload.read()
         try:
-            return read_sheet(upload.name or "", upload.read())
-        except CannotRead as fault:
+            return Chosen(name, hashlib.sha256(content).hexdigest(), cells_of(name, content))
+        except UnreadableFile as fault:
             raise forms.ValidationError(str(fault)) from fault

@@ -17,6 +17,7 @@ from qinqing.commons.enterprises.rules.columns import (
     text_of,
 )
 from qinqing.commons.enterprises.rules.sizes import Standard
+from qinqing.commons.tables.rules.model import letters
 
 SEARCHED = 10
 """Rows among which the headings are looked for: titles may stand above them."""
@@ -65,15 +66,6 @@ class Reading:
         self.doubts_count += 1
         if len(self.doubts) < SHOWN:
             self.doubts.append(note)
-
-
-def letters(place: int) -> str:
-    """Return the letters of a column as a sheet shows them: A, B, ..., Z, AA."""
-    name, place = "", place + 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
 
 
 def read(sheet: Sequence[Sequence[Cell]], context: Context, standard: Standard) -> Reading:

@@ -1,15 +1,18 @@
 """What a sheet may look like, and what is said of every cell that cannot be taken."""
 
+import io
 from datetime import UTC, date, datetime
 
 import pytest
+from openpyxl import Workbook
 
-from qinqing.commons.enterprises.forms.sheet import CannotRead, read_sheet
+from qinqing.commons.enterprises.forms import cells_of
 from qinqing.commons.enterprises.queries.standard import standard
 from qinqing.commons.enterprises.rules.codes import doubt_of
 from qinqing.commons.enterprises.rules.columns import COLUMNS, Context
-from qinqing.commons.enterprises.rules.sheets import letters, read
+from qinqing.commons.enterprises.rules.sheets import read
 from qinqing.commons.enterprises.tests.sheets import DAY, HEAD, code, sheet, workbook
+from qinqing.commons.files.rules.unreadable import UnreadableFile
 
 HERE = Context(DAY, {"临港区管委会": "lanchuan/lingang/"})
 FULL = tuple(column.label for column in COLUMNS)
@@ -135,33 +138,41 @@ def test_many_faults_are_counted_and_few_are_named():
     assert (found.faults_count, len(found.faults)) == (300, 200)
 
 
-def test_column_letters():
-    assert [letters(one) for one in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
-
-
 def test_a_workbook_and_texts_of_both_encodings():
     rows = ([code(1), "示例科技", "2921", 60, 1234.5], [code(2), "又一家", None, None, date(2026, 1, 2)])
-    cells = read_sheet("a.XLSX", workbook(*rows)).cells
+    cells = cells_of("a.XLSX", workbook(*rows))
     assert cells[1][:2] == [code(1), "示例科技"]
     assert cells[2][4] == date(2026, 1, 2)
     text = f'统一社会信用代码,企业名称\n{code(1)},"示例,科技"\n'
     for encoding in ("utf-8-sig", "utf-8", "gb18030"):
-        assert read_sheet("a.csv", text.encode(encoding)).cells[1] == [code(1), "示例,科技"]
+        assert cells_of("a.csv", text.encode(encoding))[1] == [code(1), "示例,科技"]
 
 
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("a.xls", b"", "另存为 .xlsx"),
         ("a.pdf", b"%PDF", "只收"),
         ("a.xlsx", b"%PDF-1.7", "不是 .xlsx"),
-        ("a.xlsx", b"PK\x05\x06" + bytes(18), "打不开"),
+        ("a.xlsx", b"PK\x03\x04" + bytes(18), "损坏"),
+        ("a.xls", b"\xd0\xcf\x11\xe0", "损坏"),
         ("a.csv", b"\x00\x01\xff\xfe", "不是文本"),
-        ("a.csv", b'"a\n', "引号"),
+        ("a.csv", b'b\n"a\n', "第 2 行.*引号"),
         ("a.csv", "机密★3年\n".encode(), "涉密"),
+        ("a.csv", "企业名册,秘 密\n".encode(), "涉密"),
+        ("秘密★1年 a.csv", b"x\n", "涉密"),
         ("a.csv", b"x\n" * 100_021, "最多"),
     ],
 )
 def test_files_that_cannot_be_read(name, content, says):
-    with pytest.raises(CannotRead, match=says):
-        read_sheet(name, content)
+    with pytest.raises(UnreadableFile, match=says):
+        cells_of(name, content)
+
+
+def test_the_first_sheet_that_is_shown_is_read():
+    book = Workbook()
+    book.active.sheet_state = "hidden"
+    book.active.append(["草稿"])
+    book.create_sheet("名册").append(list(HEAD))
+    out = io.BytesIO()
+    book.save(out)
+    assert cells_of("a.xlsx", out.getvalue()) == [list(HEAD)]

@@ -21,18 +21,19 @@ BOMB = "文件解压后过大，可能有害，没有读取。"
 
 
 class Package:
-    """The parts of one file."""
+    """The parts of one file; `part` and `whole` are the most bytes that one part, and all together, may unpack to."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, part: int = LARGEST_PART, whole: int = LARGEST_WHOLE) -> None:
+        self._most = part
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             self._members = {one.filename: one for one in self._zip.infolist()}
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
             raise UnreadableFile(BROKEN) from None
-        if len(self._members) > MOST_MEMBERS or sum(one.file_size for one in self._members.values()) > LARGEST_WHOLE:
+        if len(self._members) > MOST_MEMBERS or sum(one.file_size for one in self._members.values()) > whole:
             raise UnreadableFile(BOMB)
         for member in self._members.values():
-            _admit(member)
+            _admit(member, part)
 
     def __contains__(self, name: str) -> bool:
         """Whether the file has a part of that name."""
@@ -55,20 +56,20 @@ class Package:
         """Read no more than the part claims to hold: the claim itself may lie."""
         try:
             with self._zip.open(member) as opened:
-                content = opened.read(LARGEST_PART + 1)
+                content = opened.read(self._most + 1)
         except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error):
             raise UnreadableFile(BROKEN) from None
-        if len(content) > LARGEST_PART:
+        if len(content) > self._most:
             raise UnreadableFile(BOMB)
         return content
 
 
-def _admit(member: zipfile.ZipInfo) -> None:
+def _admit(member: zipfile.ZipInfo, most: int) -> None:
     """Refuse a part that is locked, or that would grow out of all proportion."""
     if member.flag_bits & 1:
         raise UnreadableFile("文件有密码，请先去掉密码。")
     grows = member.file_size / max(member.compress_size, 1)
-    if member.file_size > LARGEST_PART or (member.file_size > RATIO_FROM and grows > LARGEST_RATIO):
+    if member.file_size > most or (member.file_size > RATIO_FROM and grows > LARGEST_RATIO):
         raise UnreadableFile(BOMB)
 
 

@@ -11,47 +11,83 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from qinqing.commons.files.rules.encoding import decoded
-from qinqing.commons.files.rules.package import BROKEN, Package
+from qinqing.commons.files.rules.package import BROKEN, LARGEST_PART, LARGEST_WHOLE, Package
 from qinqing.commons.files.rules.unreadable import UnreadableFile
 from qinqing.commons.tables.rules.model import Sheet, Value
 
 LARGEST = 20 * 1024 * 1024
 MOST_CELLS = 1_000_000
+LARGEST_LIST = 50 * 1024 * 1024
+MOST_LIST_CELLS = 3_000_000
+_LIST_PART, _LIST_WHOLE = 200 * 1024 * 1024, 400 * 1024 * 1024
+"""What the parts of a long list unpack to, which calamine reads as a stream; 100,000 enterprises have 42 MB."""
 MOST_SHEETS = 100
 WIDEST = 16_384
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MORE = re.compile(rb"<(?:\w+:)?f[ />]|hidden=|zeroHeight|\bht=\"0|date1904")
 """Signs of what calamine does not tell; a file without them need not be opened a second time."""
-TOO_LONG = f"表格超过 {MOST_CELLS // 10_000} 万个单元格，请拆成几个文件；多半是末尾有大片带格式的空行。"
 
 
 def sheets(content: bytes) -> list[Sheet]:
     """Return the sheets of an .xlsx, .xls or .csv file; raises UnreadableFile with a sentence."""
-    if len(content) > LARGEST:
-        raise UnreadableFile(f"文件超过 {LARGEST // 1024 // 1024} MB，太大了。")
+    _admit(content, LARGEST)
     if content.startswith(_ZIP):
         return _xlsx(content)
-    if content.startswith(_OLE):
-        return [_sheet(one, seen, None) for one, seen in _calamine(content)]
-    return [_csv(decoded(content))]
+    return _values(content, MOST_CELLS)
 
 
-def _csv(text: str) -> Sheet:
+def long_list(content: bytes) -> Sheet:
+    """Return the first sheet that is shown, values only: what is hidden or a formula without result is not told.
+
+    For lists too long to be looked at so closely; raises UnreadableFile with a sentence.
+    """
+    _admit(content, LARGEST_LIST)
+    if content.startswith(_ZIP):
+        _package(content, _LIST_PART, _LIST_WHOLE)
+    found = next((one for one in _values(content, MOST_LIST_CELLS) if not one.hidden), None)
+    if found is None:
+        raise UnreadableFile("文件里没有可以读的工作表。")
+    return found
+
+
+def _admit(content: bytes, most: int) -> None:
+    if len(content) > most:
+        raise UnreadableFile(f"文件超过 {most // 1024 // 1024} MB，太大了。请分成几个文件。")
+
+
+def _values(content: bytes, most: int) -> list[Sheet]:
+    if content.startswith((_ZIP, _OLE)):
+        return [_sheet(one, seen, None) for one, seen in _calamine(content, most)]
+    return [_csv(decoded(content), most)]
+
+
+def _csv(text: str, most: int) -> Sheet:
     delimiter = max(",;\t", key=text[:4096].count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
-        rows: Sequence[Sequence[Value]] = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+        rows: Sequence[Sequence[Value]] = list(reader)
     except csv.Error:
-        raise UnreadableFile("这个 CSV 文件读不懂：引号没有配对，或有一格太长。") from None
-    if sum(map(len, rows)) > MOST_CELLS:
-        raise UnreadableFile(TOO_LONG)
+        says = f"第 {reader.line_num} 行读不懂：引号没有配对，或有一格太长。请重新导出这个 CSV 文件。"
+        raise UnreadableFile(says) from None
+    if sum(map(len, rows)) > most:
+        raise _too_long(most)
     return Sheet("CSV", rows)
 
 
-def _xlsx(content: bytes) -> list[Sheet]:
-    package = Package(content)
+def _too_long(most: int) -> UnreadableFile:
+    return UnreadableFile(f"表格超过 {most // 10_000} 万个单元格，请拆成几个文件；多半是末尾有大片带格式的空行。")
+
+
+def _package(content: bytes, part: int = LARGEST_PART, whole: int = LARGEST_WHOLE) -> Package:
+    package = Package(content, part, whole)
     if "xl/workbook.xml" not in package:
         raise UnreadableFile("这不是 Excel 文件（.xlsx）。")
-    values = _calamine(content)
+    return package
+
+
+def _xlsx(content: bytes) -> list[Sheet]:
+    package = _package(content)
+    values = _calamine(content, MOST_CELLS)
     if not any(map(_MORE.search, (*package.parts("xl/workbook.xml"), *package.parts("xl/worksheets/")))):
         return [_sheet(one, seen, None) for one, seen in values]
     try:
@@ -63,7 +99,7 @@ def _xlsx(content: bytes) -> list[Sheet]:
     return [_sheet(one, seen, named.get(one.name), since_1904=since_1904) for one, seen in values]
 
 
-def _calamine(content: bytes) -> list[tuple[CalamineSheet, bool]]:
+def _calamine(content: bytes, most: int) -> list[tuple[CalamineSheet, bool]]:
     """Open the worksheets, each with whether it is shown; charts are left out."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -73,8 +109,8 @@ def _calamine(content: bytes) -> list[tuple[CalamineSheet, bool]]:
         found = [(book.get_sheet_by_name(one.name), one.visible == SheetVisibleEnum.Visible) for one in listed]
     except (CalamineError, OSError, IndexError):
         raise UnreadableFile(BROKEN) from None
-    if sum((one.total_height + 1) * (one.total_width + 1) for one, _ in found) > MOST_CELLS:
-        raise UnreadableFile(TOO_LONG)
+    if sum((one.total_height + 1) * (one.total_width + 1) for one, _ in found) > most:
+        raise _too_long(most)
     return found
 
 

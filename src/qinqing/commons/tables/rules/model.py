@@ -69,11 +69,15 @@ class Table:
     errors: list[Remark] = field(default_factory=list)
 
 
-def address(row: int, column: int) -> str:
-    """Return the name of a cell as people see it: B7."""
-    letters = ""
-    column += 1
+def letters(column: int) -> str:
+    """Return the letters of a column as people see them: A, B, ..., Z, AA."""
+    name, column = "", column + 1
     while column:
         column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def address(row: int, column: int) -> str:
+    """Return the name of a cell as people see it: B7."""
+    return f"{letters(column)}{row + 1}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from qinqing.commons.tables.rules.model import Remark, Table, address
+from qinqing.commons.tables.rules.model import Remark, Table, letters
 
 
 def plain(tables: Sequence[Table]) -> dict[str, object]:
@@ -14,7 +14,7 @@ def plain(tables: Sequence[Table]) -> dict[str, object]:
                 "header_rows": list(one.headers),
                 "columns": [
                     {
-                        "column": address(0, column.place)[:-1],
+                        "column": letters(column.place),
                         "header": column.header,
                         "field": column.field,
                         "kind": column.kind,

@@ -6,8 +6,8 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from qinqing.commons.files.rules.unreadable import UnreadableFile
-from qinqing.commons.tables.queries import sheets, workbook
-from qinqing.commons.tables.rules.model import address
+from qinqing.commons.tables.queries import long_list, sheets, workbook
+from qinqing.commons.tables.rules.model import address, letters
 from qinqing.commons.tables.rules.telling import lines, plain
 from qinqing.commons.tables.rules.understanding import understand
 from qinqing.commons.tables.tests.books import HEADER, ROW, book, said, table
@@ -179,6 +179,26 @@ def test_too_many_cells_are_refused(monkeypatch):
         sheets(book([HEADER, ROW]))
     with pytest.raises(UnreadableFile, match="拆成"):
         sheets(b"a,b\n" * 4)
+    assert len(long_list(b"a,b\n" * 4).rows) == 4
+
+
+def test_a_long_list_is_read_without_looking_closely(monkeypatch):
+    monkeypatch.setattr(workbook, "load_workbook", None)
+    found = long_list(
+        book([HEADER, [*ROW[:5], "=1+1"]], lambda made, sheet: sheet.row_dimensions.group(2, hidden=True))
+    )
+    assert found.rows[0] == HEADER
+    assert found.rows[1][1] == ROW[1]
+    assert not found.metadata_known
+    with pytest.raises(UnreadableFile, match="没有可以读的工作表"):
+        long_list(
+            book([HEADER], lambda made, sheet: (made.create_chartsheet(), setattr(sheet, "sheet_state", "hidden")))
+        )
+
+
+def test_a_quote_that_never_ends_does_not_swallow_the_rest():
+    with pytest.raises(UnreadableFile, match="第 3 行"):
+        sheets(b'a,b\nc,"d\ne,f\n')
 
 
 def test_told_as_json_and_as_lines():
@@ -190,6 +210,7 @@ def test_told_as_json_and_as_lines():
     assert any("2026.3.5 → 2026-03-05" in line for line in lines(found))
 
 
-@pytest.mark.parametrize(("row", "column", "name"), [(0, 0, "A1"), (6, 25, "Z7"), (0, 26, "AA1"), (0, 701, "ZZ1")])
+@pytest.mark.parametrize(("row", "column", "name"), [(0, 0, "A1"), (6, 25, "Z7"), (0, 26, "AA1"), (0, 702, "AAA1")])
 def test_names_of_cells(row, column, name):
     assert address(row, column) == name
+    assert letters(column) == name.rstrip("0123456789")
