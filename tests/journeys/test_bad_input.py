@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.fixtures.live import Live
 from tests.journeys import errands
-from tests.journeys.city import ask
+from tests.journeys.city import City, ask
 from tests.journeys.conftest import Enter
 from tests.journeys.errands import LAND_DUE, OF_ANOTHER, WAITING, fill_claim, outcomes, refused, taken
 from tests.journeys.people import DESK, PHONE, Visitor
@@ -97,6 +97,26 @@ def test_a_form_with_faults_can_be_read(standing: Live, enter: Enter) -> None:
     assert clerk.page.evaluate("document.activeElement.className") == "errors"
     reading = Reading(clerk.page)
     assert reading.frame() + reading.axe(390) + reading.axe(1440) + reading.contrast(390) == []
+
+
+def test_a_session_that_ends_under_a_form_loses_nothing(standing: Live, city: City, enter: Enter) -> None:
+    clerk = enter("clerk")
+    form = errands.path(standing.database, LAND_DUE, "claim")
+    clerk.go(form)
+    fill_claim(clerk, NOTE, [])
+    reader = clerk.page.evaluate("document.body.dataset.reader")
+    clerk.context.clear_cookies(name="sessionid")
+    assert clerk.send("报完成") == 302
+    expect(clerk.page.get_by_role("heading", level=2)).to_have_text("登录")
+    clerk.log_in("head", city.passwords["head"])
+    [kept] = clerk.page.evaluate("Object.keys(sessionStorage)")
+    assert kept.startswith(f"draft:{reader}:"), "only its reader finds it"
+    assert clerk.page.evaluate("document.body.dataset.reader") != reader
+    clerk.page.locator("details.person summary").click()
+    assert clerk.send("退出") == 302
+    clerk.log_in("clerk", city.passwords["clerk"])
+    clerk.go(form)
+    expect(clerk.page.get_by_label("说明")).to_have_value(NOTE)
 
 
 def test_sent_twice_at_once_claims_once(journey: Live, enter: Enter) -> None:

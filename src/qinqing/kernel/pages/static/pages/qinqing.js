@@ -99,19 +99,21 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) busy(form, false);
 });
 
-/* Drafts: <form data-draft="key"> keeps its texts on this device until they have arrived. */
+/* Drafts: <form data-draft="key"> keeps its texts on this device until they have arrived; for its own reader only.
+   The log-in page to which somebody was sent whose session had ended has no reader: nothing has arrived there. */
+const reader = document.body.dataset.reader || "";
 const store = (() => { try { return sessionStorage; } catch { return null; } })();
 const texts = (form) => [...form.elements].filter(
   (field) => field.name && field.name !== "csrfmiddlewaretoken" && !field.readOnly
     && (field.matches("textarea, select") || ["text", "date", "number", "search", "tel", "email"].includes(field.type)),
 );
-const draftKey = (form) => `draft:${form.dataset.draft}`;
+const draftKey = (name) => `draft:${reader}:${name}`;
 function keep(form) {
   const values = Object.fromEntries(texts(form).map((field) => [field.name, field.value]));
-  try { store.setItem(draftKey(form), JSON.stringify(values)); } catch { /* a full store keeps the older draft */ }
+  try { store.setItem(draftKey(form.dataset.draft), JSON.stringify(values)); } catch { /* a full store keeps the older draft */ }
 }
 function restore(form) {
-  const kept = store.getItem(draftKey(form));
+  const kept = store.getItem(draftKey(form.dataset.draft));
   if (!kept || form.hasAttribute("data-bound")) return;
   let changed = false;
   for (const [name, value] of Object.entries(JSON.parse(kept))) {
@@ -126,7 +128,7 @@ function settle() {
   if (!sent) return;
   store.removeItem("draft-sent");
   const failed = document.querySelector(`form[data-draft="${CSS.escape(sent)}"][data-bound], [data-failed]`);
-  if (!failed) store.removeItem(`draft:${sent}`);
+  if (reader && !failed) store.removeItem(draftKey(sent));
 }
 if (store) {
   settle();
