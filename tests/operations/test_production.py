@@ -25,7 +25,7 @@ def ask(client, steps):
         if from_where:
             headers["x-forwarded-for"] = from_where
         answer = getattr(client, method)(path, fields, headers=headers)
-        cookies = {name: [bool(c["secure"]), c["samesite"]] for name, c in answer.cookies.items()}
+        cookies = {name: [bool(c["secure"]), c["samesite"], c["path"], c["domain"]] for name, c in answer.cookies.items()}
         yield {"status": answer.status_code, "headers": dict(answer.headers), "cookies": cookies}
 
 print(json.dumps([list(ask(Client(enforce_csrf_checks=False), steps)) for steps in json.load(sys.stdin)]))
@@ -76,7 +76,7 @@ def production(committed: Database, settings: Settings, collected_static: Path) 
 
 
 def test_headers_and_cookies(production: dict[str, str]) -> None:
-    [[plain, page, named, other, signed]] = visit(
+    [[plain, page, named, other, signed, left]] = visit(
         production,
         [
             get("/", **{"x-forwarded-proto": "http"}),
@@ -84,6 +84,7 @@ def test_headers_and_cookies(production: dict[str, str]) -> None:
             get("/account/login/", host="www.qinqing.example"),
             get("/account/login/", host="elsewhere.example"),
             logs_in("right-enough-8", "203.0.113.7"),
+            ("post", "/account/logout/", "203.0.113.7", {}, {}),
         ],
     )
     assert (plain["status"], plain["headers"]["Location"]) == (301, "https://qinqing.example/")
@@ -95,7 +96,8 @@ def test_headers_and_cookies(production: dict[str, str]) -> None:
     assert page["headers"]["Referrer-Policy"] == "same-origin"
     assert "default-src 'self'" in page["headers"]["Content-Security-Policy"]
     assert signed["status"] == 302
-    assert signed["cookies"]["sessionid"] == page["cookies"]["csrftoken"] == [True, "Lax"]
+    assert signed["cookies"]["__Host-session"] == page["cookies"]["__Host-csrf"] == [True, "Lax", "/", ""]
+    assert left["headers"]["Clear-Site-Data"] == '"cache"'
 
 
 def test_a_stranger_locks_nobody_else_out(production: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from qinqing.kernel.access.views.accounts import (
     accounts,
 )
 from qinqing.kernel.access.views.exclusions import exclusion_declare, exclusion_end, exclusions
+from qinqing.kernel.access.views.leaving import leave
 from qinqing.kernel.access.views.members import (
     member_invite,
     member_remove,
@@ -32,6 +33,7 @@ __all__ = [
     "exclusion_declare",
     "exclusion_end",
     "exclusions",
+    "leave",
     "member_invite",
     "member_remove",
     "member_scopes",
