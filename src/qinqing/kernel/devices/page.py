@@ -37,6 +37,8 @@ class Page(Protocol):
 def _guard(view: View, permission: str) -> Page:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if "\0" in request.path_info:  # PostgreSQL cannot even be asked for it
+            raise Http404
         if permission != PUBLIC and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if permission not in {PUBLIC, SIGNED_IN}:

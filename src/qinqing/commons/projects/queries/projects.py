@@ -15,7 +15,6 @@ from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import ENT, Actor
 from qinqing.kernel.devices.lifecycle import Verdict
-from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.matters.models import Matter, Party
 from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.obligations.rules import MODES
@@ -90,8 +89,6 @@ def projects_of(actor: Actor, phase: str = "") -> list[Line]:
 
 def project_for(actor: Actor, reference: str) -> Project:
     """Return a project that `actor` may see; raises NotFound otherwise, Recused after a declared conflict."""
-    if not reference.isprintable():  # PostgreSQL cannot even be asked for a text with NUL
-        raise NotFound
     visible = Project.objects.filter(matter__in=Matter.objects.visible_to(actor), matter__reference=reference)
     project = visible.select_related("matter", "matter__host").first()
     if project is None:

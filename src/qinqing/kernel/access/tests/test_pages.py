@@ -11,7 +11,7 @@ from qinqing.kernel.access.models import Account, Exclusion
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.parties.models import Delegation, Person, Post, Succession, Unit
-from tests.builders import unit
+from tests.builders import city, unit
 from tests.routes import signed_in, world
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +201,10 @@ def test_a_county_administrator_finds_its_own_units_only(made):
     assert "市政府" not in re.sub(r"<td.*?</td>", "", listed)
     assert client.get(reverse("unit", args=[made.town.government.pk])).status_code == 404
     assert client.get(reverse("unit_rename", args=[made.town.government.pk])).status_code == 404
+
+
+def test_an_address_that_nothing_can_have_is_missing():
+    client = signed_in(city().clerk)
+    for path in ("/contracts/%00/", "/proposals/a%00b/", "/projects/%00/", "/registry/%00/"):
+        assert client.get(path).status_code == 404
+    assert client.get("/seats/", {"q": "\0"}).status_code == 200

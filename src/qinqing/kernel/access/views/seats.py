@@ -26,7 +26,7 @@ from qinqing.kernel.parties.views import Change, two_steps
 @require_GET
 def seats(request: ActingRequest) -> HttpResponse:
     """Show the enterprises that the clerk serves, and who has their first seat."""
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get("q", "").replace("\0", "").strip()
     firms = firms_for(request.actor, wanted, timezone.localdate())
     return render(request, "access/seats.html", {"firms": firms, "wanted": wanted})
 
