@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.commons.enterprises import access, events
-from qinqing.commons.enterprises.actions.staging import NothingChanges, held, lock
+from qinqing.commons.enterprises.actions.staging import NothingChanges, held, lock, refuse_wrong
 from qinqing.commons.enterprises.models import Import, Staged
 from qinqing.commons.enterprises.queries.differences import DIFFERENCES, FIELDS, STANDS, counts
 from qinqing.commons.enterprises.queries.reach import import_for
@@ -125,6 +125,7 @@ def apply(*, import_id: int, seen: int, by: Actor, at: datetime = NOW) -> Import
     batch = held(import_id, by)
     if seen != turn():
         raise MovedOn
+    refuse_wrong(batch, by)  # what was nobody's when it was staged may have been entered elsewhere since
     _, entered, batch.values_written, _changed = counts(batch.pk)
     if not (entered or batch.values_written):
         raise NothingChanges
@@ -188,6 +189,7 @@ def undo(*, import_id: int, by: Actor, at: datetime = NOW) -> Import:
         if since:
             raise WrittenOver(count=since)
         cursor.execute(_BACK, {"batch": batch.pk, "undone": undone.pk})
+    refuse_wrong(batch, by)
     batch.rows, _entered, batch.values_written, _changed = counts(batch.pk)
     _write(batch, stream, events.REVERTED, by=by, at=at)
     return batch

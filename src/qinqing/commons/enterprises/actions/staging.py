@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.commons.enterprises import access, events
 from qinqing.commons.enterprises.models import Import, Staged
 from qinqing.commons.enterprises.queries.differences import wrong_rows
-from qinqing.commons.enterprises.queries.reach import import_for, reach
+from qinqing.commons.enterprises.queries.reach import away_from, import_for, reach, touches
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.kernel.chronicle.actions import area_stream, record
 from qinqing.kernel.chronicle.models import Stream
@@ -52,6 +52,13 @@ class AlreadyDone(Refusal):
 
     says = _("这次导入已经办过：{state}。")
     status = 409
+
+
+class StayAway(Refusal):
+    """Whoever declared a conflict with an enterprise neither reads nor writes what the registry says of it."""
+
+    says = _("依规回避：这次导入里有您登记过回避的企业，请由别的经办人员办理。")
+    status = 403
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ def stage(*, delivery: Delivery, by: Actor, at: datetime = NOW) -> Import:
         salt=secrets.token_bytes(16),
     )
     _copy(batch.pk, delivery.rows, path)
-    _refuse_wrong(batch.pk, path)
+    refuse_wrong(batch, by)
     facts = {"batch": batch.pk, "as_of": batch.as_of, "rows": batch.rows, "file_digest": delivery.digest}
     record(area_stream(AREA), events.STAGED, by=by, at=at, facts=facts, texts={"source": delivery.source})
     return batch
@@ -121,8 +128,12 @@ def _given(given: Mapping[str, str | None]) -> str:
     return json.dumps({**given, "listed": "true"}, ensure_ascii=False)
 
 
-def _refuse_wrong(batch_id: int, path: str) -> None:
-    wrong = wrong_rows(batch_id, *below(path))
+def refuse_wrong(batch: Import, by: Actor) -> None:
+    """Raise a Refusal when `by` may not write one of the staged rows, as the registry stands now."""
+    running()
+    if touches(batch, away_from(by)):
+        raise StayAway
+    wrong = wrong_rows(batch.pk, *below(reach(by)))
     nameless = [number for number, new in wrong if new]
     foreign = [number for number, new in wrong if not new]
     if wrong:

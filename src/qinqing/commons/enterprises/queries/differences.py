@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -37,7 +38,7 @@ _COUNTS = f"""
 
 _SHOWN = f"""
     SELECT difference.number, enterprise.uscc, enterprise.name, difference.field, difference.before, difference.after
-    FROM ({DIFFERENCES} ORDER BY staged.number, stands.field LIMIT {SHOWN}) AS difference
+    FROM ({DIFFERENCES} AND staged.uscc <> ALL(%(away)s) ORDER BY staged.number, stands.field LIMIT {SHOWN}) AS difference
     JOIN enterprises_enterprise AS enterprise ON enterprise.id = enterprise_id
     ORDER BY difference.number, difference.field
 """  # noqa: S608 - constants with parameters
@@ -45,7 +46,8 @@ _SHOWN = f"""
 _NEW = f"""
     SELECT staged.number, staged.uscc, staged.given::jsonb ->> 'name'
     FROM enterprises_staged AS staged LEFT JOIN enterprises_enterprise AS enterprise USING (uscc)
-    WHERE staged.batch_id = %(batch)s AND enterprise.id IS NULL ORDER BY staged.number LIMIT {SHOWN}
+    WHERE staged.batch_id = %(batch)s AND enterprise.id IS NULL AND staged.uscc <> ALL(%(away)s)
+    ORDER BY staged.number LIMIT {SHOWN}
 """  # noqa: S608 - constants with parameters
 
 # A new enterprise needs a name; an enterprise of another range is not this importer's to change.
@@ -101,13 +103,17 @@ def counts(batch_id: int) -> tuple[int, int, int, int]:
     return rows, entered, values, changed
 
 
-def preview(batch: Import) -> Preview:
-    """Return what applying a staged import would do now; three queries, whatever its length."""
+def preview(batch: Import, away: Sequence[str] = ()) -> Preview:
+    """Return what applying a staged import would do now; three queries, whatever its length.
+
+    Of enterprises with the codes in `away`, from which the reader stays away, nothing is shown.
+    """
+    given: dict[str, Any] = {"batch": batch.pk, "away": list(away)}
     rows, entered, values, changed = counts(batch.pk)
     with connection.cursor() as cursor:
-        cursor.execute(_SHOWN, {"batch": batch.pk})
+        cursor.execute(_SHOWN, given)
         differences = [Difference(*row) for row in cursor.fetchall()]
-        cursor.execute(_NEW, {"batch": batch.pk})
+        cursor.execute(_NEW, given)
         new = cursor.fetchall()
     return Preview(rows, entered, changed, values, differences, new)
 

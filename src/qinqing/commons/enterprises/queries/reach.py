@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from qinqing.commons.enterprises.models import Import
+from qinqing.commons.enterprises.models import Change, Enterprise, Import, Staged
+from qinqing.kernel.access.queries import excluded_units
 from qinqing.kernel.access.rules import ADMINISTRATORS
 from qinqing.kernel.devices.actor import ENT, Actor
 from qinqing.kernel.matters.rules import below
@@ -55,6 +56,21 @@ def import_for(actor: Actor, import_id: int) -> Import | None:
     """Return one import into the part of the registry that `actor` reads."""
     found = _imports(actor).filter(pk=import_id)
     return found.select_related("staged_by", "applied_by", "reverts", "reverted").first()
+
+
+def away_from(actor: Actor) -> Sequence[str]:
+    """Return the codes of the enterprises from which `actor` stays away."""
+    units = Unit.objects.filter(pk__in=excluded_units(actor.person_id)).exclude(uscc="")
+    return list(units.values_list("uscc", flat=True))
+
+
+def touches(batch: Import, codes: Sequence[str]) -> bool:
+    """Tell whether an import gives, changed or entered one of these enterprises."""
+    return bool(codes) and (
+        Staged.objects.filter(batch=batch, uscc__in=codes).exists()
+        or Change.objects.filter(batch=batch, enterprise__uscc__in=codes).exists()
+        or Enterprise.objects.filter(entered_in=batch, uscc__in=codes).exists()
+    )
 
 
 def _imports(actor: Actor) -> "QuerySet[Import]":

@@ -6,17 +6,26 @@ from django.test.utils import CaptureQueriesContext
 
 from qinqing.commons.enterprises import actions
 from qinqing.commons.enterprises.actions.applying import AlreadyReverted, MovedOn, WrittenOver, turn
-from qinqing.commons.enterprises.actions.staging import AlreadyDone, AsOfTomorrow, Delivery, NothingChanges, WrongRows
+from qinqing.commons.enterprises.actions.staging import (
+    AlreadyDone,
+    AsOfTomorrow,
+    Delivery,
+    NothingChanges,
+    StayAway,
+    WrongRows,
+)
 from qinqing.commons.enterprises.models import Change, Enterprise, Import, Staged
-from qinqing.commons.enterprises.queries import preview, seal, standard
+from qinqing.commons.enterprises.queries import away_from, preview, seal, standard
 from qinqing.commons.enterprises.queries.sealing import provenance
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.enterprises.rules.sizes import size_of
 from qinqing.commons.enterprises.tests.sheets import DAY, HEAD, code, imported, staged
+from qinqing.kernel.access.models import Exclusion
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.chronicle.queries import verify
 from qinqing.kernel.devices.refusal import NotAllowed, NotFound
-from tests.builders import actor, city, unit
+from qinqing.kernel.parties.models import Person
+from tests.builders import SINCE, actor, city, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +124,43 @@ def test_a_preview_gets_old(town):
     imported(town.clerk, SECOND)
     with pytest.raises(MovedOn):
         actions.apply(import_id=batch.pk, seen=seen, by=town.clerk)
+
+
+def test_what_was_entered_elsewhere_meanwhile_is_left_alone(town):
+    batch = staged(town.clerk, FIRST)
+    imported(town.stranger, FIRST)
+    with pytest.raises(WrongRows, match="第 2 行登记在别的辖区"):
+        actions.apply(import_id=batch.pk, seen=turn(), by=town.clerk)
+    assert Enterprise.objects.get().path == "lanchuan/haian/"
+
+
+def test_what_moved_away_is_not_taken_back(town):
+    imported(town.clerk, FIRST)
+    office = actor(unit("市场监管局", path="lanchuan/"), "clerk")
+    later = imported(town.clerk, [code(1), "改名公司"], head=HEAD[:2])
+    imported(office, [code(1), "外县住建局"], head=("统一社会信用代码", "辖区"))
+    with pytest.raises(WrongRows):
+        actions.undo(import_id=later.pk, by=town.clerk)
+    assert actions.undo(import_id=later.pk, by=office).changed == 1
+
+
+def test_whoever_declared_a_conflict_neither_writes_nor_sees_it(town):
+    imported(town.clerk, SECOND)
+    other = actor(town.park, "clerk")
+    waiting, applied = staged(other, FIRST, [code(2), "改名公司", None, None, None]), imported(other, FIRST)
+    person = Person.objects.get(pk=town.clerk.person_id)
+    Exclusion.objects.create(person=person, unit=town.firm, since=SINCE)
+    assert town.firm.uscc == code(1)
+    for act in (
+        lambda: staged(town.clerk, FIRST),
+        lambda: actions.apply(import_id=waiting.pk, seen=turn(), by=town.clerk),
+        lambda: actions.undo(import_id=applied.pk, by=town.clerk),
+    ):
+        with pytest.raises(StayAway, match="依规回避"):
+            act()
+    assert {one.uscc for one in preview(waiting, away_from(town.clerk)).differences} == {code(2)}
+    assert preview(staged(other, [code(1), "新名"], head=HEAD[:2]), away_from(town.clerk)).differences == []
+    assert away_from(other) == []
 
 
 def test_taken_back_and_brought_again(town):

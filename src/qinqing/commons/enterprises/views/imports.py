@@ -12,7 +12,16 @@ from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.actions.staging import Delivery
 from qinqing.commons.enterprises.forms import ImportForm
 from qinqing.commons.enterprises.models import Import
-from qinqing.commons.enterprises.queries import import_for, imports_for, place_names, places, preview, reach, standard
+from qinqing.commons.enterprises.queries import (
+    away_from,
+    import_for,
+    imports_for,
+    place_names,
+    places,
+    preview,
+    reach,
+    standard,
+)
 from qinqing.commons.enterprises.rules.columns import COLUMNS, LABELS, LONGEST, Context, text_of
 from qinqing.commons.enterprises.rules.sheets import Reading, read
 from qinqing.commons.enterprises.rules.showing import shown
@@ -73,7 +82,7 @@ def _import(request: ActingRequest, import_id: int, refusal: Refusal | None = No
         raise NotFound
     waits = batch.state == Import.STAGED
     names = place_names(batch.path, timezone.localdate())
-    found = preview(batch)
+    found = preview(batch, away_from(request.actor))
     rows = [
         (one, LABELS[one.field], shown(one.field, one.before, names), shown(one.field, one.after, names))
         for one in found.differences
