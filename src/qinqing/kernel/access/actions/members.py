@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.access import access, events
-from qinqing.kernel.access.queries import member_for
+from qinqing.kernel.access.queries import member_for, open_offers
 from qinqing.kernel.access.queries.seats import AREA
 from qinqing.kernel.chronicle.actions import area_stream, record
 from qinqing.kernel.chronicle.models import Event
@@ -74,12 +74,15 @@ def set_scopes(*, post_id: int, scopes: Sequence[str], by: Actor, at: datetime =
 
 @action(access.MANAGE_MEMBERS)
 def remove_member(*, post_id: int, by: Actor, at: datetime = NOW) -> Post:
-    """End a member's seat at once; what the person did stays under its name."""
+    """End a member's seat at once, and the codes that they handed out; what the person did stays under its name."""
     stream, today = area_stream(AREA), timezone.localdate(at)
     post = _member(post_id, by, at)
     if post.rank == Rank.LEGAL_REPRESENTATIVE and representatives(post.unit_id, today) < 2:
         raise LastRepresentative(person=post.person.name)
     unseat(post, today)
+    # A code that they made to come back by opens nothing any more.
+    left = open_offers().filter(unit=post.unit_id, offered_by=post.person_id)
+    left.update(withdrawn_at=at, withdrawn_by=by.person_id)
     record(stream, events.MEMBER_REMOVED, by=by, at=at, facts=_facts(post, until=today))
     return post
 

@@ -299,6 +299,16 @@ def test_a_removed_member_is_out_at_once_and_can_come_back(town):
         undo_member_change(seq=Event.objects.get(kind="access.member.rescoped").seq, by=boss)
 
 
+def test_a_removed_representative_has_no_code_left_to_come_back_by(town):
+    boss = town_boss(town)
+    second, code, kept = member(boss, rank=Rank.LEGAL_REPRESENTATIVE), new_code(), new_code()
+    invite(rank=Rank.LEGAL_REPRESENTATIVE, scopes=[], code=code, by=second)
+    invite(rank=Rank.HANDLER, scopes=[], code=kept, by=boss)
+    remove_member(post_id=second.post_id, by=boss)
+    assert try_code(code=code, by=bearer()) is None
+    assert try_code(code=kept, by=bearer()) is not None
+
+
 def test_the_last_representative_stays(town):
     boss = town_boss(town)
     with pytest.raises(LastRepresentative, match="最后一位"):

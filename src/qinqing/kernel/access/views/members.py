@@ -119,6 +119,7 @@ def member_remove(request: ActingRequest, member_id: int) -> HttpResponse:
     told = [
         _("%(who)s马上不能再代表%(firm)s办事，也看不到本企业的事项。")
         % {"who": post.person.name, "firm": post.unit.short_name},
+        _("由%(who)s发出、还没有用的席位码一并作废。") % {"who": post.person.name},
         _("办过的事仍记在%(who)s名下。") % {"who": post.person.name},
     ]
     change = Change(
