@@ -18,6 +18,7 @@ from qinqing.kernel.parties.actions.portfolios import assign, assigned
 from qinqing.kernel.parties.actions.posts import one_hat
 from qinqing.kernel.parties.actions.units import AREA, within
 from qinqing.kernel.parties.models import Person, Post, Unit, UnitName
+from qinqing.kernel.parties.queries import open_business
 
 
 class MovedOn(Refusal):
@@ -38,7 +39,7 @@ def _unit(facts: Facts, by: Actor) -> Unit:
 def _not_established(facts: Facts, by: Actor, today: date) -> None:
     unit = _unit(facts, by)
     in_use = unit.posts.exists() or unit.members.exists() or unit.earlier_names.exists() or unit.until is not None
-    if in_use:
+    if in_use or open_business(unit.pk):
         raise MovedOn
     unit.until = max(today, date.fromordinal(unit.since.toordinal() + 1))
     unit.save(update_fields=["until"])
