@@ -38,7 +38,8 @@ _COUNTS = f"""
 
 _SHOWN = f"""
     SELECT difference.number, enterprise.uscc, enterprise.name, difference.field, difference.before, difference.after
-    FROM ({DIFFERENCES} AND staged.uscc <> ALL(%(away)s) ORDER BY staged.number, stands.field LIMIT {SHOWN}) AS difference
+    FROM ({DIFFERENCES} AND staged.uscc <> ALL(%(away)s)
+          ORDER BY staged.number, stands.field LIMIT {SHOWN}) AS difference
     JOIN enterprises_enterprise AS enterprise ON enterprise.id = enterprise_id
     ORDER BY difference.number, difference.field
 """  # noqa: S608 - constants with parameters

@@ -6,6 +6,7 @@ from axes.utils import reset
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.access import access, events
+from qinqing.kernel.access.actions.reach import own_people
 from qinqing.kernel.access.models import Account
 from qinqing.kernel.chronicle.actions import area_stream, record
 from qinqing.kernel.devices.action import NOW, action, running
@@ -39,6 +40,7 @@ def open_account(
     *, person: Person, username: str, password: str, one_time: bool = False, by: Actor, at: datetime = NOW
 ) -> Account:
     """Give a person a log-in; a one-time password opens nothing but the page that changes it."""
+    own_people(person, by=by, at=at)
     if Account.objects.filter(username=username).exists():
         raise NameTaken(username=username)
     if Account.objects.filter(person=person).exists():
@@ -56,17 +58,25 @@ def open_account(
 def renew_password(*, account: Account, password: str, one_time: bool = False, by: Actor, at: datetime = NOW) -> None:
     """Set a new password for somebody who lost theirs; whoever is logged in with the old one is logged out."""
     running().row_checked = True
+    own_people(account.person, by=by, at=at)
     account.set_password(password)
     account.issued = account.password if one_time else ""
     account.save(update_fields=["password", "issued"])
     record(area_stream(AREA), events.PASSWORD_RENEWED, by=by, at=at, facts={"account": account.pk})
 
 
-def _switch(account_id: int, *, active: bool) -> bool:
+def _held(account_id: int, by: Actor, at: datetime) -> Account:
     running().row_checked = True
-    account = Account.objects.select_for_update(no_key=True).filter(pk=account_id).first()
+    accounts = Account.objects.select_related("person").select_for_update(no_key=True, of=("self",))
+    account = accounts.filter(pk=account_id).first()
     if account is None:
         raise NotFound
+    own_people(account.person, by=by, at=at)
+    return account
+
+
+def _switch(account_id: int, by: Actor, at: datetime, *, active: bool) -> bool:
+    account = _held(account_id, by, at)
     running().repeated = account.is_active is active
     account.is_active = active
     account.save(update_fields=["is_active"])
@@ -78,25 +88,21 @@ def lock_account(*, account_id: int, by: Actor, at: datetime = NOW) -> None:
     """Close a log-in at once, sessions included; what the person did stays."""
     if Account.objects.filter(pk=account_id, person=by.person_id).exists():
         raise NotYourself
-    if _switch(account_id, active=False):
+    if _switch(account_id, by, at, active=False):
         record(area_stream(AREA), events.LOCKED, by=by, at=at, facts={"account": account_id})
 
 
 @action(access.LOCK_ACCOUNT)
 def unlock_account(*, account_id: int, by: Actor, at: datetime = NOW) -> None:
     """Open a locked log-in again."""
-    if _switch(account_id, active=True):
+    if _switch(account_id, by, at, active=True):
         record(area_stream(AREA), events.UNLOCKED, by=by, at=at, facts={"account": account_id})
 
 
 @action(access.LOCK_ACCOUNT)
 def end_wait(*, account_id: int, by: Actor, at: datetime = NOW) -> None:
     """Let somebody try again at once who typed a wrong password too often."""
-    running().row_checked = True
-    account = Account.objects.filter(pk=account_id).first()
-    if account is None:
-        raise NotFound
-    if not reset(username=account.username):
+    if not reset(username=_held(account_id, by, at).username):
         running().repeated = True
         return
     record(area_stream(AREA), events.WAIT_ENDED, by=by, at=at, facts={"account": account_id})

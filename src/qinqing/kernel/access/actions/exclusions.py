@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.access import access, events
+from qinqing.kernel.access.actions.reach import own_people
 from qinqing.kernel.access.models import Exclusion
 from qinqing.kernel.chronicle.actions import area_stream, record
 from qinqing.kernel.devices.action import NOW, action, running
@@ -39,6 +40,8 @@ def declare(
     """Keep a person away from a unit (and all below it) for a time."""
     if by.role != "security" and person.pk != by.person_id:
         raise OnlyForOneself
+    if by.role == "security":
+        own_people(person, by=by, at=at)
     made = Exclusion.objects.create(person=person, unit=unit, and_below=and_below, since=since, until=until)
     facts = {
         "exclusion": made.pk,
@@ -57,9 +60,11 @@ def end_exclusion(*, exclusion_id: int, by: Actor, at: datetime = NOW) -> None:
     """End an exclusion today; ending it twice changes nothing."""
     running().row_checked = True
     today = timezone.localdate(at)
-    found = Exclusion.objects.select_for_update(no_key=True).filter(pk=exclusion_id).first()
+    held = Exclusion.objects.select_related("person").select_for_update(no_key=True, of=("self",))
+    found = held.filter(pk=exclusion_id).first()
     if found is None:
         raise NotFound
+    own_people(found.person, by=by, at=at)
     still = Exclusion.objects.filter(Q(until__isnull=True) | Q(until__gt=today), pk=exclusion_id)
     until = max(today, found.since)
     if not still.update(until=until):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from qinqing.kernel.access import events
 from qinqing.kernel.access.models import Account, Exclusion
@@ -58,8 +58,11 @@ class Listed:
     waits: bool
 
 
-def all_accounts(now: datetime) -> list[Listed]:
-    """Return every account with the posts of its person and whether it waits, in three queries."""
+def all_accounts(now: datetime, place: str | None = None) -> list[Listed]:
+    """Return every account with the posts of its person and whether it waits, in three queries.
+
+    `place` leaves those whose person holds no post at or below it.
+    """
     since = now - timedelta(hours=settings.AXES_COOLOFF_TIME)
     failing = AccessAttempt.objects.filter(
         attempt_time__gte=since, failures_since_start__gte=settings.AXES_FAILURE_LIMIT
@@ -67,10 +70,16 @@ def all_accounts(now: datetime) -> list[Listed]:
     waiting = set(failing.values_list("username", flat=True))
     posts = Prefetch("person__posts", Post.objects.filter(until__isnull=True).select_related("unit"))
     accounts = Account.objects.select_related("person").prefetch_related(posts).order_by("username")
+    if place is not None:
+        accounts = accounts.filter(person__in=_people_of(place))
     return [
         Listed(account, "、".join(str(post) for post in account.person.posts.all()), account.username in waiting)
         for account in accounts
     ]
+
+
+def _people_of(place: str) -> "QuerySet[Post, Any]":
+    return Post.objects.filter(unit__path__startswith=place).values("person")
 
 
 def account_for(account_id: int) -> Account | None:
@@ -79,9 +88,12 @@ def account_for(account_id: int) -> Account | None:
 
 
 def exclusions_for(actor: Actor, day: date) -> Sequence[Exclusion]:
-    """Return the conflicts that hold on `day` or later: one's own, for the security administrator everybody's."""
+    """Return the conflicts that hold on `day` or later: one's own, or those of the administrator's people."""
     holding = Exclusion.objects.filter(Q(until__isnull=True) | Q(until__gt=day)).select_related("person", "unit")
-    mine = holding if actor.role == "security" else holding.filter(person=actor.person_id)
+    if actor.role != "security":
+        mine = holding.filter(person=actor.person_id)
+    else:
+        mine = holding if actor.jurisdiction is None else holding.filter(person__in=_people_of(actor.jurisdiction))
     return list(mine.order_by("person__name", "since", "id"))
 
 

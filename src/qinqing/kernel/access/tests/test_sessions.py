@@ -9,15 +9,24 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from qinqing.kernel.access.actions import end_wait, lock_account, open_account, renew_password, unlock_account
+from qinqing.kernel.access.actions import (
+    declare,
+    end_exclusion,
+    end_wait,
+    lock_account,
+    open_account,
+    renew_password,
+    unlock_account,
+)
 from qinqing.kernel.access.actions.accounts import HasAccount, NameTaken, NotYourself
-from qinqing.kernel.access.models import Account
-from qinqing.kernel.access.queries import actor_of, all_accounts, new_password
+from qinqing.kernel.access.actions.reach import BeyondYou
+from qinqing.kernel.access.models import Account, Exclusion
+from qinqing.kernel.access.queries import actor_of, all_accounts, exclusions_for, new_password
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.parties.actions import delegate
 from qinqing.kernel.parties.models import Person, Post
-from tests.builders import actor, city, post, unit
+from tests.builders import SINCE, actor, city, post, unit
 from tests.routes import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +205,33 @@ def test_who_typed_wrong_too_often_is_shown_and_let_in_again(keeper, django_asse
     assert Event.objects.filter(kind="access.account.wait_ended").count() == 1
     with pytest.raises(NotFound):
         end_wait(account_id=0, by=keeper)
+
+
+def test_a_county_keeps_its_own_people_only():
+    county = unit("县保密办", path="lanchuan/haian/")
+    theirs, mayor = post(county, "clerk"), actor(unit("市审计", path="lanchuan/"), "audit")
+    keeper = actor(county, "security", jurisdiction="lanchuan/haian/")
+    own = open_account(person=theirs.person, username="own.clerk", password="x" * 12, by=keeper)
+    far = Account.objects.create(username="far", person_id=mayor.person_id)
+    person = Person.objects.get(pk=mayor.person_id)
+    exclusion = Exclusion.objects.create(person=person, unit=county, since=SINCE)
+    for act in (
+        lambda: renew_password(account=far, password="x" * 12, by=keeper),
+        lambda: lock_account(account_id=far.pk, by=keeper),
+        lambda: unlock_account(account_id=far.pk, by=keeper),
+        lambda: end_wait(account_id=far.pk, by=keeper),
+        lambda: open_account(person=post(unit("市局"), "clerk").person, username="x.y", password="x" * 12, by=keeper),
+        lambda: declare(person=person, unit=county, since=SINCE, by=keeper),
+        lambda: end_exclusion(exclusion_id=exclusion.pk, by=keeper),
+    ):
+        with pytest.raises(BeyondYou, match="之外任职"):
+            act()
+    lock_account(account_id=own.pk, by=keeper)
+    assert [one.account for one in all_accounts(timezone.now(), keeper.jurisdiction)] == [own]
+    assert exclusions_for(keeper, timezone.localdate()) == []
+    page = signed_in(keeper).get(reverse("accounts")).content.decode()
+    assert "own.clerk" in page
+    assert "far" not in page
 
 
 def test_one_name_and_one_account_each(keeper):

@@ -21,8 +21,9 @@ from qinqing.kernel.parties.views import Change, two_steps
 
 @require_GET
 def accounts(request: ActingRequest) -> HttpResponse:
-    """Show every account, with those that wait after wrong passwords."""
-    return render(request, "access/accounts.html", {"accounts": all_accounts(timezone.now())})
+    """Show the accounts of the people below the administrator's path, with those that wait after wrong passwords."""
+    found = all_accounts(timezone.now(), request.actor.jurisdiction)
+    return render(request, "access/accounts.html", {"accounts": found})
 
 
 def _once(account: str, password: str) -> Callable[[HttpRequest, Any], HttpResponse]:

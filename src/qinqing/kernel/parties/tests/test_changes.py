@@ -1,5 +1,6 @@
 """Changes of units and posts: what is refused, what is recorded, what can be taken back."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -25,7 +26,7 @@ from qinqing.kernel.parties.actions.units import BeforeItBegan, BeyondYou, Close
 from qinqing.kernel.parties.models import Delegation, Person, Post, Rank, Unit, UnitKind
 from qinqing.kernel.parties.queries import holders, names_on, open_posts, reach, tree
 from qinqing.kernel.parties.rules import ADMINISTRATORS
-from tests.builders import SINCE, actor, city, post, unit
+from tests.builders import SINCE, actor, city, post, unit, usual_contract
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
@@ -127,8 +128,9 @@ def test_a_county_administrator_acts_below_its_path_only(county):
     for jurisdiction in ("", "lanchuan/", "lanchuan/lingang2/"):
         with pytest.raises(BeyondYou):
             appoint(person=Person(name="某人"), appointment=given(here, jurisdiction=jurisdiction), by=county)
-    with pytest.raises(BeyondYou):
-        appoint(person=Person(name="某人"), appointment=given(here, "system"), by=county)
+    for role in sorted(ADMINISTRATORS):
+        with pytest.raises(BeyondYou):
+            appoint(person=Person(name="某人"), appointment=given(here, role), by=county)
     with pytest.raises(BeyondYou):
         establish(unit=Unit(name="y", short_name="y", kind=UnitKind.TOWN, path="lanchuan/y/", since=DAY), by=county)
 
@@ -294,6 +296,16 @@ def taken_back(kind, by):
     seq = last(kind).seq
     undo(seq=seq, by=by)
     undo(seq=seq, by=by)
+
+
+def test_a_unit_that_has_promised_meanwhile_stays(keeper):
+    firm = Unit(name="新", short_name="新", kind=UnitKind.ENTERPRISE, path="lanchuan/", uscc="91990000TEST000055")
+    firm.since = SINCE
+    establish(unit=firm, by=keeper)
+    town = city()
+    usual_contract(replace(town, firm=firm), timezone.localdate())
+    with pytest.raises(MovedOn):
+        undo(seq=last("parties.unit.established").seq, by=keeper)
 
 
 def test_nothing_is_taken_back_after_it_moved_on(keeper, county):
