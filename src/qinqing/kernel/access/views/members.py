@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from qinqing.kernel.access import access, actions
 from qinqing.kernel.access.forms import BareForm, InviteForm, ScopesForm
 from qinqing.kernel.access.models import SeatOffer
-from qinqing.kernel.access.queries import lacks, member_changes, member_for, members_of, new_code, offers_of
+from qinqing.kernel.access.queries import lacks, member_changes, member_for, members_of, offers_of
 from qinqing.kernel.access.rules import CODE_DAYS
-from qinqing.kernel.access.views.seats import show_code
+from qinqing.kernel.access.views.seats import Handing, hand_out, withdrawn
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.parties.models import Post, Rank
@@ -44,9 +44,8 @@ def _named(scopes: list[str]) -> str:
 @require_http_methods(["GET", "POST"])
 def member_invite(request: ActingRequest) -> HttpResponse:
     """Make a code for a further member."""
-    code, back = new_code(), reverse("members")
 
-    def act(sent: dict[str, Any]) -> SeatOffer:
+    def offer(sent: dict[str, Any], code: str) -> SeatOffer:
         return actions.invite(rank=sent["rank"], scopes=sent["scopes"], code=code, by=request.actor)
 
     def effects(sent: dict[str, Any]) -> list[str]:
@@ -58,24 +57,14 @@ def member_invite(request: ActingRequest) -> HttpResponse:
             _("没有用之前可以作废，进入以后可以移除。"),
         ]
 
-    change = Change(
-        title=_("邀请成员"),
-        form=InviteForm,
-        effects=effects,
-        act=act,
-        back=back,
-        done="",
-        finish=show_code(code, back),
-    )
-    return two_steps(request, change)
+    return hand_out(request, Handing(_("邀请成员"), InviteForm, effects, offer, reverse("members")))
 
 
 @require_POST
 def member_uninvite(request: ActingRequest, offer_id: int) -> HttpResponse:
     """Make an open code worthless."""
     actions.uninvite(offer_id=offer_id, by=request.actor)
-    messages.success(request, _("席位码已作废。"))
-    return redirect("members")
+    return withdrawn(request, "members")
 
 
 def _asked(request: ActingRequest, member_id: int) -> Post:

@@ -1,8 +1,10 @@
 """The first seat of an enterprise: a clerk hands out its code, whoever brings it comes in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,25 +33,53 @@ def seats(request: ActingRequest) -> HttpResponse:
     return render(request, "access/seats.html", {"firms": firms, "wanted": wanted})
 
 
-def show_code(code: str, back: str) -> Callable[[HttpRequest, Any], HttpResponse]:
-    """Return what shows a seat's code this one time; it is kept nowhere in the clear."""
+@dataclass(frozen=True)
+class Handing:
+    """How a seat's code is handed out: the form, what it says before, who then gets a code, where its page leads to."""
+
+    title: str
+    form: type[forms.Form]
+    effects: Callable[[dict[str, Any]], Sequence[str]]
+    offer: Callable[[dict[str, Any], str], SeatOffer]
+    back: str
+
+
+def hand_out(request: HttpRequest, handing: Handing) -> HttpResponse:
+    """Make a code and show it this one time; it is kept nowhere in the clear."""
+    code = new_code()
 
     def show(request: HttpRequest, made: Any) -> HttpResponse:
-        response = render(request, "access/code.html", {"offer": made, "code": code, "back": back, "tries": TRIES})
+        given = {"offer": made, "code": code, "back": handing.back, "tries": TRIES}
+        response = render(request, "access/code.html", given)
         response["Cache-Control"] = "no-store"
         return response
 
-    return show
+    change = Change(
+        title=handing.title,
+        form=handing.form,
+        effects=handing.effects,
+        act=lambda sent: handing.offer(sent, code),
+        back=handing.back,
+        done="",
+        finish=show,
+    )
+    return two_steps(request, change)
+
+
+def withdrawn(request: HttpRequest, back: str) -> HttpResponse:
+    """Say that a code opens nothing any more."""
+    messages.success(request, _("席位码已作废。"))
+    return redirect(back)
 
 
 @require_http_methods(["GET", "POST"])
 def seat_offer(request: ActingRequest, firm_id: int) -> HttpResponse:
     """Hand out the code of the legal representative's seat."""
-    firm, code = served(request.actor).filter(pk=firm_id).first(), new_code()
+    firm = served(request.actor).filter(pk=firm_id).first()
     if firm is None:
         raise NotFound
 
-    def act(sent: dict[str, Any]) -> SeatOffer:
+    def offer(sent: dict[str, Any], code: str) -> SeatOffer:
         return actions.offer_seat(unit_id=firm.pk, handed=sent["handed"], code=code, by=request.actor)
 
     def effects(sent: dict[str, Any]) -> list[str]:
@@ -60,25 +90,15 @@ def seat_offer(request: ActingRequest, firm_id: int) -> HttpResponse:
             _("确认后显示席位码，只显示这一次。"),
         ]
 
-    back = reverse("seats")
-    change = Change(
-        title=_("给%(firm)s发席位码") % {"firm": firm.short_name},
-        form=HandForm,
-        effects=effects,
-        act=act,
-        back=back,
-        done="",
-        finish=show_code(code, back),
-    )
-    return two_steps(request, change)
+    title = _("给%(firm)s发席位码") % {"firm": firm.short_name}
+    return hand_out(request, Handing(title, HandForm, effects, offer, reverse("seats")))
 
 
 @require_POST
 def seat_withdraw(request: ActingRequest, offer_id: int) -> HttpResponse:
     """Make a code worthless."""
     actions.withdraw_seat(offer_id=offer_id, by=request.actor)
-    messages.success(request, _("席位码已作废。"))
-    return redirect("seats")
+    return withdrawn(request, "seats")
 
 
 @never_cache
