@@ -13,8 +13,8 @@ from qinqing.commons.enterprises.rules.columns import Cell
 from qinqing.commons.files.rules.unreadable import UnreadableFile
 from qinqing.commons.tables.queries import long_list
 from qinqing.kernel.evidence.rules import is_marked, name_is_marked
+from qinqing.kernel.parties.forms import DayField
 
-DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 100_000
 HEADROOM = 20
@@ -66,13 +66,7 @@ class ImportForm(forms.Form):
         max_length=100,
         error_messages={"required": _("请写明数据从哪里来。")},
     )
-    as_of = forms.DateField(
-        label=_("数据截止日期"),
-        input_formats=DAY_FORMATS,
-        help_text=_("表里的数字是到哪一天的。"),
-        error_messages={"invalid": _("请写成 2027-1-1 这样的日期。"), "required": _("请填写日期。")},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    as_of = DayField(label=_("数据截止日期"), help_text=_("表里的数字是到哪一天的。"))
 
     def clean_file(self) -> Chosen:
         """Return the cells of the file; whatever keeps it from being read is said at the field."""

@@ -1,27 +1,16 @@
 """The forms of projects."""
 
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.commons.projects.actions import Terms
+from qinqing.kernel.parties.forms import DayField
 from qinqing.kernel.parties.models import Unit, UnitKind
 
-DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
-BAD_DAY = {"invalid": _("请写成 2027-1-1 这样的日期。"), "required": _("请填写日期。")}
 CENTS_IN_WAN = 1_000_000
 MOST_FIRMS = 20
-
-
-class DayField(forms.DateField):
-    """A day, typed or chosen."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(input_formats=DAY_FORMATS, error_messages=BAD_DAY, **more)
 
 
 def _enterprise(words: str) -> Unit | None:

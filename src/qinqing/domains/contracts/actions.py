@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.domains.contracts import access, events
 from qinqing.domains.contracts.lifecycle import ACTIVE
 from qinqing.domains.contracts.models import KIND, Contract
+from qinqing.kernel.access.queries import stays_away
 from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.calendars.rules import CALENDAR_DAY
 from qinqing.kernel.chronicle.actions import record
@@ -17,10 +18,12 @@ from qinqing.kernel.devices.action import NOW, action
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.matters.actions import open_matter
+from qinqing.kernel.matters.queries import Recused
 from qinqing.kernel.matters.rules import PARTIES
 from qinqing.kernel.obligations.actions import Undertaking, undertake
 from qinqing.kernel.obligations.rules import BOTH, CLAUSE
 from qinqing.kernel.parties.models import Unit
+from qinqing.kernel.parties.rules import lies_below
 
 ROOM = timedelta(days=2 * 365)
 """What the calendar must hold beyond a promise, for delays, extensions and answers."""
@@ -60,6 +63,31 @@ class OneSided(Refusal):
     """A contract has a government side and an enterprise side."""
 
     says = _("合同须有一个政府单位和一家企业。请核对双方单位。")
+
+
+class NotYourUnit(Refusal):
+    """A contract is entered by the government side itself, or by whoever has that unit in its jurisdiction."""
+
+    says = _("合同由政府一方的经办人员登记。{unit}不是您的单位，也不在您的管辖范围之内。")
+    status = 403
+
+
+class NoClauses(Refusal):
+    """A contract without a promise has nothing to be watched."""
+
+    says = _("合同至少要有一条承诺。")
+
+
+class SameNumber(Refusal):
+    """Everybody names a clause by its number."""
+
+    says = _("第 {number} 条写了两次。请核对条款编号。")
+
+
+class AlreadyEntered(Refusal):
+    """A contract is entered once."""
+
+    says = _("编号为「{number}」的合同已经登记过。请核对编号。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +131,29 @@ class Terms:
 def _check(terms: Terms, today: date) -> None:
     if (terms.government.side, terms.enterprise.side) != (GOV, ENT):
         raise OneSided
+    if not terms.clauses:
+        raise NoClauses
     if terms.signed_on > today:
         raise SignedInTheFuture(today=f"{today:%Y-%m-%d}")
     last = calendar().last - ROOM
     known: dict[str, date] = {}
     for clause in terms.clauses:
+        if clause.number in known:
+            raise SameNumber(number=clause.number)
         if clause.base_due < terms.signed_on:
             raise DueBeforeSigning(number=clause.number)
         if clause.base_due > last:
             raise BeyondTheCalendar(number=clause.number, last=f"{last:%Y-%m-%d}")
         _check_gates(clause, known)
         known[clause.number] = clause.base_due
+
+
+def _check_signer(terms: Terms, by: Actor) -> None:
+    """Raise a Refusal when the clerk may not enter a contract between these two."""
+    if by.unit_id != terms.government.pk and not lies_below(terms.government.path, by.jurisdiction):
+        raise NotYourUnit(unit=terms.government.short_name)
+    if stays_away(by, [terms.government.pk, terms.enterprise.pk]):
+        raise Recused
 
 
 def _check_gates(clause: Clause, known: Mapping[str, date]) -> None:
@@ -158,6 +198,9 @@ def sign(*, terms: Terms, by: Actor, at: datetime = NOW) -> Contract:
     clause at fault.
     """
     _check(terms, timezone.localdate(at))
+    _check_signer(terms, by)
+    if Contract.objects.filter(number=terms.number).exists():
+        raise AlreadyEntered(number=terms.number)
     matter = open_matter(
         kind=KIND,
         prefix="HT",

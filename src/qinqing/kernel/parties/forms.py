@@ -20,6 +20,7 @@ class DayField(forms.DateField):
     """A day, typed or chosen."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {"invalid": _("请写成 2027-1-1 这样的日期。"), "required": _("请填写日期。")}
 
     def __init__(self, **more: Any) -> None:
         super().__init__(input_formats=DAY_FORMATS, **more)

@@ -12,12 +12,14 @@ from qinqing.commons.projects import access, events
 from qinqing.commons.projects.lifecycle import SIGNED
 from qinqing.commons.projects.models import KIND, Project
 from qinqing.commons.projects.rules.showing import LABELS
+from qinqing.kernel.access.queries import stays_away
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.devices.action import NOW, action
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.matters.actions import current, hold, moved, open_matter
 from qinqing.kernel.matters.models import Matter, Party
+from qinqing.kernel.matters.queries import Recused
 from qinqing.kernel.matters.rules import PARTIES
 from qinqing.kernel.parties.models import Unit
 
@@ -72,10 +74,17 @@ def _check(terms: Terms, today: date, started_on: date | None = None) -> None:
         raise SignedTooLate(bound=f"开工日期({started_on:%Y-%m-%d})")
 
 
+def _recuse(by: Actor, enterprises: Sequence[Unit]) -> None:
+    """Raise Recused when the clerk declared a conflict with one of them; so of the own office."""
+    if stays_away(by, [by.unit_id, *(unit.pk for unit in enterprises)]):
+        raise Recused
+
+
 @action(access.ENTER, creates=True)
 def enter(*, terms: Terms, by: Actor, at: datetime = NOW) -> Project:
     """Enter a signed project; the clerk's own office keeps it, the enterprises are its other parties."""
     _check(terms, timezone.localdate(at))
+    _recuse(by, terms.enterprises)
     host = Unit.objects.get(pk=by.unit_id)
     matter = open_matter(
         kind=KIND,
@@ -120,6 +129,7 @@ def edit(*, reference: str, terms: Terms, rev: int | None = None, by: Actor, at:
     joining = [unit for unit in terms.enterprises if unit.pk not in parties]
     if not (fields or joining):
         raise NothingChanged
+    _recuse(by, joining)
     _write(project, after, joining)
     facts = {
         "fields": fields,

@@ -13,9 +13,12 @@ from qinqing.commons.projects.actions.phases import NeedsReason, OutOfOrder
 from qinqing.commons.projects.lifecycle import PRODUCING, SIGNED, STARTED
 from qinqing.commons.projects.models import Project
 from qinqing.commons.projects.queries import projects_of, sheet
+from qinqing.kernel.access.models import Exclusion
 from qinqing.kernel.chronicle.queries import verify
 from qinqing.kernel.devices.refusal import MoveNotAllowed, NotAllowed, NotFound, Stale
-from tests.builders import actor, city, unit
+from qinqing.kernel.matters.queries import Recused
+from qinqing.kernel.parties.models import Unit
+from tests.builders import SINCE, actor, city, unit
 from tests.routes import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +56,18 @@ def advance(project, town, name, day, **more):
 
 def now(project):
     return Project.objects.select_related("matter").get(pk=project.pk)
+
+
+def test_whoever_declared_a_conflict_enters_nothing_with_it(town, entered):
+    rival = Unit.objects.get(pk=town.rival.unit_id)
+    Exclusion.objects.create(person_id=town.clerk.person_id, unit=rival, since=SINCE)
+    with pytest.raises(Recused):
+        actions.enter(terms=terms(town, enterprises=[town.firm, rival]), by=town.clerk)
+    with pytest.raises(Recused):
+        actions.edit(
+            reference=entered.matter.reference, terms=terms(town, enterprises=[town.firm, rival]), by=town.clerk
+        )
+    assert actions.enter(terms=terms(town), by=town.clerk)
 
 
 def test_phases_and_their_days(town, entered):

@@ -7,20 +7,26 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from qinqing.domains.contracts.actions import (
+    AlreadyEntered,
     BeyondTheCalendar,
     DueBeforeGate,
     DueBeforeSigning,
+    NoClauses,
+    NotYourUnit,
     OneSided,
+    SameNumber,
     SignedInTheFuture,
     Terms,
     UnknownGate,
     sign,
 )
 from qinqing.domains.contracts.models import Contract
+from qinqing.kernel.access.models import Exclusion
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.devices.refusal import NotAllowed
 from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.queries import Recused
 from qinqing.kernel.obligations.actions import Completion, claim, confirm
 from qinqing.kernel.obligations.models import Clock, Obligation
 from tests import builders
@@ -104,6 +110,30 @@ def test_only_a_clerk_enters_contracts(city: builders.City, today: date) -> None
     for actor in (city.representative, city.supervisor, city.head):
         with pytest.raises(NotAllowed):
             sign(terms=terms, by=actor)
+
+
+def test_a_clerk_enters_the_contracts_of_the_own_range(city: builders.City, today: date) -> None:
+    terms = Terms("号", "项目", "合同", city.park, city.firm, today, [builders.clause("1", GOV, today)])
+    with pytest.raises(NotYourUnit, match="不在您的管辖范围之内"):
+        sign(terms=terms, by=city.stranger)
+    above = builders.actor(city.government, "clerk", jurisdiction=city.park.path)
+    assert sign(terms=terms, by=above).government == city.park
+    with pytest.raises(AlreadyEntered, match="「号」"):
+        sign(terms=terms, by=city.clerk)
+
+
+def test_whoever_declared_a_conflict_enters_nothing(city: builders.City, today: date) -> None:
+    person = builders.Person.objects.get(pk=city.clerk.person_id)
+    Exclusion.objects.create(person=person, unit=city.firm, since=builders.SINCE)
+    with pytest.raises(Recused):
+        builders.usual_contract(city, today)
+
+
+def test_clauses_are_there_and_told_apart(city: builders.City, today: date) -> None:
+    with pytest.raises(NoClauses):
+        builders.sign_contract(city, signed_on=today)
+    with pytest.raises(SameNumber, match="第 1 条"):
+        builders.sign_contract(city, *[builders.clause("1", GOV, today)] * 2, signed_on=today)
 
 
 def test_a_contract_extends_only_a_matter_of_its_kind(city: builders.City, today: date) -> None:

@@ -10,6 +10,7 @@ from qinqing.kernel.access.queries.actors import (
     lacks,
     rights,
     scopes,
+    stays_away,
     words,
 )
 from qinqing.kernel.access.queries.administration import (
@@ -57,5 +58,6 @@ __all__ = [
     "rights",
     "scopes",
     "served",
+    "stays_away",
     "words",
 ]

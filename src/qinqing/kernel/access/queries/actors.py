@@ -20,7 +20,7 @@ from qinqing.kernel.access.models import Account
 from qinqing.kernel.access.rules import MEMBERS, ROLES, SIGN, Grants, Role, Scopes, Words, out_of_scope
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.prepared import Prepared, Slot
-from qinqing.kernel.parties.models import Delegation, Person, Post, Rank, side_of
+from qinqing.kernel.parties.models import Delegation, Person, Post, Rank, Unit, side_of
 from qinqing.kernel.parties.queries import posts_open, with_predecessors
 from qinqing.kernel.parties.rules import RANKS, SCOPES
 
@@ -171,6 +171,11 @@ _EXCLUDED = """
 def excluded_units(person_id: UUID) -> RawSQL:
     """Return, as a subquery, the units from which a person stays away today."""
     return RawSQL(_EXCLUDED, [person_id])  # noqa: S611 - a constant with a parameter
+
+
+def stays_away(actor: Actor, units: Iterable[int]) -> bool:
+    """Tell whether `actor` declared a conflict with one of the units."""
+    return Unit.objects.filter(pk__in=list(units)).filter(pk__in=excluded_units(actor.person_id)).exists()
 
 
 def barred(actor: Actor, units: Iterable[int]) -> str | None:
