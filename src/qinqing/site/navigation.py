@@ -14,7 +14,7 @@ from qinqing.kernel.proposals import access as proposals
 
 MEMBERS = ("member_",)
 SEATS = ("seat_",)
-ACCOUNTS = ("account_open", "account_renew", "account_lock", "account_unlock", "account_wait")
+ACCOUNTS = ("account_open", "account_renew", "account_lock", "account_unlock", "account_wait", "account_second")
 COVERED = ("contract", "obligation_", "grant")
 """Pages that belong to the contracts in the map."""
 

@@ -5,6 +5,7 @@ from qinqing.kernel.access.rules import ADMINISTRATORS, MEMBERS, STAFF, VIEW, Gr
 READ_RIGHTS = "access:rights:read"
 OPEN_ACCOUNT = "access:account:open"
 RENEW_PASSWORD = "access:password:renew"  # noqa: S105 - a permission, not a password
+RENEW_SECOND = "access:second:renew"
 LOCK_ACCOUNT = "access:account:lock"
 READ_ACCOUNTS = "access:account:read"
 READ_CHANGES = "access:change:read"
@@ -24,6 +25,7 @@ GRANTS: Grants = {
     READ_RIGHTS: frozenset({"security", "audit"}),
     OPEN_ACCOUNT: frozenset({"security"}),
     RENEW_PASSWORD: frozenset({"security"}),
+    RENEW_SECOND: frozenset({"security"}),
     OFFER_SEAT: frozenset({"clerk"}),
     TAKE_SEAT: frozenset({"enterprise"}),
     READ_MEMBERS: frozenset({"enterprise"}),
@@ -36,6 +38,7 @@ WORDS: Words = {
     READ_RIGHTS: "看本页：每种角色能做什么。",
     OPEN_ACCOUNT: "给在任的人开通账号。",
     RENEW_PASSWORD: "重置别人的密码。",
+    RENEW_SECOND: "解除别人丢失的两步验证，由本人重新启用。",
     LOCK_ACCOUNT: "停用、恢复账号，解除登录锁定。",
     READ_ACCOUNTS: "看账号列表。",
     READ_CHANGES: "看自己这一类的变更记录。",

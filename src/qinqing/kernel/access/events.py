@@ -4,6 +4,7 @@ from qinqing.kernel.chronicle.events import EventKind
 
 OPENED = EventKind("access.account.opened", "开通账号", ("account", "person"))
 PASSWORD_RENEWED = EventKind("access.account.password_renewed", "重置密码", ("account",))
+SECOND_RENEWED = EventKind("access.account.second_factor_renewed", "解除两步验证", ("account",))
 LOCKED = EventKind("access.account.locked", "停用账号", ("account",))
 UNLOCKED = EventKind("access.account.unlocked", "恢复账号", ("account",))
 WAIT_ENDED = EventKind("access.account.wait_ended", "解除登录锁定", ("account",))
@@ -25,6 +26,7 @@ MEMBER_CHANGE_UNDONE = EventKind("access.member.change_reversed", "撤回成员�
 KINDS = (
     OPENED,
     PASSWORD_RENEWED,
+    SECOND_RENEWED,
     LOCKED,
     UNLOCKED,
     WAIT_ENDED,

@@ -15,6 +15,7 @@ urlpatterns = [
     page("accounts/", views.accounts, access.READ_ACCOUNTS, name="accounts"),
     page("accounts/new/", views.account_open, access.OPEN_ACCOUNT, name="account_open"),
     page("accounts/<int:account_id>/renew/", views.account_renew, access.RENEW_PASSWORD, name="account_renew"),
+    page("accounts/<int:account_id>/second/", views.account_second, access.RENEW_SECOND, name="account_second"),
     page("accounts/<int:account_id>/lock/", views.account_lock, access.LOCK_ACCOUNT, name="account_lock"),
     page("accounts/<int:account_id>/unlock/", views.account_unlock, access.LOCK_ACCOUNT, name="account_unlock"),
     page("accounts/<int:account_id>/wait/", views.account_wait, access.LOCK_ACCOUNT, name="account_wait"),

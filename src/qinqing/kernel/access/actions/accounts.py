@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from axes.utils import reset
 from django.utils.translation import gettext_lazy as _
 
@@ -30,9 +31,9 @@ class HasAccount(Refusal):
 
 
 class NotYourself(Refusal):
-    """Nobody locks themselves out of the house."""
+    """Nobody locks themselves out of the house, nor takes their own second factor away without showing it."""
 
-    says = _("不能停用自己的账号，请由另一位安全管理员办理。")
+    says = _("不能这样改自己的账号，请由另一位安全管理员办理。")
 
 
 @action(access.OPEN_ACCOUNT, creates=True)
@@ -73,6 +74,18 @@ def _held(account_id: int, by: Actor, at: datetime) -> Account:
         raise NotFound
     own_people(account.person, by=by, at=at)
     return account
+
+
+@action(access.RENEW_SECOND)
+def renew_second_factor(*, account_id: int, by: Actor, at: datetime = NOW) -> None:
+    """Take a lost second factor away with its recovery codes; its owner enrols anew. Nobody does so for themselves."""
+    account = _held(account_id, by, at)
+    if account.person_id == by.person_id:
+        raise NotYourself
+    if not Authenticator.objects.filter(user=account).delete()[0]:
+        running().repeated = True
+        return
+    record(area_stream(AREA), events.SECOND_RENEWED, by=by, at=at, facts={"account": account_id})
 
 
 def _switch(account_id: int, by: Actor, at: datetime, *, active: bool) -> bool:

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from qinqing.kernel.access import events
 from qinqing.kernel.access.models import Account, Exclusion
@@ -51,11 +52,12 @@ def new_password() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An account as the list shows it; `waits` says that wrong passwords hold it up for a while."""
+    """An account as the list shows it, with whether wrong passwords hold it up and whether it has a second factor."""
 
     account: Account
     posts: str
     waits: bool
+    second: bool
 
 
 def all_accounts(now: datetime, place: str | None = None) -> list[Listed]:
@@ -69,12 +71,18 @@ def all_accounts(now: datetime, place: str | None = None) -> list[Listed]:
     )
     waiting = set(failing.values_list("username", flat=True))
     posts = Prefetch("person__posts", Post.objects.filter(until__isnull=True).select_related("unit"))
-    accounts = Account.objects.select_related("person").prefetch_related(posts).order_by("username")
+    second = Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP))
+    accounts = Account.objects.annotate(second=second).select_related("person").prefetch_related(posts)
     if place is not None:
         accounts = accounts.filter(person__in=_people_of(place))
     return [
-        Listed(account, "、".join(str(post) for post in account.person.posts.all()), account.username in waiting)
-        for account in accounts
+        Listed(
+            account,
+            "、".join(str(post) for post in account.person.posts.all()),
+            account.username in waiting,
+            account.second,
+        )
+        for account in accounts.order_by("username")
     ]
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +17,7 @@ from qinqing.kernel.access.actions import (
     lock_account,
     open_account,
     renew_password,
+    renew_second_factor,
     unlock_account,
 )
 from qinqing.kernel.access.actions.accounts import HasAccount, NameTaken, NotYourself
@@ -207,6 +209,27 @@ def test_who_typed_wrong_too_often_is_shown_and_let_in_again(keeper, django_asse
         end_wait(account_id=0, by=keeper)
 
 
+def test_a_lost_second_factor_is_enrolled_anew(settings, keeper):
+    settings.QINQING_TOTP_ROLES = frozenset({"clerk"})
+    town = city()
+    client = signed_in(town.clerk)
+    account = Account.objects.get(person=town.clerk.person_id)
+    assert client.get(reverse("todo")).url == reverse("mfa_activate_totp")
+    for kind in (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES):
+        Authenticator.objects.create(user=account, type=kind, data={})
+    assert client.get(reverse("todo")).status_code == 200
+    page = signed_in(keeper).get(reverse("accounts")).content.decode()
+    assert page.count("解除两步验证") == 1
+    for _ in range(2):
+        renew_second_factor(account_id=account.pk, by=keeper)
+    assert not Authenticator.objects.exists()
+    assert client.get(reverse("todo")).url == reverse("mfa_activate_totp")
+    assert Event.objects.filter(kind="access.account.second_factor_renewed").count() == 1
+    own = Account.objects.get(person=keeper.person_id)
+    with pytest.raises(NotYourself):
+        renew_second_factor(account_id=own.pk, by=keeper)
+
+
 def test_a_county_keeps_its_own_people_only():
     county = unit("县保密办", path="lanchuan/haian/")
     theirs, mayor = post(county, "clerk"), actor(unit("市审计", path="lanchuan/"), "audit")
@@ -217,6 +240,7 @@ def test_a_county_keeps_its_own_people_only():
     exclusion = Exclusion.objects.create(person=person, unit=county, since=SINCE)
     for act in (
         lambda: renew_password(account=far, password="x" * 12, by=keeper),
+        lambda: renew_second_factor(account_id=far.pk, by=keeper),
         lambda: lock_account(account_id=far.pk, by=keeper),
         lambda: unlock_account(account_id=far.pk, by=keeper),
         lambda: end_wait(account_id=far.pk, by=keeper),

@@ -94,6 +94,23 @@ def account_renew(request: ActingRequest, account_id: int) -> HttpResponse:
     return two_steps(request, change)
 
 
+@require_http_methods(["GET", "POST"])
+def account_second(request: ActingRequest, account_id: int) -> HttpResponse:
+    """Let somebody enrol a second factor anew whose telephone and recovery codes are gone."""
+    account = _asked(account_id)
+    told = _(
+        "原来的动态码和恢复码马上作废；岗位规定要用的，下次登录时由本人重新启用。请先当面或打登记的电话确认是本人。"
+    )
+    return _simple(
+        request,
+        account,
+        _("解除两步验证"),
+        told,
+        _("已解除，请本人登录后重新启用。"),
+        lambda: actions.renew_second_factor(account_id=account.pk, by=request.actor),
+    )
+
+
 def _simple(
     request: ActingRequest, account: Account, title: str, told: str, done: str, act: Callable[[], object]
 ) -> HttpResponse:
