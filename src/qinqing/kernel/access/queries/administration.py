@@ -90,9 +90,12 @@ def _people_of(place: str) -> "QuerySet[Post, Any]":
     return Post.objects.filter(unit__path__startswith=place).values("person")
 
 
-def account_for(account_id: int) -> Account | None:
-    """Return an account with its person."""
-    return Account.objects.select_related("person").filter(pk=account_id).first()
+def account_for(actor: Actor, account_id: int) -> Account | None:
+    """Return an account with its person, when that one holds or held a post below the administrator's path."""
+    found = Account.objects.select_related("person").filter(pk=account_id)
+    if actor.jurisdiction is not None:
+        found = found.filter(person__in=_people_of(actor.jurisdiction))
+    return found.first()
 
 
 def exclusions_for(actor: Actor, day: date) -> Sequence[Exclusion]:

@@ -254,6 +254,7 @@ def test_a_county_keeps_its_own_people_only():
     assert [one.account for one in all_accounts(timezone.now(), keeper.jurisdiction)] == [own]
     assert exclusions_for(keeper, timezone.localdate()) == []
     page = signed_in(keeper).get(reverse("accounts")).content.decode()
+    assert signed_in(keeper).get(reverse("account_renew", args=[far.pk])).status_code == 404
     assert "own.clerk" in page
     assert "far" not in page
 

@@ -63,8 +63,8 @@ def account_open(request: ActingRequest) -> HttpResponse:
     return two_steps(request, change)
 
 
-def _asked(account_id: int) -> Account:
-    found = account_for(account_id)
+def _asked(request: ActingRequest, account_id: int) -> Account:
+    found = account_for(request.actor, account_id)
     if found is None:
         raise NotFound
     return found
@@ -73,7 +73,7 @@ def _asked(account_id: int) -> Account:
 @require_http_methods(["GET", "POST"])
 def account_renew(request: ActingRequest, account_id: int) -> HttpResponse:
     """Hand out a new one-time password."""
-    account, password = _asked(account_id), new_password()
+    account, password = _asked(request, account_id), new_password()
 
     def act(sent: dict[str, Any]) -> object:
         return actions.renew_password(account=account, password=password, one_time=True, by=request.actor)
@@ -97,7 +97,7 @@ def account_renew(request: ActingRequest, account_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account_second(request: ActingRequest, account_id: int) -> HttpResponse:
     """Let somebody enrol a second factor anew whose telephone and recovery codes are gone."""
-    account = _asked(account_id)
+    account = _asked(request, account_id)
     told = _(
         "原来的动态码和恢复码马上作废；岗位规定要用的，下次登录时由本人重新启用。请先当面或打登记的电话确认是本人。"
     )
@@ -128,7 +128,7 @@ def _simple(
 @require_http_methods(["GET", "POST"])
 def account_lock(request: ActingRequest, account_id: int) -> HttpResponse:
     """Close an account at once."""
-    account = _asked(account_id)
+    account = _asked(request, account_id)
     told = _("马上不能登录，已登录的设备退出；办过的事项和记录都保留。")
     done = _("已停用，可以随时恢复。")
     return _simple(
@@ -144,7 +144,7 @@ def account_lock(request: ActingRequest, account_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account_unlock(request: ActingRequest, account_id: int) -> HttpResponse:
     """Open a locked account again."""
-    account = _asked(account_id)
+    account = _asked(request, account_id)
     return _simple(
         request,
         account,
@@ -158,7 +158,7 @@ def account_unlock(request: ActingRequest, account_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account_wait(request: ActingRequest, account_id: int) -> HttpResponse:
     """End the wait after wrong passwords."""
-    account = _asked(account_id)
+    account = _asked(request, account_id)
     return _simple(
         request,
         account,
