@@ -23,7 +23,7 @@ from qinqing.kernel.pages.rules import Act, Barred, Entry
 from qinqing.kernel.proposals import access as proposals
 
 MOST = 200
-"""Rows on one board; the counts above it are never cut."""
+"""Rows in one list of a board; alarms are counted all the same, another list that is longer says so."""
 
 CODES = {REMIND: "remind", WARN: "warn", ALARM: "alarm"}
 GROUPS = {
@@ -85,6 +85,11 @@ class Turn:
     def count(self) -> int:
         """Return how much waits for the unit."""
         return len(self.to_adopt) + len(self.mine) + len(self.to_answer)
+
+    @property
+    def most(self) -> int:
+        """Return how long a list is that may go on."""
+        return MOST
 
 
 def _visible(actor: Actor) -> ObligationQuerySet:

@@ -140,3 +140,14 @@ def test_signing_leads_to_no_other_host(city: builders.City, today: date) -> Non
     notice = Notice.objects.of(city.clerk).unacknowledged().latest("pk")
     answer = signed_in(city.clerk).post(reverse("notice_acknowledge", args=[notice.pk]) + "?next=//elsewhere.test/")
     assert answer.headers["Location"] == reverse("notices")
+
+
+def test_a_list_that_is_cut_says_so(city: builders.City, today: date, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = signed_in(city.clerk)
+    contract = builders.usual_contract(city, today)
+    assert "以上" not in page.get(reverse("todo")).content.decode()
+    monkeypatch.setattr("qinqing.boards.queries.MOST", 1)
+    builders.sign_contract(city, builders.clause("1", "gov", today), signed_on=today)
+    shown = page.get(reverse("todo")).content.decode()
+    assert "1 件以上，先列最急的" in shown
+    assert contract.matter.reference not in shown.split("等我们办")[1].split("等对方办")[0]
