@@ -16,7 +16,7 @@ class Entrance(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishe
     """
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
-        """Return False within ACCOUNT_REAUTHENTICATION_TIMEOUT seconds of the last proof in this session."""
+        """Return False within ACCOUNT_REAUTHENTICATION_TIMEOUT seconds of the last proof in this browser."""
         records = get_authentication_records(self.request, self.request.user)
         if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
             return False

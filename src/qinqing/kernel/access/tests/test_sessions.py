@@ -21,7 +21,7 @@ from qinqing.kernel.access.actions import (
     unlock_account,
 )
 from qinqing.kernel.access.actions.accounts import HasAccount, NameTaken, NotYourself
-from qinqing.kernel.access.actions.reach import BeyondYou
+from qinqing.kernel.access.actions.reach import NotYourPeople
 from qinqing.kernel.access.models import Account, Exclusion
 from qinqing.kernel.access.queries import actor_of, all_accounts, exclusions_for, new_password
 from qinqing.kernel.chronicle.models import Event
@@ -248,7 +248,7 @@ def test_a_county_keeps_its_own_people_only():
         lambda: declare(person=person, unit=county, since=SINCE, by=keeper),
         lambda: end_exclusion(exclusion_id=exclusion.pk, by=keeper),
     ):
-        with pytest.raises(BeyondYou, match="之外任职"):
+        with pytest.raises(NotYourPeople, match="之外任职"):
             act()
     lock_account(account_id=own.pk, by=keeper)
     assert [one.account for one in all_accounts(timezone.now(), keeper.jurisdiction)] == [own]

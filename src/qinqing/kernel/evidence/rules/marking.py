@@ -1,8 +1,7 @@
-"""The marking of a state secret (密级), as it stands on a document: by its shape and place, never by the word alone.
+"""The marking of a state secret (密级), as it stands on a document: by its shape and place, never by the word alone."""
 
-保守国家秘密法 sets three levels; by GB/T 9704-2012, 7.2.2 the level stands by itself at the top of the first page, with
-a star and the period where one is set. 商业秘密, 保密 and a sentence that speaks of 机密 are no marking.
-"""
+# 保守国家秘密法 sets three levels; by GB/T 9704-2012, 7.2.2 the level stands by itself at the top of the first page,
+# with a star and the period where one is set. 商业秘密, 保密 and a sentence that speaks of 机密 are no marking.
 
 import re
 from collections.abc import Iterable

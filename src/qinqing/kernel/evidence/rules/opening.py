@@ -1,8 +1,4 @@
-"""The lines with which a file begins, read cheaply: enough to see a marking, not to read the document.
-
-Of an office file little more than the first page is unpacked; of a PDF its text layer. What is only a picture (a photo,
-a scan, letters drawn as shapes) and what is locked by a password cannot be read, and gives no lines.
-"""
+"""The lines with which a file begins, enough to see a marking; of a scan, a photo or a locked file there are none."""
 
 import html
 import io
@@ -28,7 +24,11 @@ _PAGE_HEAD = re.compile(r"<(?:\w+:)?(?:odd|even|first)Header>([^<]*)<")
 
 
 def openings(content: bytes, kind: str) -> list[list[str]]:
-    """Return the beginnings of a file, each as its lines: of its first page, of its page headers, of its sheets."""
+    """Return the beginnings of a file, each as its lines: of its first page, of its page headers, of its sheets.
+
+    Of an office file little more than the first page is unpacked; of a PDF its text layer. What is only a picture (a
+    photo, a scan, letters drawn as shapes) and what is locked by a password cannot be read, and gives no lines.
+    """
     if kind == PDF:
         return first_page(content)
     read = {DOCX: _document, XLSX: _workbook, OFD: _layout}.get(kind)
