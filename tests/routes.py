@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
+from zipfile import ZipFile
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -26,6 +28,7 @@ from qinqing.kernel.matters.models import Grant, Matter
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.actions import Completion, claim
+from qinqing.kernel.pages.views.tables import XLSX
 from qinqing.kernel.parties.models import Delegation, Post, Rank, UnitKind
 from tests.builders import SINCE, City, actor, city, photo, post, promise, target, unit, usual_contract
 
@@ -200,13 +203,28 @@ def signed_in(who: Actor) -> Client:
 
 
 def content(answer: Any) -> bytes:
-    """Return the whole body, and close its file without ending the test's connection to the database."""
+    """Return the whole body, and close its file without ending the test's connection to the database.
+
+    A spreadsheet is unpacked, so that what it says can be read; when it was made is left out.
+    """
+    body = raw(answer)
+    return unpacked(body) if answer.headers.get("Content-Type") == XLSX else body
+
+
+def raw(answer: Any) -> bytes:
+    """Return the body as it was sent."""
     if not answer.streaming:
         return bytes(answer.content)
     body = b"".join(answer)
     for close in answer._resource_closers:
         close()
     return body
+
+
+def unpacked(book: bytes) -> bytes:
+    """Return the text of all parts of a spreadsheet."""
+    with ZipFile(BytesIO(book)) as parts:
+        return b"\n".join(parts.read(name) for name in sorted(parts.namelist()) if name != "docProps/core.xml")
 
 
 def browser(person_id: UUID) -> Client:

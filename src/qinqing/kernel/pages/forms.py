@@ -45,6 +45,16 @@ class LedgerForm(forms.Form):
         found = {name: value for name, value in self.cleaned_data.items() if value}
         return {**found, "unit": office(self.actor, found["unit"])} if "unit" in found else found
 
+    @property
+    def words(self) -> str:
+        """Return what was asked for, in words."""
+        return "；".join(f"{self.fields[name].label}：{self._word(name, value)}" for name, value in self.wanted.items())
+
+    def _word(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        is_listed = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
+        return _as_read(field, value) if is_listed else str(value)
+
 
 class SampleForm(forms.Form):
     """Every kind of control, one of them in error."""

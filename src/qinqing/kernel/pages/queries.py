@@ -1,10 +1,11 @@
 """Obligations as every page shows them (one light, one due chip, one row of the Gantt table), and what waits."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -158,6 +159,16 @@ def shown(promises: Iterable[Obligation], today: date, actor: Actor) -> list[Sho
     days = calendar()
     made = (_shown(promise, dates.get(promise.pk), today, days) for promise in found)
     return [replace(one, viewer=actor.unit_id) for one in made]
+
+
+BATCH = 500
+
+
+def streamed(promises: QuerySet[Obligation], today: date, actor: Actor) -> Iterator[Shown]:
+    """Yield promises as pages show them, however many: read and judged batch by batch."""
+    rows = promises.select_related("matter", "debtor", "creditor", "verifier", "calendar").iterator(BATCH)
+    while batch := list(islice(rows, BATCH)):
+        yield from shown(batch, today, actor)
 
 
 def _shown(promise: Obligation, live: Reckoned | None, today: date, days: WorkCalendar) -> Shown:
