@@ -1,16 +1,18 @@
 """Who looked at sensitive things: the auditors' list, and one viewer's month."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from qinqing.kernel.chronicle.queries import looks_of, viewers
 from qinqing.kernel.evidence import events as evidence
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.rules import SEALED
+from qinqing.kernel.pages import events as pages
 from qinqing.kernel.parties.queries import names
 
-LABELS = {kind.tag: kind.label for kind in evidence.KINDS}
+LABELS = {kind.tag: kind.label for kind in (*evidence.KINDS, *pages.KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look: when, at what, in which matter; of a sealed matter not even the reference."""
+    """One look: when, at what, in which matter; of a sealed matter not even the reference; of a table its name."""
 
     at: datetime
     what: str
@@ -42,12 +44,15 @@ def months() -> list[Month]:
 def month(stream: int) -> tuple[Month, Sequence[Look]]:
     """Return one viewer's month with every look, newest first; raises NotFound for any other stream."""
     viewer, entries = looks_of(stream)
-    wanted = {entry.facts["matter"] for entry in entries}
+    wanted = {entry.facts["matter"] for entry in entries if "matter" in entry.facts}
     rows = Matter.objects.filter(pk__in=wanted).exclude(confidentiality=SEALED)
     references = dict(rows.values_list("pk", "reference"))
-    looks = [
-        Look(entry.at, LABELS[entry.kind], references.get(entry.facts["matter"], "密封事项"))
-        for entry in reversed(entries)
-    ]
+    looks = [Look(entry.at, LABELS[entry.kind], _subject(entry.facts, references)) for entry in reversed(entries)]
     who = names([viewer.person]).get(viewer.person, "")
     return Month(stream, viewer.month, who, len(looks)), looks
+
+
+def _subject(facts: Mapping[str, Any], references: Mapping[int, str]) -> str:
+    if "table" in facts:
+        return f"{facts['table']}，{facts['rows']} 行"
+    return references.get(facts["matter"], "密封事项")

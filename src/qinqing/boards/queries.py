@@ -97,11 +97,16 @@ def _visible(actor: Actor) -> ObligationQuerySet:
     return promises.select_related("matter", "debtor", "creditor", "verifier", "calendar")
 
 
+def burning(actor: Actor) -> ObligationQuerySet:
+    """Return every promise with a light that `actor` may see, the gravest and longest first."""
+    return _visible(actor).shining().order_by("-light", "alarm_on", "pk")
+
+
 def alarms(actor: Actor, today: date, chosen_id: str = "") -> Alarms:
     """Return every burning light that `actor` may see, the gravest and longest first."""
-    burning = _visible(actor).shining()
-    counts = dict(burning.order_by().values_list("light").annotate(Count("pk")))
-    rows = shown(burning.order_by("-light", "alarm_on", "pk")[:MOST], today, actor)
+    lit = burning(actor)
+    counts = dict(lit.order_by().values_list("light").annotate(Count("pk")))
+    rows = shown(lit[:MOST], today, actor)
     groups = [
         Group(
             CODES[level],
@@ -151,18 +156,38 @@ def _told_entry(notice: Notice, today: date) -> Entry:
     )
 
 
-def turn(actor: Actor, today: date) -> Turn:
-    """Return what the actor's unit has to do, what it has to answer, and what others owe it."""
+@dataclass(frozen=True)
+class Queues:
+    """The same promises as a `Turn`, not cut: in due order, red first among what others owe."""
+
+    mine: ObligationQuerySet
+    to_adopt: ObligationQuerySet
+    to_answer: ObligationQuerySet
+    theirs: ObligationQuerySet
+
+
+def queues(actor: Actor) -> Queues:
+    """Return what the actor's unit has to do, to adopt and to answer, and what others owe it."""
     promises = _visible(actor)
     owed = promises.owed_by(actor.unit_id).order_by("alarm_on", "pk")
     prepared = Q(Exists(PreparedClaim.objects.filter(obligation=OuterRef("pk"), outcome=PreparedClaim.WAITING)))
-    to_answer = promises.awaiting(actor.unit_id).order_by("answer_due", "pk")[:MOST]
     theirs = promises.filter(creditor=actor.unit_id).exclude(state__in=[*CLOSED, CLAIMED])
+    return Queues(
+        mine=owed.exclude(prepared),
+        to_adopt=owed.filter(prepared),
+        to_answer=promises.awaiting(actor.unit_id).order_by("answer_due", "pk"),
+        theirs=theirs.order_by("-light", "alarm_on", "pk"),
+    )
+
+
+def turn(actor: Actor, today: date) -> Turn:
+    """Return what the actor's unit has to do, what it has to answer, and what others owe it."""
+    found = queues(actor)
     return Turn(
-        mine=shown(owed.exclude(prepared)[:MOST], today, actor),
-        to_adopt=shown(owed.filter(prepared)[:MOST], today, actor),
-        to_answer=shown(to_answer, today, actor),
-        theirs=shown(theirs.order_by("-light", "alarm_on", "pk")[:MOST], today, actor),
+        mine=shown(found.mine[:MOST], today, actor),
+        to_adopt=shown(found.to_adopt[:MOST], today, actor),
+        to_answer=shown(found.to_answer[:MOST], today, actor),
+        theirs=shown(found.theirs[:MOST], today, actor),
         claims=may(actor, obligations.CLAIM),
         answers=may(actor, obligations.ANSWER),
     )

@@ -1,6 +1,6 @@
 """Pages of the boards."""
 
-from qinqing.boards import access, views
+from qinqing.boards import access, pages, views
 from qinqing.kernel.devices.page import SIGNED_IN, page
 
 urlpatterns = [
@@ -8,6 +8,18 @@ urlpatterns = [
     page("enterprise/", views.enterprise, access.READ_ENTERPRISE, name="enterprise"),
     page("todo/", views.todo, access.READ_TODO, name="todo"),
     page("alarms/", views.alarms, access.READ_ALARMS, name="alarms"),
+    page("enterprise.xlsx", pages.turn_table, access.READ_ENTERPRISE, name="enterprise_table"),
+    page("todo.xlsx", pages.turn_table, access.READ_TODO, name="todo_table"),
+    page("alarms.xlsx", pages.alarms_table, access.READ_ALARMS, name="alarms_table"),
+    page("fulfilment/", pages.fulfilment, access.READ_FULFILMENT, name="fulfilment"),
+    page("fulfilment.xlsx", pages.fulfilment_table, access.READ_FULFILMENT, name="fulfilment_table"),
+    page("fulfilment/promises/", pages.fulfilment_promises, access.READ_FULFILMENT, name="fulfilment_promises"),
+    page(
+        "fulfilment/promises.xlsx",
+        pages.fulfilment_promises_table,
+        access.READ_FULFILMENT,
+        name="fulfilment_promises_table",
+    ),
     page("looks/", views.looks, access.READ_LOOKS, name="looks"),
     page("looks/<int:stream>/", views.looks_month, access.READ_LOOKS, name="looks_month"),
 ]

@@ -37,6 +37,7 @@ NAVIGATION = (
         "监督",
         (
             Item("双兑现合同", "contracts", "contract", contracts.READ, in_bottom_bar=True, covers=COVERED),
+            Item("双兑现看板", "fulfilment", "half", boards.READ_FULFILMENT, covers=("fulfilment_",)),
             Item("提请事项", "proposals", "stamp", proposals.READ, covers=("propos",)),
             Item("重点项目", "projects", "chart", projects.READ, covers=("project",)),
             Item("企业登记", "registry", "ledger", enterprises.LIST, covers=("registry",)),

@@ -1,6 +1,6 @@
 """Reading contracts: the list, and one contract's page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -20,7 +20,7 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.page import addresses
 from qinqing.kernel.evidence.queries import Piece, pieces
 from qinqing.kernel.matters import events as matter_events
-from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.models import Matter, MatterQuerySet
 from qinqing.kernel.matters.queries import count_of, hidden, page_of
 from qinqing.kernel.notices import events as notice_events
 from qinqing.kernel.obligations import events
@@ -37,7 +37,7 @@ from qinqing.kernel.obligations.queries import (
 from qinqing.kernel.obligations.rules import ANSWER, BUCKETS, LEVELS, OWN, PARTIES, RECURRENCES, Reckoned
 from qinqing.kernel.obligations.rules import KINDS as KINDS_OF_ADJUSTMENT
 from qinqing.kernel.obligations.rules.telling import mixed
-from qinqing.kernel.pages.queries import Shown, Summary, narrowed, shown, summaries
+from qinqing.kernel.pages.queries import BATCH, Shown, Summary, narrowed, shown, summaries
 from qinqing.kernel.pages.rules import Act, Barred, Entry, GanttRow, Line
 from qinqing.kernel.pages.rules.telling import SIDE_WORDS
 from qinqing.kernel.parties.queries import names
@@ -103,6 +103,14 @@ class Listing:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One contract in a spreadsheet: its columns by name, and what of it is most pressing."""
+
+    row: Any
+    summary: Summary
+
+
 @dataclass(frozen=True)
 class Sheet:
     """Everything on one contract's page."""
@@ -150,6 +158,13 @@ class Sheet:
 
 
 NOTHING: Mapping[str, Any] = {}
+_WRITTEN = (
+    "contract__number",
+    "contract__project",
+    "contract__government__name",
+    "contract__enterprise__name",
+    "contract__signed_on",
+)
 _SHOWN = ("contract__number", "contract__government__short_name", "contract__enterprise__short_name")
 _WITH = ("matter", "debtor", "creditor", "verifier", "grantor", "calendar", "series", "replaces", "replaced_by")
 
@@ -159,16 +174,33 @@ def contracts_of(actor: Actor, today: date, wanted: Mapping[str, Any] = NOTHING,
 
     As many queries whatever their number; all of them are counted unless words are looked for.
     """
-    rows = narrowed(Matter.objects.visible_to(actor).filter(kind=KIND), wanted, actor)
-    if words := wanted.get("q"):
-        named = Q(contract__number__icontains=words) | Q(contract__project__icontains=words)
-        rows = rows.filter(named | Q(title__icontains=words) | Q(reference__iexact=words))
+    rows = _narrowed(actor, wanted)
     page = page_of(rows.values_list("pk", "light", "next_due", "reference", "title", *_SHOWN, named=True), after)
     found = summaries([row.pk for row in page.rows], today, actor)
     address = addresses(KIND)
     lines = [_line(row, address(row.reference), found[row.pk]) for row in page.rows]
     whole = not after and not page.after
-    return Listing(lines, str(len(lines)) if whole else "" if words else count_of(rows), page.after)
+    return Listing(lines, str(len(lines)) if whole else "" if wanted.get("q") else count_of(rows), page.after)
+
+
+def every_contract(actor: Actor, today: date, wanted: Mapping[str, Any] = NOTHING) -> Iterator[Written]:
+    """Yield all of them in the same order, however many: read and judged batch by batch."""
+    rows, after, more = _narrowed(actor, wanted), "", True
+    columns = rows.values_list("pk", "light", "next_due", "reference", "title", *_WRITTEN, named=True)
+    while more:
+        page = page_of(columns, after, BATCH)
+        found = summaries([row.pk for row in page.rows], today, actor)
+        yield from (Written(row, found[row.pk]) for row in page.rows)
+        after = page.after
+        more = bool(after)
+
+
+def _narrowed(actor: Actor, wanted: Mapping[str, Any]) -> MatterQuerySet:
+    rows = narrowed(Matter.objects.visible_to(actor).filter(kind=KIND), wanted, actor)
+    if words := wanted.get("q"):
+        named = Q(contract__number__icontains=words) | Q(contract__project__icontains=words)
+        rows = rows.filter(named | Q(title__icontains=words) | Q(reference__iexact=words))
+    return rows
 
 
 def _line(row: Any, url: str, summary: Summary) -> Line:

@@ -6,5 +6,6 @@ from qinqing.kernel.devices.page import page
 
 urlpatterns = [
     page("contracts/", views.contracts, access.READ, name="contracts"),
+    page("contracts.xlsx", views.contracts_table, access.READ, name="contracts_table"),
     page("contracts/<str:reference>/", views.contract, access.READ, name=KIND),
 ]

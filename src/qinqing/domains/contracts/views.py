@@ -1,13 +1,19 @@
 """Pages of contracts."""
 
-from django.http import HttpResponse
+from collections.abc import Callable
+
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from qinqing.domains.contracts.queries import contracts_of, sheet
+from qinqing.domains.contracts.queries import Written, contracts_of, every_contract, sheet
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.pages.forms import LedgerForm
+from qinqing.kernel.pages.rules.parts import LIGHTS
+from qinqing.kernel.pages.rules.tables import Cell, Column, Table
+from qinqing.kernel.pages.rules.telling import Told
+from qinqing.kernel.pages.views.tables import spreadsheet
 
 
 @require_GET
@@ -20,6 +26,38 @@ def contracts(request: ActingRequest) -> HttpResponse:
     asked.pop("after", None)
     shown = {"listing": listing, "form": form, "asked": asked.urlencode(), "after": after}
     return render(request, "contracts/contracts.html", shown)
+
+
+TABLE: Table[Written] = Table(
+    "双兑现合同",
+    (
+        Column("灯", lambda one: _told(one, lambda told: told.word or LIGHTS[told.light][0]) or LIGHTS["done"][0], 10),
+        Column("编号", lambda one: one.row.reference, 16),
+        Column("合同", lambda one: one.row.title, 40),
+        Column("合同文号", lambda one: one.row.contract__number, 24),
+        Column("项目", lambda one: one.row.contract__project, 30),
+        Column("政府一方", lambda one: one.row.contract__government__name, 28),
+        Column("企业一方", lambda one: one.row.contract__enterprise__name, 28),
+        Column("签订日期", lambda one: one.row.contract__signed_on, 12),
+        Column("最要紧的一项", lambda one: one.summary.title, 36),
+        Column("应当日期", lambda one: _told(one, lambda told: told.fair.due), 12),
+        Column("期限", lambda one: _told(one, lambda told: told.due.lead) or "全部办结", 24),
+        Column("已兑现", lambda one: one.summary.kept, 10),
+        Column("共几项", lambda one: one.summary.total, 10),
+    ),
+)
+
+
+def _told(one: Written, read: Callable[[Told], Cell]) -> Cell:
+    return read(one.summary.told) if one.summary.told else None
+
+
+@require_GET
+def contracts_table(request: ActingRequest) -> FileResponse:
+    """Send the same contracts, all pages of them."""
+    form = LedgerForm(request.GET, actor=request.actor)
+    rows = every_contract(request.actor, timezone.localdate(), form.wanted)
+    return spreadsheet(request, TABLE.title, [TABLE.part(rows)], form.words)
 
 
 @require_GET

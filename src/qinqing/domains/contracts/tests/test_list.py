@@ -132,7 +132,8 @@ def test_filters_and_pages_stay_in_the_address(
     page = client.get(url, {"light": "3", "q": ""}).content.decode()
     assert "共 51 份。" in page
     assert page.count('data-label="已兑现"') == 50
-    address = page.split('<a class="button" href="', 1)[1].split('"', 1)[0].replace("&amp;", "&")
+    turning = page.split('aria-label="翻页"', 1)[1]
+    address = turning.split('<a class="button" href="', 1)[1].split('"', 1)[0].replace("&amp;", "&")
     assert address.startswith("?light=3&q=&after=3.")
     rest = client.get(url + address).content.decode()
     assert rest.count('data-label="已兑现"') == 1

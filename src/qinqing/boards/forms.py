@@ -1,0 +1,77 @@
+"""What the contracts board and the list behind its figures are narrowed to."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from qinqing.boards.rules import PERIODS, TWELVE
+from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.kernel.devices.offer import offer
+from qinqing.kernel.obligations.rules import LEVELS
+from qinqing.kernel.pages.forms import ALL
+from qinqing.kernel.pages.rules.shares import BROKEN, DUE, KEPT
+from qinqing.kernel.parties.models import Unit, UnitKind
+
+
+class FulfilmentForm(forms.Form):
+    """The period, the place and the way of reckoning; everything may be left out."""
+
+    period = forms.ChoiceField(label=_("到期的时间"), required=False, choices=list(PERIODS.items()))
+    county = forms.ChoiceField(label=_("县区"), required=False)
+    unit = forms.ModelChoiceField(
+        label=_("单位和所辖"), required=False, queryset=Unit.objects.none(), empty_label=_("全部")
+    )
+    measure = forms.ChoiceField(label=_("怎么算"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        units: QuerySet[Unit],
+        counties: Iterable[tuple[str, str]],
+        measures: Iterable[str],
+        **more: Any,
+    ) -> None:
+        super().__init__(*args, **more)
+        offer(self, "measure", [("", _("按项数")), *((one, _("按数量：{one}").format(one=one)) for one in measures)])
+        if units.query.is_empty():
+            del self.fields["unit"], self.fields["county"]
+        else:
+            offer(self, "unit", units)
+            offer(self, "county", [ALL, *counties])
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Return what was asked for and is legal; anything else asks for nothing, but there is always a period."""
+        self.is_valid()
+        return {"period": TWELVE} | {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """Return the same as an address carries it."""
+        return {name: value.pk if isinstance(value, Unit) else value for name, value in self.wanted.items()}
+
+
+class RowsForm(FulfilmentForm):
+    """The same, narrowed further to the promises that one figure counts."""
+
+    side = forms.ChoiceField(label=_("谁欠"), required=False, choices=[ALL, (GOV, _("政府")), (ENT, _("企业"))])
+    what = forms.ChoiceField(
+        label=_("兑现情况"),
+        required=False,
+        choices=[(DUE, _("到期应兑现")), (KEPT, _("按期兑现")), (BROKEN, _("没有按期"))],
+    )
+    light = forms.ChoiceField(label=_("灯"), required=False, choices=[ALL, *LEVELS.items()])
+    month = forms.DateField(required=False, input_formats=["%Y-%m"], widget=forms.HiddenInput)
+    place = forms.RegexField(r"^[^/]+/([^/]+/)?$", required=False, max_length=200, widget=forms.HiddenInput)
+    host = forms.ModelChoiceField(
+        queryset=Unit.objects.exclude(kind=UnitKind.ENTERPRISE), required=False, widget=forms.HiddenInput
+    )
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """Return the same as an address carries it."""
+        found = super().asked
+        return found | ({"month": f"{found['month']:%Y-%m}"} if "month" in found else {})

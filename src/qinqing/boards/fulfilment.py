@@ -1,0 +1,188 @@
+"""The contracts board: do both sides keep their word, by unit, by county, by month, and what burns."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from qinqing.boards.rules import PERIODS, bounds, county_of, is_city, months
+from qinqing.boards.scope import measures, scope
+from qinqing.kernel.devices.actor import ENT, GOV, Actor
+from qinqing.kernel.matters.rules import LIGHTS
+from qinqing.kernel.obligations.queries.rates import SIDE
+from qinqing.kernel.obligations.queries.tallies import Tally, amount_tallies, tallies
+from qinqing.kernel.pages.rules.shares import BROKEN, DUE, KEPT, Share, Trend, trend
+from qinqing.kernel.parties.models import Unit, UnitKind
+
+SIDES = (GOV, ENT)
+CITY = "市本级"
+QUESTIONS = {GOV: "政府说到做到了吗", ENT: "企业说到做到了吗"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """How many promises of a side burn at one level now, and where they are listed."""
+
+    code: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said of one side: its share, its amounts, its lights."""
+
+    question: str
+    share: Share
+    amounts: Sequence[Share]
+    lamps: Sequence[Lamp]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Both sides in one month, unit or county."""
+
+    label: str
+    shares: Mapping[str, Share]
+
+    @property
+    def both(self) -> list[Share]:
+        """Return the shares, the government's first."""
+        return [self.shares[side] for side in SIDES]
+
+    @property
+    def enough(self) -> bool:
+        """Say whether any side has enough promises."""
+        return any(one.enough for one in self.both)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything on the contracts board."""
+
+    period: str
+    first: date
+    last: date
+    measure: str
+    answers: Sequence[Answer]
+    by_month: Sequence[Group]
+    by_unit: Sequence[Group]
+    by_county: Sequence[Group]
+    trend: Trend
+
+    @property
+    def total(self) -> int:
+        """Return how many promises the figures rest on."""
+        return sum(one.share.n for one in self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Builds the address of the list that shows what a figure counts."""
+
+    asked: Mapping[str, Any]
+
+    def to(self, **more: Any) -> str:
+        """Return the address, narrowed further by `more`."""
+        found = {name: value for name, value in {**self.asked, **more}.items() if value != ""}
+        return f"{reverse('fulfilment_promises')}?{urlencode(found)}"
+
+    def share(self, side: str, rows: Iterable[Tally], measure: str, **more: Any) -> Share:
+        """Return the share of a side over some tallies, its figures leading to the rows that they count."""
+        own = [row for row in rows if row.side == side]
+        n, kept, owed = (sum(getattr(row, name) for row in own) for name in ("n", "kept", "owed"))
+        links = {what: self.to(side=side, what=what, measure=measure, **more) for what in (DUE, KEPT, BROKEN)}
+        return Share(side, n, kept, owed, measure, links)
+
+
+def board(actor: Actor, wanted: Mapping[str, Any], asked: Mapping[str, Any], today: date) -> Board:
+    """Return the board as `actor` may see it; as many queries whatever the number of contracts."""
+    first, last = bounds(wanted["period"], today)
+    measure, links, promises = wanted.get("measure", ""), _Links(asked), scope(actor, wanted)
+    counts = tallies(promises, first, last, today)
+    amounts = amount_tallies(promises, first, last, today)
+    rows = [one for one in amounts if one.measure == measure] if measure else counts
+    lamps = _lamps(actor, wanted, links)
+    by_month = [
+        (month, _shares(links, rows, measure, _is_month(month), month=f"{month:%Y-%m}"))
+        for month in months(first, last)
+    ]
+    return Board(
+        period=PERIODS[wanted["period"]],
+        first=first,
+        last=last,
+        measure=measure,
+        answers=[
+            Answer(QUESTIONS[side], links.share(side, counts, ""), _amounts(links, side, amounts), lamps[side])
+            for side in SIDES
+        ],
+        by_month=[Group(f"{month.year}年{month.month}月", shares) for month, shares in by_month],
+        by_unit=_by_unit(links, rows, measure),
+        by_county=_by_county(links, rows, measure),
+        trend=trend(by_month),
+    )
+
+
+def _is_month(month: date) -> Callable[[Tally], bool]:
+    return lambda row: row.month == month
+
+
+def _shares(
+    links: _Links, rows: Sequence[Tally], measure: str, belongs: Callable[[Tally], bool], **more: Any
+) -> dict[str, Share]:
+    own = [row for row in rows if belongs(row)]
+    return {side: links.share(side, own, measure, **more) for side in SIDES}
+
+
+def _amounts(links: _Links, side: str, rows: Sequence[Tally]) -> list[Share]:
+    named = sorted({row.measure for row in rows if row.side == side})
+    return [links.share(side, [row for row in rows if row.measure == one], one) for one in named]
+
+
+def _by_unit(links: _Links, rows: Sequence[Tally], measure: str) -> list[Group]:
+    """Return the units that host the contracts, in the order of places: no rank; with too few they stand last."""
+    units = Unit.objects.filter(pk__in={row.host for row in rows}).order_by("path", "name", "pk")
+    found = [Group(unit.short_name, _shares(links, rows, measure, _hosted(unit.pk), host=unit.pk)) for unit in units]
+    return sorted(found, key=lambda one: not one.enough)
+
+
+def _hosted(unit: int) -> Callable[[Tally], bool]:
+    return lambda row: row.host == unit
+
+
+def _by_county(links: _Links, rows: Sequence[Tally], measure: str) -> list[Group]:
+    named = county_names({county_of(row.place) for row in rows})
+    found = [Group(name, _shares(links, rows, measure, _placed(place), place=place)) for place, name in named]
+    return sorted(found, key=lambda one: not one.enough)
+
+
+def _placed(place: str) -> Callable[[Tally], bool]:
+    return lambda row: county_of(row.place) == place
+
+
+def county_names(places: Iterable[str]) -> list[tuple[str, str]]:
+    """Return counties with their names, in the order of places: a county is called after its first unit."""
+    wanted = sorted(places)
+    units = Unit.objects.filter(path__in=wanted).exclude(kind=UnitKind.ENTERPRISE).order_by("-pk")
+    names = dict(units.values_list("path", "short_name"))
+    return [(place, CITY if is_city(place) else names.get(place, place)) for place in wanted]
+
+
+def _lamps(actor: Actor, wanted: Mapping[str, Any], links: _Links) -> dict[str, list[Lamp]]:
+    """Return what burns now, whatever the period: a light is live."""
+    burning = scope(actor, wanted).shining().order_by()
+    counts = {(side, light): count for side, light, count in burning.values_list(SIDE, "light").annotate(Count("pk"))}
+    return {
+        side: [
+            Lamp(LIGHTS[light], counts.get((side, light), 0), links.to(side=side, light=light, measure=""))
+            for light in sorted(filter(None, LIGHTS), reverse=True)
+        ]
+        for side in SIDES
+    }
+
+
+__all__ = ["Board", "Group", "board", "county_names", "measures"]

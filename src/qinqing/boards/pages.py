@@ -1,0 +1,87 @@
+"""Pages of the contracts board, of the rows behind its figures, and the spreadsheets of all boards."""
+
+from typing import Any
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from qinqing.boards.forms import FulfilmentForm, RowsForm
+from qinqing.boards.fulfilment import Board, board, county_names
+from qinqing.boards.promises import Rows, rows_of
+from qinqing.boards.queries import burning, queues
+from qinqing.boards.rules import county_of
+from qinqing.boards.scope import counted, measures
+from qinqing.boards.tables import PROMISES, RATE_NOTES, between, parts_of
+from qinqing.kernel.devices.page import ActingRequest
+from qinqing.kernel.pages.queries import streamed, units_for
+from qinqing.kernel.pages.views.tables import spreadsheet
+
+
+def _form(request: ActingRequest, kind: type[FulfilmentForm] = FulfilmentForm) -> Any:
+    units = units_for(request.actor)
+    counties = county_names({county_of(place) for place in units.values_list("path", flat=True)})
+    return kind(request.GET, units=units, counties=counties, measures=measures(request.actor))
+
+
+def _board(request: ActingRequest, form: FulfilmentForm) -> Board:
+    return board(request.actor, form.wanted, form.asked, timezone.localdate())
+
+
+@require_GET
+def fulfilment(request: ActingRequest) -> HttpResponse:
+    """Show whether both sides keep their word: in all, by month, by unit, by county."""
+    form = _form(request)
+    shown = {"board": _board(request, form), "form": form, "asked": request.GET.urlencode(), "notes": RATE_NOTES}
+    return render(request, "boards/fulfilment.html", shown)
+
+
+@require_GET
+def fulfilment_table(request: ActingRequest) -> FileResponse:
+    """Send every table of the board."""
+    found = _board(request, _form(request))
+    narrowed = between(found.first, found.last)
+    return spreadsheet(request, "双兑现看板", parts_of(found), narrowed, RATE_NOTES)
+
+
+@require_GET
+def fulfilment_promises(request: ActingRequest) -> HttpResponse:
+    """Show exactly the promises that one figure of the board counts."""
+    form, after = _form(request, RowsForm), request.GET.get("after", "")
+    found: Rows = rows_of(request.actor, form.wanted, timezone.localdate(), after)
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    shown = {"rows": found, "form": form, "asked": asked.urlencode(), "after": after}
+    return render(request, "boards/fulfilment_promises.html", shown)
+
+
+@require_GET
+def fulfilment_promises_table(request: ActingRequest) -> FileResponse:
+    """Send those promises."""
+    form, today = _form(request, RowsForm), timezone.localdate()
+    found = counted(request.actor, form.wanted, today).order_by("alarm_on", "pk")
+    words = rows_of(request.actor, form.wanted, today).words
+    part = PROMISES.part(streamed(found, today, request.actor))
+    return spreadsheet(request, "双兑现看板的承诺", [part], "；".join(words), RATE_NOTES)
+
+
+@require_GET
+def alarms_table(request: ActingRequest) -> FileResponse:
+    """Send every burning light."""
+    rows = streamed(burning(request.actor), timezone.localdate(), request.actor)
+    return spreadsheet(request, "警报与待办", [PROMISES.part(rows, "亮灯的事项")])
+
+
+@require_GET
+def turn_table(request: ActingRequest) -> FileResponse:
+    """Send what waits for the reader's unit, and what others owe it."""
+    found, today = queues(request.actor), timezone.localdate()
+    named = {
+        "等我们答复": found.to_answer,
+        "等我们确认代办": found.to_adopt,
+        "等我们办": found.mine,
+        "等对方办": found.theirs,
+    }
+    parts = [PROMISES.part(streamed(rows, today, request.actor), title) for title, rows in named.items()]
+    return spreadsheet(request, "我的事项", parts)

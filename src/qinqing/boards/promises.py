@@ -1,0 +1,81 @@
+"""The rows behind a figure of the contracts board, a page at a time, and in words what they are narrowed to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from qinqing.boards.fulfilment import county_names
+from qinqing.boards.rules import PERIODS
+from qinqing.boards.scope import counted
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.obligations.models import ObligationQuerySet
+from qinqing.kernel.obligations.queries.tallies import IN_TIME
+from qinqing.kernel.obligations.rules import LEVELS
+from qinqing.kernel.pages.queries import SIDE_WORDS, Shown, shown
+from qinqing.kernel.pages.rules.shares import BROKEN, DUE, KEPT
+
+SIZE = 50
+WHAT = {DUE: "到期应兑现", KEPT: "按期兑现", BROKEN: "没有按期"}
+RELATED = ("matter", "debtor", "creditor", "verifier", "calendar")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One page of the promises that a figure counts; `after` is empty on the last page.
+
+    Of promises with a quantity, `kept` of `owed` so many `measure` came in time.
+    """
+
+    total: int
+    lines: Sequence[Shown]
+    after: str
+    words: Sequence[str]
+    measure: str = ""
+    kept: int = 0
+    owed: int = 0
+
+
+def rows_of(actor: Actor, wanted: Mapping[str, Any], today: date, after: str = "") -> Rows:
+    """Return a page of the promises that were asked for, the earliest date first; as many queries for few as many."""
+    rows = counted(actor, wanted, today)
+    page = list(_later(rows, after).select_related(*RELATED).order_by("alarm_on", "pk")[: SIZE + 1])
+    more = f"{page[SIZE - 1].alarm_on}.{page[SIZE - 1].pk}" if len(page) > SIZE else ""
+    measure = wanted.get("measure", "")
+    sums = rows.annotate(in_time=IN_TIME).aggregate(kept=Sum("in_time"), owed=Sum("quantity")) if measure else {}
+    return Rows(
+        total=rows.count(),
+        lines=shown(page[:SIZE], today, actor),
+        after=more,
+        words=words_of(wanted),
+        measure=measure,
+        kept=sums.get("kept") or 0,
+        owed=sums.get("owed") or 0,
+    )
+
+
+def _later(rows: ObligationQuerySet, after: str) -> ObligationQuerySet:
+    day, _, key = after.partition(".")
+    try:
+        at, pk = date.fromisoformat(day), int(key)
+    except ValueError:
+        return rows
+    return rows.filter(Q(alarm_on__gt=at) | Q(alarm_on=at, pk__gt=pk))
+
+
+def words_of(wanted: Mapping[str, Any]) -> list[str]:
+    """Return in words what the rows are narrowed to."""
+    found = [SIDE_WORDS[wanted["side"]]] if wanted.get("side") else []
+    if light := wanted.get("light"):
+        found.append(f"现在亮{LEVELS[int(light)]}")
+    else:
+        found.append(f"{wanted['month']:%Y}年{wanted['month'].month}月" if wanted.get("month") else "")
+        found.append(PERIODS[wanted["period"]])
+        found.append(WHAT[wanted.get("what") or DUE])
+    places = {place for place in (wanted.get("county"), wanted.get("place")) if place}
+    found.extend(name for _, name in county_names(places))
+    found.extend(str(unit) for unit in (wanted.get("unit"), wanted.get("host")) if unit)
+    found.append(f"按数量：{wanted['measure']}" if wanted.get("measure") else "")
+    return [one for one in found if one]

@@ -1,0 +1,116 @@
+"""What the tables of the boards read from their rows, for the page's spreadsheet."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from qinqing.boards.fulfilment import Board, Group
+from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.kernel.pages.queries import SIDE_WORDS, Shown
+from qinqing.kernel.pages.rules.parts import LIGHTS
+from qinqing.kernel.pages.rules.shares import Share
+from qinqing.kernel.pages.rules.tables import Column, Part, Table
+
+RATE_NOTES = (
+    "兑现率 = 应当日期之前（含当天）兑现的 ÷ 到期应兑现的。对方耽误的日子已经顺延，不算本方迟。",
+    "不计入：等前项、中止、不再欠、等对方答复的，和只由另一方定期限的。",
+    "区间是 95% 的 Wilson 区间；不足 10 项写样本不足。按数量的没有区间：一项里的各部分互相不独立。",
+)
+
+
+def _word(one: Shown) -> str:
+    return one.word or LIGHTS[one.light][0]
+
+
+def _verdict(one: Shown) -> str:
+    done = one.promise.verified_on
+    if done is None:
+        return "没有兑现" if one.late else "未到期"
+    return "按期" if done <= one.promise.alarm_on else "迟兑现"
+
+
+PROMISES: Table[Shown] = Table(
+    "承诺",
+    (
+        Column("灯", _word, 10),
+        Column("编号", lambda one: one.promise.matter.reference, 16),
+        Column("事项", lambda one: one.promise.matter.title, 36),
+        Column("条款", lambda one: one.promise.number, 8),
+        Column("承诺的事", lambda one: one.promise.title, 36),
+        Column("欠的一方", lambda one: SIDE_WORDS[one.side], 10),
+        Column("谁欠", lambda one: one.promise.debtor.name, 28),
+        Column("欠谁", lambda one: one.promise.creditor.name, 28),
+        Column("承诺日期", lambda one: one.promise.base_due, 12),
+        Column("应当日期", lambda one: one.fair.due, 12),
+        Column("实际日期", lambda one: one.promise.verified_on, 12),
+        Column("按期与否", _verdict, 12),
+        Column("期限", lambda one: one.due.lead, 24),
+        Column("数量", lambda one: one.promise.quantity, 10),
+        Column("已确认数量", lambda one: one.promise.accepted if one.promise.quantity else None, 12),
+        Column("单位", lambda one: one.promise.measure, 10),
+    ),
+)
+
+
+def _percent(value: float | None) -> Fraction | None:
+    return None if value is None else Fraction(value).limit_denominator(10_000)
+
+
+def _share(one: Share) -> Fraction | str:
+    return one.text if one.share is None else one.share
+
+
+def _shares(side: str) -> list[Column[Group]]:
+    who = SIDE_WORDS[side]
+
+    def low(one: Group) -> Fraction | None:
+        found = one.shares[side].interval
+        return _percent(found.low) if found else None
+
+    def high(one: Group) -> Fraction | None:
+        found = one.shares[side].interval
+        return _percent(found.high) if found else None
+
+    return [
+        Column(f"{who}项数", lambda one: one.shares[side].n, 10),
+        Column(f"{who}应兑现", lambda one: one.shares[side].owed, 12),
+        Column(f"{who}按期", lambda one: one.shares[side].kept, 10),
+        Column(f"{who}兑现率", lambda one: _share(one.shares[side]), 12),
+        Column(f"{who}区间下限", low, 13),
+        Column(f"{who}区间上限", high, 13),
+    ]
+
+
+def _groups(title: str, head: str) -> Table[Group]:
+    return Table(title, (Column(head, lambda one: one.label, 24), *_shares(GOV), *_shares(ENT)))
+
+
+AMOUNTS: Table[Share] = Table(
+    "按数量",
+    (
+        Column("欠的一方", lambda one: SIDE_WORDS[one.side], 10),
+        Column("单位", lambda one: one.measure, 10),
+        Column("应兑现", lambda one: one.owed, 12),
+        Column("按期兑现", lambda one: one.kept, 12),
+        Column("兑现率", _share, 12),
+        Column("项数", lambda one: one.n, 8),
+    ),
+)
+
+
+def parts_of(board: Board) -> list[Part]:
+    """Return every table of the board."""
+    whole = Group("合计", {one.share.side: one.share for one in board.answers})
+    amounts: Sequence[Share] = [share for one in board.answers for share in one.amounts]
+    return [
+        _groups("双方", "范围").part([whole]),
+        _groups("按月", "月份").part(board.by_month),
+        _groups("按单位", "承办单位").part(board.by_unit),
+        _groups("按县区", "县区").part(board.by_county),
+        AMOUNTS.part(amounts),
+    ]
+
+
+def between(first: date, last: date) -> str:
+    """Return a period in words."""
+    return f"{first:%Y-%m-%d} 至 {last:%Y-%m-%d} 到期"
