@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from qinqing.domains.contracts import events as contract_events
 from qinqing.domains.contracts.models import KIND, Contract
+from qinqing.domains.contracts.rules import money
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
@@ -122,6 +123,7 @@ class Sheet:
     more: Sequence[Act]
     barred: Sequence[Barred]
     delays: Sequence[Delay]
+    money: Sequence[money.Sheet]
     pieces: Sequence[Piece]
     entries: Sequence[Entry]
 
@@ -256,9 +258,25 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
         more=offer.more,
         barred=offer.barred,
         delays=_delays(contract.pk, clauses, actor, today),
+        money=_money(contract.pk, clauses, today),
         pieces=pieces(contract.matter.files.all(), today),
         entries=_entries(contract, clauses, today),
     )
+
+
+def _money(matter_id: int, clauses: Sequence[Shown], today: date) -> list[money.Sheet]:
+    """Return what both sides owe in money and what of it was confirmed as paid; no query where nothing is money."""
+    owed = [
+        money.Owed(one.number, one.title, one.debtor.name, one.creditor.name, shown.fair.due, one.quantity, one.measure)
+        for shown in clauses
+        if (one := shown.promise).quantity and one.measure in money.FEN and one.state not in RELEASED
+    ]
+    if not owed:
+        return []
+    accepted = Claim.objects.filter(obligation__matter=matter_id, outcome=Claim.ACCEPTED, amount__isnull=False)
+    paid = accepted.order_by("completed_on", "pk").values_list("obligation__number", "completed_on", "amount")
+    known = [money.Paid(number, on, amount or 0) for number, on, amount in paid]
+    return [money.sheet(one) for one in money.accounts(owed, known, today)]
 
 
 @dataclass(frozen=True, slots=True)

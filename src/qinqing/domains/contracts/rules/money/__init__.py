@@ -1,5 +1,6 @@
 """Money of a contract: due, paid, late interest or penalty, claw-back; a calculation, never a demand."""
 
+from qinqing.domains.contracts.rules.money.promised import FEN, Owed, Paid, accounts
 from qinqing.domains.contracts.rules.money.reading import Malformed, read
 from qinqing.domains.contracts.rules.money.sheet import Line, Sheet, sheet
 from qinqing.domains.contracts.rules.money.terms import (
@@ -14,6 +15,7 @@ from qinqing.domains.contracts.rules.money.terms import (
 )
 
 __all__ = [
+    "FEN",
     "Account",
     "Agreed",
     "Cap",
@@ -21,10 +23,13 @@ __all__ = [
     "Instalment",
     "Line",
     "Malformed",
+    "Owed",
+    "Paid",
     "Party",
     "Payment",
     "Rate",
     "Sheet",
+    "accounts",
     "read",
     "sheet",
 ]

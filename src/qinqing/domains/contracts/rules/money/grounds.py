@@ -14,6 +14,7 @@ from qinqing.domains.contracts.rules.money.terms import (
 )
 
 NOT_AGREED = "合同未约定，不计算"
+NOT_ENTERED = "合同对逾期怎样约定还没有登记，不计算"
 YEAR_OF_LPR = 365
 _AT_SIGNING, _SME, _YES = "收款方签订合同时", "是中小企业", "是"
 
@@ -53,6 +54,8 @@ def ground(account: Account) -> Ground:
     """Return by which terms lateness is reckoned; the contract's own come first."""
     if account.agreed:
         return Ground(account.agreed, "按合同约定计算")
+    if not account.terms_known:
+        return Ground(None, NOT_ENTERED)
     failed, unknown = _against(account)
     if failed:
         return Ground(None, f"{NOT_AGREED}（法定利率也不适用：{'；'.join(failed)}）")

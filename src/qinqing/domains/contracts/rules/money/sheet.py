@@ -11,6 +11,7 @@ from qinqing.domains.contracts.rules.money.words import exact, formula, percent,
 
 CALCULATION = "这是按双方填写的数字作出的计算，不是催款，也不认定违约；双方看到的相同。"
 ROUNDING = "全程按分数精确计算，只在每一项合计时四舍五入到分一次。"
+NOTHING = "不计算"
 COUNTING = "到期日当天不算逾期，付款当天算；按自然日计。"
 
 
@@ -21,6 +22,11 @@ class Line:
     label: str
     says: str
     amount: int | None = None
+
+    @property
+    def text(self) -> str:
+        """Return the amount as it is read."""
+        return NOTHING if self.amount is None else yuan(self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,14 @@ class Sheet:
     back: int | None
     lines: Sequence[Line]
     notes: Sequence[str]
+
+    @property
+    def totals(self) -> list[tuple[str, str]]:
+        """Return the sums as they are read; what was paid beyond all instalments only where there is some."""
+        late = NOTHING if self.late is None else yuan(self.late)
+        found = [("已到期应付", yuan(self.due)), ("已付", yuan(self.paid)), ("到期未付", yuan(self.open))]
+        beyond = [("多付", yuan(self.beyond))] if self.beyond else []
+        return [*found, *beyond, ("逾期利息或违约金", late)]
 
 
 def sheet(account: Account) -> Sheet:
@@ -65,7 +79,9 @@ def _due_lines(settled: Sequence[Settled], account: Account) -> Iterator[Line]:
         if given.due > account.as_of:
             yield Line(title, f"{given.due:%Y-%m-%d} 到期，还没有到；已付 {yuan(one.paid)}", given.amount)
         else:
-            yield Line(title, f"{given.due:%Y-%m-%d} 到期；已付 {yuan(one.paid)}，未付 {yuan(one.open)}", given.amount)
+            late = sum(span.days for span in one.spans)
+            words = f"{given.due:%Y-%m-%d} 到期；已付 {yuan(one.paid)}，未付 {yuan(one.open)}"
+            yield Line(title, f"{words}，逾期 {late} 天" if late else words, given.amount)
 
 
 def _exact_late(settled: Sequence[Settled], terms: Agreed) -> Fraction:

@@ -102,7 +102,10 @@ class Incentive:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Everything that a sheet is computed from; `statutory` and `lpr` are data with their source, never code."""
+    """Everything that a sheet is computed from; `statutory` and `lpr` are data with their source, never code.
+
+    Where nobody entered yet what the contract says of lateness, `terms_known` is False: then nothing may be said of it.
+    """
 
     debtor: Party
     creditor: Party
@@ -114,3 +117,4 @@ class Account:
     statutory: Rate | None = None
     lpr: Rate | None = None
     incentives: Sequence[Incentive] = ()
+    terms_known: bool = True
