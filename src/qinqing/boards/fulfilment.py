@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Case, Count, Exists, OuterRef, When
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -165,10 +165,15 @@ def _placed(place: str) -> Callable[[Tally], bool]:
 
 
 def county_names(places: Iterable[str]) -> list[tuple[str, str]]:
-    """Return counties with their names, in the order of places: a county is called after its first unit."""
+    """Return counties with their names, in the order of places.
+
+    A county is called after the unit to which others there belong, else after its park, else after its first unit.
+    """
     wanted = sorted(places)
-    units = Unit.objects.filter(path__in=wanted).exclude(kind=UnitKind.ENTERPRISE).order_by("-pk")
-    names = dict(units.values_list("path", "short_name"))
+    units = Unit.objects.filter(path__in=wanted).exclude(kind=UnitKind.ENTERPRISE)
+    heads = units.annotate(leads=Exists(Unit.objects.filter(belongs_to=OuterRef("pk"), path=OuterRef("path"))))
+    ordered = heads.order_by("leads", Case(When(kind=UnitKind.PARK, then=1), default=0), "-pk")
+    names = dict(ordered.values_list("path", "short_name"))
     return [(place, CITY if is_city(place) else names.get(place, place)) for place in wanted]
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from qinqing.boards.fulfilment import CITY, Board, board
+from qinqing.boards.fulfilment import CITY, Board, board, county_names
 from qinqing.boards.promises import SIZE, rows_of
 from qinqing.boards.rules import BEFORE, PERIODS, QUARTER, TWELVE, YEAR, bounds, county_of, month_after, months, within
 from qinqing.boards.scope import counted
@@ -239,6 +239,14 @@ def test_the_city_itself_is_a_place_without_its_counties(land: Counties, today: 
     Matter.objects.filter(pk=town.pk).update(path="lanchuan/lingang/town/")
     found = {one.label: one.shares[GOV].n for one in seen(land.city.supervisor, today).by_county}
     assert found == {CITY: 1, "临港区管委会": 6}
+
+
+def test_a_county_is_called_after_whoever_leads_it(land: Counties, today: date) -> None:
+    places = ["lanchuan/haian/", "lanchuan/", "lanchuan/nowhere/"]
+    assert dict(county_names(places)) == dict(zip(places, ["海安县管委会", CITY, "lanchuan/nowhere/"], strict=True))
+    county = builders.unit("海安县政府", path="lanchuan/haian/")
+    builders.unit("海安县发改局", path="lanchuan/haian/", belongs_to=county)
+    assert dict(county_names(places))["lanchuan/haian/"] == "海安县政府"
 
 
 def test_nonsense_in_the_address_asks_for_nothing(land: Counties, today: date) -> None:
