@@ -98,6 +98,7 @@ def test_one_account_for_each_who_owes_whom() -> None:
     assert (firm.debtor.name, bureau.debtor.name) == ("某公司", "某局")
     found = reckoned(bureau)
     assert (found.due, found.paid, found.open, found.late) == (3_000_000, 2_000_000, 1_000_000, None)
+    assert found.lines[0].label == "第 1 条（首期）"
     assert found.lines[0].says.endswith("逾期 3 天")
     assert found.totals[-1] == ("逾期利息或违约金", "不计算")
     assert reckoned(firm).totals[0] == ("已到期应付", "7.00 元")

@@ -52,4 +52,5 @@ def _account(pair: tuple[str, str], owed: Sequence[Owed], paid: Sequence[Paid], 
         instalments=[Instalment(one.number, one.due, one.quantity * fen[one.number], one.title) for one in owed],
         payments=[Payment(one.on, one.quantity * fen[one.number], one.number) for one in paid if one.number in fen],
         terms_known=False,
+        part="条",
     )

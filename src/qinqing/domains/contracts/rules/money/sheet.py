@@ -75,7 +75,7 @@ def sheet(account: Account) -> Sheet:
 def _due_lines(settled: Sequence[Settled], account: Account) -> Iterator[Line]:
     for one in settled:
         given = one.instalment
-        title = f"第 {given.number} 期{given.title and f'（{given.title}）'}"
+        title = f"第 {given.number} {account.part}{given.title and f'（{given.title}）'}"
         if given.due > account.as_of:
             yield Line(title, f"{given.due:%Y-%m-%d} 到期，还没有到；已付 {yuan(one.paid)}", given.amount)
         else:
@@ -115,7 +115,8 @@ def _late_lines(
             words = f"{BASES[terms.base]} {yuan(amount)} × {exact(terms.rate.daily)} × {span.days} 天"
             words += f"（{span.after:%Y-%m-%d} 次日至 {span.until:%Y-%m-%d}）"
             yield Line(
-                f"第 {one.instalment.number} 期逾期", f"{words} = {exact(amount * terms.rate.daily * span.days)} 分"
+                f"第 {one.instalment.number} {account.part}逾期",
+                f"{words} = {exact(amount * terms.rate.daily * span.days)} 分",
             )
     most = _most(terms.cap, account)
     capped = f"；合同约定最多 {yuan(rounded(most))}" if most is not None else ""

@@ -105,6 +105,7 @@ class Account:
     """Everything that a sheet is computed from; `statutory` and `lpr` are data with their source, never code.
 
     Where nobody entered yet what the contract says of lateness, `terms_known` is False: then nothing may be said of it.
+    `part` is what an instalment is called.
     """
 
     debtor: Party
@@ -118,3 +119,4 @@ class Account:
     lpr: Rate | None = None
     incentives: Sequence[Incentive] = ()
     terms_known: bool = True
+    part: str = "期"
