@@ -33,8 +33,8 @@ def links(page: Page) -> list[str]:
 
 
 def kind(address: str) -> str:
-    """Return what one address has in common with those that differ by a year only."""
-    return re.sub(r"year=\d+", "year", address)
+    """Return what one address has in common with those that differ by a year, or by which figure opens the list."""
+    return re.sub(r"(/fulfilment/promises/)\?.*", r"\1?figure", re.sub(r"year=\d+", "year", address))
 
 
 def walk(visitor: Visitor) -> Iterator[str]:
