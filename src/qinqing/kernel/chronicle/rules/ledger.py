@@ -1,12 +1,14 @@
 """Checks a whole chronicle from lines, of a database or of an exported file, in one pass and bounded memory."""
 
 import json
+import re
 from binascii import Error, hexlify, unhexlify
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
+from operator import itemgetter
 
 from qinqing.kernel.chronicle.rules.chain import blinded
 from qinqing.kernel.chronicle.rules.checkpoints import NONE_BEFORE, Signed, Statement
@@ -31,14 +33,19 @@ NEVER = b"\0"
 """No line begins with it."""
 
 EVENT_TABS = 7
-USUAL_FIELDS = 6
-MOST_DIGITS = 4
-"""Streams of up to 9,999 events are held in memory as a whole."""
+USUAL = re.compile(rb"S\t([0-9]{1,19})\t([0-9]{1,4})\t([0-9a-f]{64})\t([^\t]*)\t\3\n").fullmatch
+"""Finds a stream whose head is the hash of its last event; one of up to 9,999 events is held in memory as a whole."""
+
+NEXT = frozenset({b"S", b"Z"})
+"""What follows a stream without leaves and texts."""
+
+BEGINNINGS = tuple(itemgetter(slice(len("\t\t") + 64 + digits)) for digits in range(20))
+"""How an event begins, by the digits of its stream's number: the hash before it and the number, between tabs."""
 
 
 @lru_cache(maxsize=64)
-def _genesis(kind: bytes) -> bytes:
-    return hexlify(sha256(kind).digest())
+def _genesis(kind: bytes) -> str:
+    return sha256(kind).hexdigest()
 
 
 def _hex(field: bytes) -> bytes:
@@ -54,37 +61,6 @@ def _whole(field: bytes) -> int:
     if not field.isdigit():
         raise ValueError(field)
     return int(field)
-
-
-_Usual = tuple[int, bytes, bytes, bytes]
-"""Of a stream whose head is the hash of its last event: events, head, how its lines go on, how the first begins."""
-
-
-def _usual(line: bytes) -> _Usual | None:
-    if not line.startswith(b"S\t"):
-        return None
-    fields = line[:-1].split(b"\t")
-    if len(fields) != USUAL_FIELDS:
-        return None
-    _, number, seq, head, kind, last = fields
-    if head != last or not (number.isdigit() and seq.isdigit() and len(seq) <= MOST_DIGITS):
-        return None
-    prefix = b"\t%b\t" % number
-    return int(seq), head, prefix, _genesis(kind) + prefix
-
-
-def _holds(usual: _Usual, events: list[bytes], following: bytes | None) -> bool:
-    """Return whether each event begins with the hash of the one before it, and the head is the hash of the last.
-
-    Beginnings are compared all at once: together they are as long as they ought to be only when each of them is.
-    """
-    count, head, prefix, first = usual
-    width = len(first)
-    stated = b"".join([line[:width] for line in events])
-    if len(stated) != width * count or not events or b"L" in stated or not following or following[:1] in b"LT":
-        return False
-    *before, last = [sha256(line).hexdigest() for line in events]
-    return stated == first + prefix.decode().join([*before, ""]).encode() and last.encode() == head
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,25 +161,32 @@ class Reader:
     def _others(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """Count the streams that hold as a whole, and yield all other lines, to be looked at one by one.
 
-        Whole streams cost little more than their hashes. One with leaves or texts is no such stream.
+        Whole streams cost little more than their hashes: how the events begin is compared at once, as one text, with
+        the hashes of those before them; nothing else is made of an event. One with leaves or texts is no such stream.
         """
-        flow = iter(lines)
+        flow, found = iter(lines), self.found
         line = next(flow, None)
         while line is not None:
-            usual = None if self._with_texts else _usual(line)
+            usual = None if self._with_texts else USUAL(line)
             if usual is None:
                 yield line
                 line = next(flow, None)
                 continue
-            events = list(islice(flow, usual[0]))
-            following = next(flow, None)
-            if _holds(usual, events, following):
-                self.found.streams += 1
-                self.found.events += usual[0]
-            else:
-                yield line
-                yield from events
-            line = following
+            number, seq, head, kind = usual.groups()
+            events = list(islice(flow, int(seq)))
+            following = next(flow, b"")
+            if following[:1] in NEXT:
+                hashes = [_genesis(kind)]
+                hashes += [sha256(event).hexdigest() for event in events]
+                stated = b"".join([*map(BEGINNINGS[len(number)], events), head])
+                if stated == f"\t{number.decode()}\t".join(hashes).encode():
+                    found.streams += 1
+                    found.events += len(events)
+                    line = following
+                    continue
+            yield line
+            yield from events
+            line = following or None
 
     def _events(self, lines: Iterable[bytes]) -> None:
         """Check events one by one: all that the loop asks of one is how it begins."""
@@ -278,7 +261,7 @@ class Reader:
     def _begin(self, fields: list[bytes]) -> None:
         self._close()
         number, seq, head, kind, last = fields
-        self._stream = _Stream(_whole(number), _whole(seq), head, _genesis(kind), last, b"\t%b\t" % number)
+        self._stream = _Stream(_whole(number), _whole(seq), head, _genesis(kind).encode(), last, b"\t%b\t" % number)
         self.found.streams += 1
 
     def _close(self) -> None:
