@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from psycopg import sql
@@ -36,7 +36,7 @@ def server() -> Iterator[Ground]:
 
 @dataclass(frozen=True)
 class Bed:
-    """A database that was filled once; every run gets a copy of it, so that all begin alike."""
+    """A database that was filled once; runs get a copy of it, or a slice of its rows, so that all begin alike."""
 
     ground: Ground
     filled: Database
@@ -62,13 +62,19 @@ class Bed:
         """Connect Django to a fresh copy, write all back, warm up; yield the ids of its backends."""
         made = self.clone("run")
         try:
-            django_connection.use(made.addresses.app)
-            warm(made)
-            checkpoint(made)
-            yield backends(made)
+            with replace(self, filled=made).here(warm) as pids:
+                yield pids
         finally:
             self.enter()
             made.drop()
+
+    @contextmanager
+    def here(self, warm: Callable[[Database], object]) -> Iterator[list[int]]:
+        """Do the same in what was filled itself, with a fresh connection."""
+        self.enter()
+        warm(self.filled)
+        checkpoint(self.filled)
+        yield backends(self.filled)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from bench.many import advance, multiply, numbered
+from bench.slots import Slots
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.calendars.rules import WORKING_DAY
 from qinqing.kernel.devices.actor import GOV
@@ -27,7 +28,7 @@ class Crowd:
 
     total: int
     anchor_on: date
-    tenths: int = 3
+    tenths: int
 
     @property
     def matters(self) -> int:
@@ -79,20 +80,22 @@ def load(opened: Session, crowd: Crowd) -> First:
     return first
 
 
-def wind(opened: Session, crowd: Crowd, first: First, due: int, layout: str) -> int:
-    """Set the clocks; `due` of them since three hours ago, a second at most between the first and the last.
+def wind(opened: Session, crowd: Crowd, first: First, slots: Slots, layout: str) -> int:
+    """Set the clocks: so many ranks as the slots need are due, each at the instant of its slot, the others far ahead.
 
     Whatever is due keeps its far anchor, so that its next step lies ahead and it fires once; no step is the last one.
     """
     clock = Clock.objects.get(obligation=first.obligation - 1)
     steps = LadderStep.objects.filter(ladder=clock.ladder_id).count() - 1
     running = f"""(
-        SELECT obligation, stream, place, {_rank(crowd, layout)} AS rank FROM (
-            SELECT {first.obligation} + n AS obligation, {first.stream} + n / {PER_MATTER} AS stream,
-                   n % {PER_MATTER} AS place,
-                   n / {PER_MATTER * 10} * {crowd.tenths} + n / {PER_MATTER} % 10 AS matter
-            FROM {numbered(crowd.total)} WHERE n / {PER_MATTER} % 10 < {crowd.tenths}
-        ) AS each
+        SELECT obligation, stream, rank, {slots.instant} AS due_at FROM (
+            SELECT obligation, stream, {_rank(crowd, layout)} AS rank FROM (
+                SELECT {first.obligation} + n AS obligation, {first.stream} + n / {PER_MATTER} AS stream,
+                       n % {PER_MATTER} AS place,
+                       n / {PER_MATTER * 10} * {crowd.tenths} + n / {PER_MATTER} % 10 AS matter
+                FROM {numbered(crowd.total)} WHERE n / {PER_MATTER} % 10 < {crowd.tenths}
+            ) AS each
+        ) AS ranked LEFT JOIN {slots.heats} ON rank >= heat.first AND rank < heat.first + heat.slots * heat.size
     ) AS n"""
     done = multiply(
         opened,
@@ -101,8 +104,7 @@ def wind(opened: Session, crowd: Crowd, first: First, due: int, layout: str) -> 
         obligation_id="obligation",
         stream_id="stream",
         step=f"obligation % {steps} + 1",
-        next_at=f"""CASE WHEN rank < {due} THEN now() - interval '3 hours' + rank * interval '10 microseconds'
-                    ELSE now() + interval '90 days' + rank * interval '1 second' END""",
+        next_at="coalesce(due_at, now() + interval '90 days' + rank * interval '1 second')",
     )
     opened.execute("DELETE FROM obligations_clock WHERE obligation_id = %s", [clock.pk])
     return done

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db import connection, transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from qinqing.kernel.calendars.queries import calendar
@@ -69,10 +68,10 @@ def _write(clock: Clock, rung: LadderStep) -> None:
         cursor.execute(_INSERT, [clock.stream_id, KIND, canonical(body)])
 
 
-def by_rows(known: Book, batch: int) -> int:
+def by_rows(known: Book, now: datetime, batch: int) -> int:
     """Lock a batch in one transaction and write row by row."""
     with transaction.atomic():
-        due = Clock.objects.select_for_update(skip_locked=True).filter(next_at__lte=Now())
+        due = Clock.objects.select_for_update(skip_locked=True).filter(next_at__lte=now)
         picked = list(due.order_by("next_at")[:batch])
         for clock in picked:
             rung, at = known.following(clock)
@@ -84,9 +83,9 @@ def by_rows(known: Book, batch: int) -> int:
     return len(picked)
 
 
-def by_swaps(known: Book, batch: int) -> int:
+def by_swaps(known: Book, now: datetime, batch: int) -> int:
     """Lock nothing: whoever changes the clock row first writes the rest, in one transaction per row."""
-    picked = list(Clock.objects.filter(next_at__lte=Now()).order_by("next_at")[:batch])
+    picked = list(Clock.objects.filter(next_at__lte=now).order_by("next_at")[:batch])
     for clock in picked:
         rung, at = known.following(clock)
         unchanged = Clock.objects.filter(pk=clock.pk, step=clock.step, next_at=clock.next_at)

@@ -1,143 +1,137 @@
 """The sweep with its chain, against itself without the chain, against the bare rows, and against loops over rows."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
 
-from django.db import connection
 from django.utils import timezone
 
 from bench import raw
 from bench.bed import Bed, filled
-from bench.crowd import LAYOUTS, SCATTERED, Crowd, First, load, prototype, wind
-from bench.harness import Around, Measured, Variant, measure, ratio
+from bench.crowd import LAYOUTS, PER_MATTER, SCATTERED, Crowd, First, load, prototype, wind
+from bench.harness import Measured, Variant, measure, ratio
 from bench.idle import idle, rows_read
+from bench.raw import Way
 from bench.rivals import book, by_rows, by_swaps
+from bench.slots import Race, Slots, check_dealt
 from bench.words import Aim, Section, aims, compared
+from qinqing.kernel.devices.action import NOW
 from qinqing.kernel.obligations.jobs import sweep
 from qinqing.site.postgres import prepare
 from tests.fixtures.ground import Database, Ground
 
 ROUNDS = 5
-State = Mapping[str, object]
+CHAINS, RIVALS = 4, 3
+"""How many variants each race has."""
 
 
 @dataclass(frozen=True)
 class Size:
-    """How many obligations, how many of them due besides those that warm, and how many at once; `loops` by row."""
+    """How many obligations, in how many tenths of the matters they run; how many are due for one run, and at once.
+
+    Each run warms with `warm` further rows; the loops, which are slow, get `loops` rows, and warm with a tenth of them.
+    """
 
     total: int = 300_000
+    tenths: int = 9
     due: int = 10_000
     warm: int = 1_000
     batch: int = 5_000
     loops: int = 2_000
     polls: int = 500
 
-
-FULL = Size(total=10_000_000, due=100_000, warm=5_000)
-
-_STATES = {
-    "clock": "SELECT count(*), sum(step), sum(extract(epoch FROM next_at)::bigint) FROM obligations_clock",
-    "stream": "SELECT sum(seq) FROM chronicle_stream",
-    "event": "SELECT count(*), sum(seq), sum(length(body)) FROM chronicle_event",
-    "news": "SELECT count(*), sum(seq) FROM chronicle_news",
-    "firing": "SELECT count(*), sum(step), sum(level) FROM obligations_firing",
-    "light": "SELECT sum(light) FROM obligations_obligation",
-    "matter": "SELECT sum(light) FROM matters_matter",
-}
-LEAST = ("clock", "stream", "event", "news")
+    def races(self, layout: str, rounds: int) -> list[Race]:
+        """Return what is run in a layout: the loops in one of them only."""
+        chains = Race(rounds, CHAINS, self.due + self.warm)
+        return [chains, Race(rounds, RIVALS, self.loops + self.loops // 10)] if layout == SCATTERED else [chains]
 
 
-def _state() -> State:
-    with connection.cursor() as cursor:
-        found = {}
-        for name, query in _STATES.items():
-            cursor.execute(query)
-            found[name] = cursor.fetchone()
-        return found
+FULL = Size(total=10_000_000, tenths=3, due=100_000, warm=5_000)
 
 
-def fire(step: Callable[[int], int], wanted: int, batch: int) -> int:
+def fire(way: Way, now: datetime, wanted: int, batch: int) -> int:
     """Fire `wanted` due steps in batches."""
     done = 0
-    while done < wanted and (moved := step(min(batch, wanted - done))):
+    while done < wanted and (moved := way(now, min(batch, wanted - done))):
         done += moved
     if done != wanted:
         raise RuntimeError(f"{done} steps fired instead of {wanted}")
     return done
 
 
+def _ours(now: datetime, batch: int) -> int:
+    return sweep(now, batch)
+
+
 @dataclass
-class Judge:
-    """Holds what the first run left behind: whoever writes less is no rival."""
+class Track:
+    """Leads one run after the other to its slot, makes it ready, and looks at what was written there."""
 
     bed: Bed
-    first: State | None = None
+    slots: Slots
+    batch: int
+    numbers: Iterator[int] = field(default_factory=count)
+    way: Way = _ours
+    now: datetime = NOW
 
-    def around(self, warm: Callable[[Database], object], writes: tuple[str, ...] = tuple(_STATES)) -> Around:
-        """Return what opens a fresh copy and compares its end with all others."""
+    def variant(
+        self,
+        name: str,
+        enter: Callable[[Database], AbstractContextManager[Way]],
+        rows: tuple[int, int],
+        tables: Sequence[str] = raw.TABLES,
+    ) -> Variant:
+        """Return a variant that warms with so many rows, then fires so many, and writes these tables."""
+        warm, due = rows
+
+        def run() -> int:
+            return fire(self.way, self.now, due, self.batch)
 
         @contextmanager
-        def opened() -> Iterator[list[int]]:
-            with self.bed.copy(warm) as pids:
-                yield pids
-                found = _state()
-                self.first = self.first or found
-                if any(found[name] != self.first[name] for name in writes):
-                    raise RuntimeError(f"the variants did not write the same: {found}, {self.first}")
+        def around() -> Iterator[list[int]]:
+            self.now = self.slots.until(next(self.numbers))
+            database = self.bed.filled
+            with prepare.session(database.superuser) as opened:
+                opened.execute("VACUUM obligations_clock")
+                raw.expect(opened, self.now, warm=warm, batch=self.batch)
+            with enter(database) as self.way:
+                with self.bed.here(lambda _: fire(self.way, self.now, warm, warm)) as pids:
+                    yield pids
+                with prepare.session(database.superuser) as opened:
+                    opened.execute(raw.BY_KEY)
+                    raw.check_written(opened, tables)
 
-        return opened
+        return Variant(name, run, around)
 
 
-def _ours(batch: int) -> int:
-    return sweep(batch=batch)
-
-
-def _chains(bed: Bed, size: Size, rounds: int) -> list[Measured]:
+def _chains(track: Track, size: Size, rounds: int) -> list[Measured]:
     """Measure the sweep with chain, without it, and the bare rows."""
-    judge, writers, stack = Judge(bed), {}, ExitStack()
-    batches = range(2, 2 + -(-size.due // size.batch))
-
-    def warm(made: Database) -> None:
-        fire(_ours, size.warm, size.warm)
-
-    def warm_without(made: Database) -> None:
-        raw.without_chain(made)
-        warm(made)
-
-    def bare(name: str, statements: tuple[str, ...], writes: tuple[str, ...]) -> Variant:
-        def warmed(made: Database) -> None:
-            stack.close()
-            writers[name] = raw.writer(made, statements, stack)
-            writers[name](1)
-
-        return Variant(name, lambda: sum(map(writers[name], batches)), judge.around(warmed, writes))
-
+    rows = (size.warm, size.due)
+    least = partial(raw.bare, statements=raw.LEAST, later=raw.LIGHTS)
     variants = [
-        Variant("the sweep, chain on", lambda: fire(_ours, size.due, size.batch), judge.around(warm)),
-        Variant("the same, chain off", lambda: fire(_ours, size.due, size.batch), judge.around(warm_without)),
-        bare("clock, stream, event, outbox", raw.LEAST, LEAST),
-        bare("these, firing and both lights", raw.ALL, tuple(_STATES)),
+        track.variant("the sweep, chain on", lambda _: nullcontext(_ours), rows),
+        track.variant("the same, chain off", partial(raw.without_chain, way=_ours), rows),
+        track.variant("clock, stream, event, outbox", least, rows, raw.WITHOUT_LIGHTS),
+        track.variant("these, firing and both lights", partial(raw.bare, statements=raw.LEAST + raw.LIGHTS), rows),
     ]
-    with stack:
-        return measure(variants, rounds)
+    return measure(variants, rounds)
 
 
-def _rivals(bed: Bed, size: Size, rounds: int) -> list[Measured]:
-    known, judge = book(), Judge(bed)
-
-    def variant(name: str, way: Callable[[int], int]) -> Variant:
-        around = judge.around(lambda _: fire(way, min(size.warm, size.loops), size.batch))
-        return Variant(name, lambda: fire(way, size.loops, size.batch), around)
-
-    ways = [
-        variant("one statement per batch (ours)", _ours),
-        variant("loop over rows, one transaction per batch", partial(by_rows, known)),
-        variant("compare-and-swap, one transaction per row", partial(by_swaps, known)),
+def _rivals(track: Track, size: Size, rounds: int) -> list[Measured]:
+    known, rows = book(), (size.loops // 10, size.loops)
+    variants = [
+        track.variant("one statement per batch (ours)", lambda _: nullcontext(_ours), rows),
+        track.variant(
+            "loop over rows, one transaction per batch", lambda _: nullcontext(partial(by_rows, known)), rows
+        ),
+        track.variant(
+            "compare-and-swap, one transaction per row", lambda _: nullcontext(partial(by_swaps, known)), rows
+        ),
     ]
-    return measure(ways, rounds)
+    return measure(variants, rounds)
 
 
 @contextmanager
@@ -151,26 +145,32 @@ def crowded(ground: Ground, crowd: Crowd) -> Iterator[tuple[Bed, First]]:
 
 
 @contextmanager
-def _due(bed: Bed, crowd: Crowd, first: First, size: Size, layout: str) -> Iterator[Bed]:
-    """Copy the crowd, set its clocks, and find out which rows a sweep of it writes."""
+def _dealt(bed: Bed, crowd: Crowd, first: First, size: Size, layout: str, rounds: int) -> Iterator[Track]:
+    """Copy the crowd once for a layout, and deal what is due out to slots."""
+    unit = 1 if layout == SCATTERED else PER_MATTER
+    slots = Slots(timezone.now() - timedelta(hours=3), size.races(layout, rounds), unit)
+    if slots.rows > crowd.running or slots.widest > crowd.running // (PER_MATTER // unit):
+        raise RuntimeError(f"{crowd.running} running obligations are too few")
     made = replace(bed, filled=bed.clone("due"))
     try:
         made.enter()
         with prepare.session(made.filled.superuser) as opened:
-            wind(opened, crowd, first, size.due + size.warm, layout)
-            opened.execute("VACUUM ANALYZE")
-        with made.copy(lambda swept: _written(swept, made.filled, size)):
-            pass
-        yield made
+            for table in _WRITTEN:
+                opened.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = false)".encode())
+            wind(opened, crowd, first, slots, layout)
+            opened.execute("VACUUM ANALYZE obligations_clock")
+            check_dealt(opened, slots)
+        yield Track(made, slots, size.batch)
     finally:
         bed.enter()
         made.filled.drop()
 
 
-def _written(swept: Database, base: Database, size: Size) -> None:
-    fire(_ours, size.warm, size.warm)
-    fire(_ours, size.due, size.batch)
-    raw.keep(swept, base)
+_WRITTEN = (
+    "chronicle_event", "chronicle_news", "chronicle_stream", "matters_matter", "obligations_clock",
+    "obligations_firing", "obligations_obligation",
+)  # fmt: skip
+"""Tables that no vacuum visits by itself while somebody is measured."""
 
 
 def _reached(layout: str, measured: Sequence[Measured]) -> list[Aim]:
@@ -185,18 +185,18 @@ def _reached(layout: str, measured: Sequence[Measured]) -> list[Aim]:
 def bench(ground: Ground, size: Size | None = None, rounds: int = ROUNDS) -> Section:
     """Measure the sweep, its rivals and its idle poll."""
     size = size or Size()
-    crowd = Crowd(size.total, timezone.localdate() + timedelta(days=200))
+    crowd = Crowd(size.total, timezone.localdate() + timedelta(days=200), size.tenths)
     tables: list[str] = []
     reached: list[Aim] = []
     with crowded(ground, crowd) as (bed, first):
         for layout in LAYOUTS:
-            with _due(bed, crowd, first, size, layout) as due:
-                chains = _chains(due, size, rounds)
+            with _dealt(bed, crowd, first, size, layout, rounds) as track:
+                chains = _chains(track, size, rounds)
                 tables += [f"Due steps {layout}:", compared(chains, "step")]
                 reached += _reached(layout, chains)
                 if layout == SCATTERED:
-                    rivals = _rivals(due, size, rounds)
-                    polls, read = _idle(due, size, rounds)
+                    rivals = _rivals(track, size, rounds)
+                    polls, read = _idle(track.bed, size, rounds)
     reached += [
         Aim("idle poll / `SELECT 1`", 3, ratio(polls[2], polls[0], "wall"), "{:.2f} x", at_least=False),
         Aim("rows that an idle poll reads", 1, read, "{:.0f}", at_least=False),
@@ -213,15 +213,16 @@ def bench(ground: Ground, size: Size | None = None, rounds: int = ROUNDS) -> Sec
 
 def _idle(bed: Bed, size: Size, rounds: int) -> tuple[list[Measured], int]:
     """Poll where everything due has just been fired, so that its old index entries are still there."""
-    with bed.copy(lambda _: fire(_ours, size.due + size.warm, size.batch)) as pids:
+    with bed.here(lambda _: sweep()) as pids:
         return idle(pids, size.polls, rounds), rows_read()
 
 
 _NOTES = (
     "The shares are those of speed: 80 % says that the step takes 1.25 times as long.",
+    "One database for each layout; each run has its own slot of what is due there, as many rows in as many matters.",
+    "Before each run its rows are computed, hash included, and after it they are found in every table as computed.",
     "Chain off is the same statement and the same second door, with the head copied instead of hashed.",
-    "The bare rows were computed beforehand by a sweep of the same crowd, hash included, and stand in a table.",
-    "The end state of every run is compared, of the bare rows those tables that they write.",
+    "The bare rows are those computed beforehand, in a table; what they leave out is written later, unmeasured.",
     "The loops' events go through the first door; the loops keep ladders and calendar in memory, the sweep asks SQL.",
     "The idle polls run in one session, after all that was due has fired in the same database.",
 )

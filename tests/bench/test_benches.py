@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_sweep(committed: Database, ground: Ground) -> None:
-    size = sweep.Size(total=400, due=12, warm=4, batch=5, loops=6, polls=2)
+    size = sweep.Size(total=400, due=12, warm=4, batch=5, loops=10, polls=2)
     section = str(sweep.bench(ground, size, rounds=1))
     for told in ("chain off", "compare-and-swap", "idle poll", "rows that an idle poll reads | <= 1 |  | 1 | yes"):
         assert told in section
