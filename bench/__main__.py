@@ -36,10 +36,10 @@ INTRODUCTION = """# Measured
 Written by `make bench` in the sizes for every day; `make bench SIZE=full` prints the same for the sizes that a city
 has, in some hours, and `.venv/bin/python -m bench NAME` (with `--size full`) one bench, on the screen only. Every
 number below was measured in the one run that this page names. Variants run in rotation (A B C, B C A, ...), each on a
-fresh copy of one database or on its own slice of it, after a warming pass and a CHECKPOINT. Times are medians over rounds; a ratio is the median
-of the ratios within each round, against the first row of its table. Ratios travel better than absolute times, which a
-busy machine makes longer: look at its load. "CPU here" is this process and the children it waited for; "CPU in
-PostgreSQL" is the server process of its connection, which the system counts in steps of 10 ms."""
+fresh copy of one database or on its own slice of it, after a warming pass and a CHECKPOINT. Times are medians over
+rounds; a ratio is the median of the ratios within each round, against the first row of its table. Ratios travel better
+than absolute times, which a busy machine makes longer: look at its load. "CPU here" is this process and the children it
+waited for; "CPU in PostgreSQL" is the server process of its connection, which the system counts in steps of 10 ms."""
 
 
 def measure(names: Sequence[str], *, full: bool) -> tuple[list[Section], str]:

@@ -26,7 +26,7 @@ def test_chronicle() -> None:
 
 
 def test_holiday(committed: Database, ground: Ground) -> None:
-    assert "8 touched of 80" in str(holiday.bench(ground, holiday.Size((40, 80), (4, 8)), rounds=1))
+    assert "8 touched of 80" in str(holiday.bench(ground, holiday.Size((40, 80), (4, 8), warm=1), rounds=1))
 
 
 def test_page(committed: Database, ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
