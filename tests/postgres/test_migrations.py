@@ -28,6 +28,7 @@ FIRST_RELEASE = {
     "obligations.0006_depth_kept",
     "obligations.0007_prepared",
     "obligations.0008_fewer_indexes",
+    "obligations.0009_lighter_rows",
     "parties.0003_scopes",
     "projects.0002_same_kind",
 }

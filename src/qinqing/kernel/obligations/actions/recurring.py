@@ -95,7 +95,7 @@ _OCCUR = f"""
         INSERT INTO obligations_obligation ({_INTO})
         SELECT {_GIVEN}
         FROM coming JOIN obligations_obligation AS first ON first.id = coming.first_id
-        ON CONFLICT (series_id, occurrence) DO NOTHING
+        ON CONFLICT (series_id, occurrence) WHERE series_id IS NOT NULL DO NOTHING
         RETURNING id, matter_id, series_id, occurrence, base_due, state
     ), waits AS (
         INSERT INTO obligations_gate (obligation_id, on_id, mode)

@@ -24,9 +24,14 @@ class Clock(models.Model):
 
 
 class Firing(models.Model):
-    """A step that fired: once per obligation, purpose, epoch and step."""
+    """A step that fired: once per obligation, purpose, epoch and step.
 
-    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="firings", db_index=False)
+    No foreign key in the database: whatever writes a row has read the promise, and no promise is ever deleted.
+    """
+
+    obligation = models.ForeignKey(
+        Obligation, models.PROTECT, related_name="firings", db_index=False, db_constraint=False
+    )
     purpose = models.TextField(db_collation="C")
     epoch = models.BigIntegerField()
     step = models.SmallIntegerField()

@@ -72,7 +72,7 @@ class Obligation(models.Model):
     accepted = models.BigIntegerField(default=0)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     first_due = models.DateField(null=True)
-    series = models.ForeignKey("Series", models.PROTECT, null=True, related_name="occurrences")
+    series = models.ForeignKey("Series", models.PROTECT, null=True, related_name="occurrences", db_index=False)
     occurrence = models.IntegerField(default=1)
     is_statutory = models.BooleanField(default=False)
     unit = models.TextField(choices=UNITS)
@@ -141,7 +141,9 @@ class Obligation(models.Model):
             models.CheckConstraint(
                 condition=Q(occurrence=1) | Q(occurrence__gt=1, series__isnull=False), name="obligations_occurrence"
             ),
-            models.UniqueConstraint(fields=["series", "occurrence"], name="obligations_occurs_once"),
+            models.UniqueConstraint(
+                fields=["series", "occurrence"], name="obligations_occurs_once", condition=Q(series__isnull=False)
+            ),
             models.UniqueConstraint(fields=["matter", "number"], name="obligations_number"),
         ]
         indexes = [
