@@ -101,7 +101,6 @@ class Track:
                 with self.bed.here(lambda _: fire(self.way, self.now, warm, warm)) as pids:
                     yield pids
                 with prepare.session(database.superuser) as opened:
-                    opened.execute(raw.BY_KEY)
                     raw.check_written(opened, tables)
 
         return Variant(name, run, around)
