@@ -25,7 +25,7 @@ from qinqing.kernel.matters.models import Matter, MatterQuerySet
 from qinqing.kernel.matters.queries import count_of, hidden, page_of
 from qinqing.kernel.notices import events as notice_events
 from qinqing.kernel.obligations import events
-from qinqing.kernel.obligations.lifecycle import GRANTED, LIFE, UNSAID, Facts
+from qinqing.kernel.obligations.lifecycle import GRANTED, LIFE, RELEASED, UNSAID, Facts
 from qinqing.kernel.obligations.models import Adjustment, Claim, Obligation
 from qinqing.kernel.obligations.queries import (
     all_prepared,

@@ -52,8 +52,8 @@ class LedgerForm(forms.Form):
 
     def _word(self, name: str, value: Any) -> str:
         field = self.fields[name]
-        is_listed = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
-        return _as_read(field, value) if is_listed else str(value)
+        is_code = isinstance(field, forms.ChoiceField) and isinstance(value, str)
+        return _as_read(field, value) if is_code else str(value)
 
 
 class SampleForm(forms.Form):

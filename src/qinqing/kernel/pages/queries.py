@@ -285,9 +285,14 @@ def offices(actor: Actor) -> list[tuple[Any, ...]]:
     return _OFFICES.rows(first=first, end=end)
 
 
+def units_for(actor: Actor) -> QuerySet[Unit]:
+    """Return the same units as rows to narrow further."""
+    return Unit.objects.none() if actor.jurisdiction is None else _offices(*below(actor.jurisdiction))
+
+
 def office(actor: Actor, key: int) -> Unit | None:
     """Return one of them."""
-    return _offices(*below(actor.jurisdiction)).filter(pk=key).first() if actor.jurisdiction is not None else None
+    return units_for(actor).filter(pk=key).first()
 
 
 def narrowed(rows: MatterQuerySet, wanted: Mapping[str, Any], actor: Actor) -> MatterQuerySet:
