@@ -14,8 +14,9 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.obligations.models import ObligationQuerySet
 from qinqing.kernel.obligations.queries.tallies import IN_TIME
 from qinqing.kernel.obligations.rules import LEVELS
-from qinqing.kernel.pages.queries import SIDE_WORDS, Shown, shown
+from qinqing.kernel.pages.queries import Shown, shown
 from qinqing.kernel.pages.rules.shares import BROKEN, DUE, KEPT
+from qinqing.kernel.pages.rules.telling import SIDE_WORDS
 
 SIZE = 50
 WHAT = {DUE: "到期应兑现", KEPT: "按期兑现", BROKEN: "没有按期"}

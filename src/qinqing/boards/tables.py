@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from qinqing.boards.fulfilment import Board, Group
 from qinqing.kernel.devices.actor import ENT, GOV
-from qinqing.kernel.pages.queries import SIDE_WORDS, Shown
+from qinqing.kernel.pages.queries import Shown
 from qinqing.kernel.pages.rules.parts import LIGHTS
 from qinqing.kernel.pages.rules.shares import Share
 from qinqing.kernel.pages.rules.tables import Column, Part, Table
+from qinqing.kernel.pages.rules.telling import SIDE_WORDS
 
 RATE_NOTES = (
     "兑现率 = 应当日期之前（含当天）兑现的 ÷ 到期应兑现的。对方耽误的日子已经顺延，不算本方迟。",
