@@ -1,4 +1,4 @@
-"""Pages of contracts."""
+"""The list of contracts, and the page of one."""
 
 from collections.abc import Callable
 

@@ -1,0 +1,25 @@
+"""What makes a contract."""
+
+from qinqing.domains.contracts.actions.signing import (
+    BeyondTheCalendar,
+    Clause,
+    DueBeforeGate,
+    DueBeforeSigning,
+    OneSided,
+    SignedInTheFuture,
+    Terms,
+    UnknownGate,
+    sign,
+)
+
+__all__ = [
+    "BeyondTheCalendar",
+    "Clause",
+    "DueBeforeGate",
+    "DueBeforeSigning",
+    "OneSided",
+    "SignedInTheFuture",
+    "Terms",
+    "UnknownGate",
+    "sign",
+]

@@ -1,0 +1,5 @@
+"""Reading contracts."""
+
+from qinqing.domains.contracts.queries.contracts import Delay, Line, Listing, Sheet, contracts_of, sheet
+
+__all__ = ["Delay", "Line", "Listing", "Sheet", "contracts_of", "sheet"]

@@ -1,0 +1,5 @@
+"""Pages of contracts."""
+
+from qinqing.domains.contracts.views.contracts import contract, contracts
+
+__all__ = ["contract", "contracts"]
