@@ -14,7 +14,7 @@ from qinqing.kernel.devices.actor import GOV, Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.matters.actions import current, hold, moved, open_matter
 from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.matters.rules import PARTIES, SEALED
+from qinqing.kernel.matters.rules import INTERNAL, PARTIES, SEALED
 from qinqing.kernel.parties.models import Unit
 from qinqing.kernel.proposals import access, events
 from qinqing.kernel.proposals.lifecycle import CLOSED, LIFE, PROPOSED
@@ -30,9 +30,9 @@ class NotAParty(Refusal):
 
 
 class NotInTheOpen(Refusal):
-    """A proposal has a title and is read by jurisdiction: it would carry a sealed matter outside its seal."""
+    """A proposal is read by its parties: it would carry a sealed or internal matter out to them."""
 
-    says = _("密封事项不能在这里提请，以免泄露。")
+    says = _("密封或内部事项不能在这里提请，以免泄露。")
 
 
 class ProposedAlready(Refusal):
@@ -73,7 +73,7 @@ def _words(text: str) -> str:
 def propose(*, draft: Draft, grounds: str, by: Actor, at: datetime = NOW) -> Proposal:
     """Propose a consequence; nothing happens to anybody until it was notified, heard and decided."""
     about = hold(draft.about, by=by)
-    if about.confidentiality == SEALED:
+    if about.confidentiality in {SEALED, INTERNAL}:
         raise NotInTheOpen
     sides = dict(about.parties.values_list("unit", "side"))
     if draft.against.pk not in sides or draft.against.pk == by.unit_id:
