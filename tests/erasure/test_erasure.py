@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
@@ -17,6 +17,7 @@ from qinqing.commons.enterprises.actions.staging import Delivery as Registered
 from qinqing.commons.enterprises.models import Change, Enterprise
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.projects import actions as projects
+from qinqing.domains.contracts import actions as contracts
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.access.models import Account
 from qinqing.kernel.access.queries import changes_for
@@ -96,6 +97,9 @@ def planted(town):
     type(contract.matter).objects.filter(pk=contract.pk).update(title=f"{NAME}的合同")
     Contract.objects.filter(pk=contract.pk).update(project=f"{NAME}项目")
     register(town)
+    heading = contracts.Heading("草稿一", f"{NAME}项目", f"{NAME}的投资合同")
+    text = f"甲方：临港区管委会\n乙方：示例科技\n第一条 甲方应于2030年3月29日前为{NAME}办证。\n"
+    contracts.begin(heading=heading, enterprise=town.firm, text=text, key=uuid4(), by=town.clerk)
     Delivery.objects.create(reaction="toy", stream_id=1, seq=1, fault=f"no such {NAME}")
     return contract
 

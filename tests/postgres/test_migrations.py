@@ -19,6 +19,7 @@ FIRST_RELEASE = {
     "chronicle.0004_sealing",
     "chronicle.0005_bodies",
     "contracts.0002_same_kind",
+    "contracts.0003_drafts",
     "notices.0002_folded",
     "notices.0003_parked",
     "obligations.0002_ladders",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from qinqing.commons.enterprises.models import Change, Enterprise, Import, Staged
 from qinqing.commons.projects.models import Project
-from qinqing.domains.contracts.models import Contract
+from qinqing.domains.contracts.models import Contract, Draft, DraftClause
 from qinqing.kernel.calendars.models import Day, LocalLimit
 from qinqing.kernel.chronicle.actions import Erasable, erase_texts, erase_words, find_texts, find_words
 from qinqing.kernel.chronicle.models import Delivery
@@ -33,6 +33,17 @@ def _former() -> "QuerySet[Person]":
 
 
 _PERSON = ("name", "email")
+_DRAFTED = (
+    "number",
+    "title",
+    "text",
+    "limit_words",
+    "waits_for",
+    "condition",
+    "legal_basis",
+    "fair_review",
+    "reason",
+)
 _LOG_IN = ("username", "user_agent", "http_accept", "path_info")
 
 ERASABLES = (
@@ -43,6 +54,8 @@ ERASABLES = (
     _words("承诺的内容和原文", Obligation, "number", "title", "source", "page", "condition", "measure"),
     _words("补充协议的内容和原文", Replacement, "title", "source", "page", "condition", "measure"),
     _words("合同的编号和项目", Contract, "number", "project"),
+    _words("合同草稿和它的原文", Draft, "number", "project", "text"),
+    _words("合同草稿的条款", DraftClause, *_DRAFTED),
     _words("项目的园区和用地", Project, "park", "land"),
     _words("企业登记", Enterprise, "name", "contact"),
     _words("待确认的企业导入", Staged, "given"),

@@ -1,15 +1,28 @@
-"""Who may read and make contracts; which of them, the matter's visibility says."""
+"""Who may read and make contracts, and draft them; which of them, the matter's visibility says."""
 
 from qinqing.kernel.access.rules import STAFF, VIEW, Grants, Scopes, Words
 
 READ = "contracts:contract:read"
 SIGN = "contracts:contract:sign"
 
-GRANTS: Grants = {READ: STAFF | {"enterprise"}, SIGN: frozenset({"clerk"})}
+READ_DRAFT = "contracts:draft:read"
+WRITE_DRAFT = "contracts:draft:write"
+REVIEW_DRAFT = "contracts:draft:review"
+
+GRANTS: Grants = {
+    READ: STAFF | {"enterprise"},
+    SIGN: frozenset({"clerk"}),
+    READ_DRAFT: STAFF,
+    WRITE_DRAFT: frozenset({"clerk"}),
+    REVIEW_DRAFT: frozenset({"clerk", "head"}),
+}
 
 SCOPES: Scopes = {READ: VIEW}
 
 WORDS: Words = {
     READ: "看管辖范围之内或本单位是一方的合同。",
     SIGN: "登记签好的合同和其中的承诺。",
+    READ_DRAFT: "看管辖范围之内的合同草稿；企业看不到。",
+    WRITE_DRAFT: "录入本单位的合同，对照原文确认条款，送审或作废。",
+    REVIEW_DRAFT: "审查本单位别人起草的合同。",
 }

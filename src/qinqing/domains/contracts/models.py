@@ -1,10 +1,13 @@
-"""The contract itself; its clauses are obligations of the kernel."""
+"""A contract, and its draft with the clauses that people keep or leave out."""
 
 from django.db import models
 from django.db.models import Q
 
+from qinqing.kernel.calendars.rules import CALENDAR_DAY
+from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.parties.models import Unit
+from qinqing.kernel.obligations.rules import RECURRENCES, UNITS
+from qinqing.kernel.parties.models import Person, Unit
 
 KIND = "contract"
 
@@ -25,3 +28,102 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+DRAFT = "draft"
+SUGGESTED, KEPT, LEFT_OUT, UNCLEAR = "suggested", "kept", "left_out", "unclear"
+CLAUSE_STATES = {SUGGESTED: "待决定", KEPT: "已采用", LEFT_OUT: "不采用", UNCLEAR: "没有看懂"}
+SIDES = {"": "还没有选", GOV: "政府", ENT: "企业"}
+
+
+class Draft(models.Model):
+    """A contract before it is signed; extends an internal matter of the same key, whose host is its government side.
+
+    `text` is what the clauses were read from, `key` the form that began it, `contract` what it became.
+    """
+
+    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="draft")
+    kind = models.TextField(default=DRAFT, db_collation="C")
+    key = models.UUIDField(unique=True)
+    number = models.TextField()
+    project = models.TextField()
+    enterprise = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    signed_on = models.DateField(null=True)
+    text = models.TextField(blank=True)
+    drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    contract = models.OneToOneField(Contract, models.PROTECT, null=True, related_name="draft")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind=DRAFT), name="contracts_draft_kind"),
+            models.CheckConstraint(
+                condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="contracts_draft_reviewed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class DraftClause(models.Model):
+    """One promise of a draft, read from its text or written by hand; `rev` counts people's changes of it.
+
+    `start` to `end` is its place in the text, nowhere for one by hand. `length` in `length_unit` counts from the day
+    of signing. `reason` says why a sentence was not understood. `incentive` is what government gives.
+    """
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="clauses")
+    position = models.IntegerField()
+    state = models.TextField(choices=CLAUSE_STATES)
+    rev = models.IntegerField(default=0)
+    number = models.TextField(blank=True)
+    title = models.TextField()
+    side = models.TextField(choices=SIDES, blank=True)
+    base_due = models.DateField(null=True)
+    length = models.IntegerField(null=True)
+    length_unit = models.TextField(blank=True, db_collation="C")
+    unit = models.TextField(choices=UNITS, default=CALENDAR_DAY)
+    text = models.TextField(blank=True)
+    start = models.IntegerField(null=True)
+    end = models.IntegerField(null=True)
+    limit_words = models.TextField(blank=True)
+    waits_for = models.TextField(blank=True)
+    condition = models.TextField(blank=True)
+    recurrence = models.TextField(choices=RECURRENCES, blank=True)
+    until = models.DateField(null=True)
+    incentive = models.BooleanField(default=False)
+    legal_basis = models.TextField(blank=True)
+    fair_review = models.TextField(blank=True)
+    confidence = models.SmallIntegerField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "position"], name="contracts_draftclause_place"),
+            models.CheckConstraint(condition=Q(state__in=CLAUSE_STATES), name="contracts_draftclause_state"),
+            models.CheckConstraint(condition=Q(side__in=SIDES), name="contracts_draftclause_side"),
+            models.CheckConstraint(condition=Q(unit__in=UNITS), name="contracts_draftclause_unit"),
+            models.CheckConstraint(
+                condition=Q(recurrence="") | Q(recurrence__in=RECURRENCES), name="contracts_draftclause_recurrence"
+            ),
+            models.CheckConstraint(
+                condition=Q(start__isnull=True, end__isnull=True) | Q(start__gte=0, end__gt=models.F("start")),
+                name="contracts_draftclause_span",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence__isnull=True) | Q(confidence__range=(0, 100)),
+                name="contracts_draftclause_confidence",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def gates(self) -> tuple[str, ...]:
+        """Return the numbers of the clauses for which it waits, which `waits_for` holds with 、 between them."""
+        return tuple(filter(None, self.waits_for.split("、")))

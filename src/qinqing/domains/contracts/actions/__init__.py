@@ -1,5 +1,7 @@
-"""What makes a contract."""
+"""What makes a contract, and the draft that it begins as."""
 
+from qinqing.domains.contracts.actions.clauses import Spot, Written, add, keep, leave_out, write
+from qinqing.domains.contracts.actions.drafts import Heading, begin, edit
 from qinqing.domains.contracts.actions.signing import (
     BeyondTheCalendar,
     Clause,
@@ -11,15 +13,30 @@ from qinqing.domains.contracts.actions.signing import (
     UnknownGate,
     sign,
 )
+from qinqing.domains.contracts.actions.steps import conclude, drop, give_back, review, send
 
 __all__ = [
     "BeyondTheCalendar",
     "Clause",
     "DueBeforeGate",
     "DueBeforeSigning",
+    "Heading",
     "OneSided",
     "SignedInTheFuture",
+    "Spot",
     "Terms",
     "UnknownGate",
+    "Written",
+    "add",
+    "begin",
+    "conclude",
+    "drop",
+    "edit",
+    "give_back",
+    "keep",
+    "leave_out",
+    "review",
+    "send",
     "sign",
+    "write",
 ]

@@ -1,0 +1,5 @@
+"""The lives of a contract and of its draft."""
+
+from qinqing.domains.contracts.lifecycle.contract import ACTIVE, STATES
+
+__all__ = ["ACTIVE", "STATES"]
