@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 from zipfile import ZipFile
 
 from django.test import Client
@@ -18,7 +18,8 @@ from qinqing.commons.enterprises.actions.staging import Delivery
 from qinqing.commons.enterprises.models import Import
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.projects import actions as projects
-from qinqing.domains.contracts.models import Contract
+from qinqing.domains.contracts import actions as contracts
+from qinqing.domains.contracts.models import DRAFT, Contract, Draft
 from qinqing.kernel.access.models import Account, Exclusion, SeatOffer
 from qinqing.kernel.access.queries import actor_of
 from qinqing.kernel.access.rules import WINDOW
@@ -70,6 +71,9 @@ class World:
         if route.permission.startswith("projects:"):
             project = Matter.objects.get(kind="project", host=contract.government_id)
             values |= {gap: value for gap, value in _of_project(project).items() if gap in values}
+        if route.name.startswith("draft_") or route.name == DRAFT:
+            begun = Matter.objects.get(kind=DRAFT, host=contract.government_id)
+            values |= {gap: value for gap, value in _of_draft(begun).items() if gap in values}
         return reverse(route.name, kwargs=values)
 
     def _value(self, gap: str, contract: Contract) -> Any:
@@ -77,6 +81,7 @@ class World:
         known = {
             "reference": lambda: contract.matter.reference,
             "number": lambda: "1",
+            "position": lambda: 1,
             "name": lambda: "withdraw",
             "file_id": lambda: files.values_list("pk", flat=True).get(),
             "notice_id": lambda: notices.values_list("pk", flat=True).first(),
@@ -105,6 +110,10 @@ class World:
 
 def _of_project(project: Matter) -> dict[str, str]:
     return {"reference": project.reference, "name": "start"}
+
+
+def _of_draft(begun: Matter) -> dict[str, str]:
+    return {"reference": begun.reference, "name": "send"}
 
 
 def world() -> World:
@@ -158,6 +167,7 @@ def _registered(town: City) -> None:
 def _more(town: City) -> None:
     """Enter an exclusion of somebody who takes no part, and a post that is lent."""
     _registered(town)
+    drafted(town)
     today, away = timezone.localdate(), post(town.park, "clerk", since=SINCE, until=timezone.localdate())
     Exclusion.objects.create(person=away.person, unit=town.firm, since=today)
     Delegation.objects.create(
@@ -174,6 +184,19 @@ def _more(town: City) -> None:
         offered_by_id=town.clerk.person_id,
         expires_at=timezone.now() + timedelta(days=1),
     )
+
+
+TEXT = """甲方：临港区管委会
+乙方：示例科技
+第一条 甲方应于2030年3月29日前完成征迁，向乙方交付净地。
+第二条 乙方应在本合同签订之日起30日内注册项目公司。
+"""
+
+
+def drafted(town: City) -> Draft:
+    """Begin a draft between the park and the firm."""
+    heading = contracts.Heading(f"草稿-{uuid4().hex[:8]}", "示例项目", "示例项目投资合同")
+    return contracts.begin(heading=heading, enterprise=town.firm, text=TEXT, key=uuid4(), by=town.clerk)
 
 
 def claimed(town: City) -> Contract:

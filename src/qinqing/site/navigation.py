@@ -15,7 +15,7 @@ from qinqing.kernel.proposals import access as proposals
 MEMBERS = ("member_",)
 SEATS = ("seat_",)
 ACCOUNTS = ("account_open", "account_renew", "account_lock", "account_unlock", "account_wait", "account_second")
-COVERED = ("contract", "obligation_", "grant")
+COVERED = ("contract", "draft", "obligation_", "grant")
 """Pages that belong to the contracts in the map."""
 
 RULES = ("calendar_", "limit", "ladder", "calculator", "fairness_")

@@ -1,11 +1,22 @@
-"""Pages of contracts; the page of one is named by the matter's kind."""
+"""Pages of contracts and of their drafts; the page of one is named by the matter's kind."""
 
 from qinqing.domains.contracts import access, views
-from qinqing.domains.contracts.models import KIND
+from qinqing.domains.contracts.models import DRAFT, KIND
 from qinqing.kernel.devices.page import page
+
+CLAUSE = "drafts/<str:reference>/clauses/<int:position>/"
 
 urlpatterns = [
     page("contracts/", views.contracts, access.READ, name="contracts"),
     page("contracts.xlsx", views.contracts_table, access.READ, name="contracts_table"),
     page("contracts/<str:reference>/", views.contract, access.READ, name=KIND),
+    page("drafts/", views.drafts, access.READ_DRAFT, name="drafts"),
+    page("drafts/new/", views.draft_start, access.WRITE_DRAFT, name="draft_start"),
+    page("drafts/<str:reference>/", views.draft, access.READ_DRAFT, name=DRAFT),
+    page("drafts/<str:reference>/edit/", views.draft_edit, access.WRITE_DRAFT, name="draft_edit"),
+    page("drafts/<str:reference>/clauses/new/", views.draft_clause_add, access.WRITE_DRAFT, name="draft_clause_add"),
+    page(CLAUSE, views.draft_clause, access.WRITE_DRAFT, name="draft_clause"),
+    page(f"{CLAUSE}keep/", views.draft_clause_keep, access.WRITE_DRAFT, name="draft_clause_keep"),
+    page(f"{CLAUSE}leave/", views.draft_clause_leave, access.WRITE_DRAFT, name="draft_clause_leave"),
+    page("drafts/<str:reference>/steps/<str:name>/", views.draft_step, access.READ_DRAFT, name="draft_step"),
 ]

@@ -1,5 +1,24 @@
-"""Pages of contracts."""
+"""Pages of contracts and of their drafts."""
 
+from qinqing.domains.contracts.views.clauses import (
+    draft_clause,
+    draft_clause_add,
+    draft_clause_keep,
+    draft_clause_leave,
+)
 from qinqing.domains.contracts.views.contracts import contract, contracts
+from qinqing.domains.contracts.views.drafts import draft, draft_edit, draft_start, draft_step, drafts
 
-__all__ = ["contract", "contracts"]
+__all__ = [
+    "contract",
+    "contracts",
+    "draft",
+    "draft_clause",
+    "draft_clause_add",
+    "draft_clause_keep",
+    "draft_clause_leave",
+    "draft_edit",
+    "draft_start",
+    "draft_step",
+    "drafts",
+]

@@ -1,0 +1,25 @@
+"""A clause's limit in words."""
+
+from django import template
+
+from qinqing.domains.contracts.models import DraftClause
+from qinqing.domains.contracts.queries import counted_text
+from qinqing.kernel.calendars.rules import WORKING_DAY
+
+register = template.Library()
+
+
+@register.filter
+def counted(clause: DraftClause) -> str:
+    """Return how a clause counts from the signing."""
+    return counted_text(clause)
+
+
+@register.filter
+def limit(clause: DraftClause) -> str:
+    """Return the date of a clause, with how it was counted; else what is still missing."""
+    from_signing = counted_text(clause)
+    if clause.base_due is None:
+        return f"{from_signing}，签订日期定了以后算出" if from_signing else "还没有填日期"
+    unit = "，剩余时间按工作日算" if clause.unit == WORKING_DAY else ""
+    return f"{clause.base_due:%Y-%m-%d}{f'（{from_signing}）' if from_signing else ''}{unit}"
