@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from qinqing.boards.looks import month, months
 from qinqing.boards.queries import alarms as find_alarms
 from qinqing.boards.queries import turn
+from qinqing.domains.contracts.queries import waiting
 from qinqing.kernel.access.rules import ROLES
 from qinqing.kernel.devices.page import ActingRequest
 
@@ -30,7 +31,8 @@ def enterprise(request: ActingRequest) -> HttpResponse:
 @require_GET
 def todo(request: ActingRequest) -> HttpResponse:
     """Show a government unit whose turn it is."""
-    return render(request, "boards/todo.html", {"turn": turn(request.actor, timezone.localdate())})
+    given = {"turn": turn(request.actor, timezone.localdate()), "reviews": waiting(request.actor)}
+    return render(request, "boards/todo.html", given)
 
 
 @require_GET
