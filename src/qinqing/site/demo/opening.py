@@ -8,6 +8,15 @@ from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.site.demo.story import Player, Plot, Scene, Story
 
 LAND, START = "4.1", "6.1"
+TEXT = """光学薄膜项目投资合同
+甲方：岚川市临港区管理委员会
+乙方：岚川澄湖精密制造有限公司
+第一条 甲方应于{land}前完成征迁，向乙方交付净地。
+第二条 乙方应在本合同签订之日起30日内注册项目公司。
+第三条 乙方应于{start}前开工建设。
+第四条 甲方应于{grant}前给予乙方设备投资奖励500万元。
+第五条 甲方积极协调有关部门，力争____日内办结各项手续。
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +30,7 @@ class Cast:
 
 def tell(story: Story, cast: Cast) -> list[Scene]:
     """Return every scene in the order of time."""
-    for chapter in (_near_due, _late, _waiting, _inherited, _kept):
+    for chapter in (_near_due, _late, _waiting, _inherited, _kept, _drafted):
         chapter(story, cast)
     return story.in_order()
 
@@ -123,3 +132,14 @@ def _kept(story: Story, cast: Cast) -> None:
     story.confirm(plot, LAND, land + timedelta(days=1), cast.chenghu)
     story.claim(plot, START, begun, cast.chenghu, "已开工，附现场照片。")
     story.confirm(plot, START, begun + timedelta(days=2), cast.lingang)
+
+
+def _drafted(story: Story, cast: Cast) -> None:
+    """A contract that both sides still negotiate lies on the clerk's desk."""
+    land = story.today + timedelta(days=120)
+    start = land + timedelta(days=90)
+    days = {"land": land, "start": start, "grant": start + timedelta(days=365)}
+    text = TEXT.format(**{name: f"{day.year}年{day.month}月{day.day}日" for name, day in days.items()})
+    number, title = _number(story, 21), "光学薄膜项目投资合同（草拟）"
+    plot = Plot(number, "光学薄膜项目", title, cast.lingang, cast.chenghu, story.today, ())
+    story.draft(plot, text, (1, 2), story.working(-1))

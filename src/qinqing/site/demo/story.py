@@ -1,6 +1,6 @@
 """What people do in the demo city: contracts, claims and answers, each act at its own instant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from qinqing.domains.contracts.actions import Clause, Terms, sign
+from qinqing.domains.contracts.actions import Clause, Heading, Spot, Terms, begin, keep, sign
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.calendars.rules import WORKING_DAY, WorkCalendar
 from qinqing.kernel.devices.actor import Actor
@@ -77,6 +77,17 @@ class Story:
             claim(target=target, completion=Completion(on, note), uploads=[upload], by=by.actor, at=at)
 
         self._add(on, 15, act)
+
+    def draft(self, plot: Plot, text: str, kept: Sequence[int], on: date) -> None:
+        """The clerk enters a contract that is not signed yet, and has kept some of its clauses so far."""
+        heading, by = Heading(plot.number, plot.project, plot.title), plot.government.actor
+
+        def act(at: datetime) -> None:
+            made = begin(heading=heading, enterprise=plot.enterprise.unit, text=text, key=uuid4(), by=by, at=at)
+            for position in kept:
+                keep(spot=Spot(made.matter.reference, position), by=by, at=at)
+
+        self._add(on, 14, act)
 
     def confirm(self, plot: Plot, clause: str, on: date, by: Player) -> None:
         """The other side accepts the claim."""
