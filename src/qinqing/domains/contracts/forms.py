@@ -15,7 +15,8 @@ from qinqing.kernel.obligations.rules import RECURRENCES
 from qinqing.kernel.parties.models import Unit, UnitKind
 
 LARGEST = 20 * 1024 * 1024
-LONGEST = 200_000
+LONGEST = 60_000
+"""Letters of one contract with its annexes; a page answers for the whole text within seconds, however it is made."""
 _BETWEEN = re.compile(r"[、，,;；\s]+")
 
 
@@ -101,7 +102,7 @@ class StartForm(HeadingForm):
             self.add_error(name, str(fault))
             return
         if len(self.read) > LONGEST:
-            self.add_error(name, _("文字超过 20 万字，太长了。请分成几份录入。"))
+            self.add_error(name, _("文字超过 6 万字，太长了。请删去不含承诺的附件再选。"))
 
 
 class ClauseForm(forms.Form):

@@ -17,12 +17,14 @@ from qinqing.domains.contracts.models import DRAFT, SUGGESTED, UNCLEAR, Contract
 from qinqing.domains.contracts.queries.drafts import due_of, facts, faults_of
 from qinqing.domains.contracts.rules.drafting import Draftable, draftable
 from qinqing.domains.contracts.rules.extraction import extract
+from qinqing.kernel.access.queries import excluded_units
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.matters.actions import current, hold, moved, open_matter
 from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.queries import Recused
 from qinqing.kernel.matters.rules import INTERNAL
 from qinqing.kernel.parties.models import Unit
 
@@ -83,6 +85,8 @@ def begin(*, heading: Heading, enterprise: Unit, text: str, key: UUID, by: Actor
     host = Unit.objects.get(pk=by.unit_id)
     if (host.side, enterprise.side) != (GOV, ENT):
         raise OneSided
+    if Unit.objects.filter(pk=enterprise.pk, id__in=excluded_units(by.person_id)).exists():
+        raise Recused
     _check(heading)
     if marked(text):
         raise IsSecret

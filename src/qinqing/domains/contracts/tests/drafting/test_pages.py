@@ -16,6 +16,7 @@ from qinqing.domains.contracts import actions
 from qinqing.domains.contracts.models import KEPT, LEFT_OUT, SUGGESTED, UNCLEAR, Contract, Draft
 from qinqing.domains.contracts.queries import contracts_of, drafts_of, waiting
 from qinqing.domains.contracts.tests.drafting.conftest import TEXT, Desk, says
+from qinqing.kernel.access.models import Exclusion
 from qinqing.kernel.chronicle.queries import verify
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.proposals.actions import Draft as Proposed
@@ -294,6 +295,23 @@ def test_another_unit_above_reads_and_does_not_write(town, desk):
 
 def above(town):
     return actor(town.government, "clerk", jurisdiction="lanchuan/")
+
+
+def test_whoever_declared_a_conflict_neither_reads_nor_begins(town, desk):
+    Exclusion.objects.create(person_id=town.colleague.person_id, unit=town.firm, since=timezone.localdate())
+    assert "依规回避" in says(desk.get(town.colleague))
+    assert desk.keep(1, who=town.colleague).status_code == 403
+    answer = start(town, who=town.colleague)
+    assert answer.status_code == 403
+    assert "依规回避" in says(answer)
+    assert waiting(town.colleague) == []
+    assert Draft.objects.count() == 1
+
+
+def test_a_text_that_is_too_long(town):
+    answer = start(town, text="", file=SimpleUploadedFile("长.txt", ("甲方应交付净地。" * 8000).encode()))
+    assert answer.status_code == 422
+    assert "6 万字" in says(answer)
 
 
 def test_a_contract_is_no_draft(town, desk):
