@@ -1,0 +1,115 @@
+"""A contract is entered from its text, reviewed by another, signed, and then stands on the enterprise's phone."""
+
+import re
+from datetime import date
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.fixtures.live import Live
+from tests.journeys.city import ask
+from tests.journeys.conftest import Enter
+from tests.journeys.people import PHONE, Visitor
+from tests.journeys.pictures import keep
+from tests.journeys.reading import Reading
+
+TITLE = "光学薄膜项目投资合同"
+TEXT = """光学薄膜项目投资合同
+甲方：岚川市临港区管理委员会
+乙方：岚川禾曜新材料有限公司
+第一条 甲方应于2030年3月29日前完成征迁，向乙方交付净地。
+第二条 乙方应在本合同签订之日起30日内注册项目公司。
+第三条 甲方应于2031年5月30日前给予乙方设备投资奖励500万元。
+第四条 <b>乙方应于2030年9月30日前开工建设。</b>
+"""
+
+
+@pytest.fixture
+def clerk(enter: Enter) -> Visitor:
+    """The clerk who drafts."""
+    return enter("clerk", reduced_motion="reduce")
+
+
+def clause(visitor: Visitor, words: str) -> Locator:
+    """Return the card of a clause."""
+    return visitor.page.locator("article").filter(has_text=words)
+
+
+def press(visitor: Visitor, words: str, button: str) -> None:
+    """Decide on a clause beside the text."""
+    with visitor.page.expect_navigation():
+        clause(visitor, words).get_by_role("button", name=re.compile(f"^{button}：")).click()
+
+
+def begin(visitor: Visitor) -> str:
+    """From the list of contracts to the desk of a new draft; returns its address."""
+    page = visitor.page
+    visitor.go("/contracts/")
+    page.get_by_role("link", name="录入合同").click()
+    for label, text in {
+        "企业": "91990000MA0Q000193",
+        "合同编号": "岚招合〔2029〕099号",
+        "项目": "光学薄膜项目",
+    }.items():
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("合同名称").fill(TITLE)
+    page.get_by_label("或者把合同全文粘贴在这里").fill(TEXT)
+    assert read(visitor) == []
+    assert visitor.send("读出条款") == 302
+    expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
+    return page.url.removeprefix(visitor.url)
+
+
+def read(visitor: Visitor) -> list[str]:
+    """Return what axe finds on a phone and on a desk, and what does not fit."""
+    reading = Reading(visitor.page)
+    return reading.fits() + reading.axe(390) + reading.axe(1440)
+
+
+def decide(visitor: Visitor) -> None:
+    """Keep two, write one, leave one out."""
+    page = visitor.page
+    expect(page.locator(".source mark")).to_have_count(4)
+    expect(page.locator(".source b")).to_have_count(0)
+    press(visitor, "交付净地", "采用")
+    press(visitor, "开工建设", "不采用")
+    press(visitor, "注册项目公司", "采用")
+    clause(visitor, "设备投资奖励").get_by_role("link", name="修改").click()
+    assert read(visitor) == []
+    page.get_by_label("优惠的依据").fill("示例省促进条例第三条")
+    page.get_by_label("公平竞争审查的结论").fill("2029年6月1日审查通过")
+    page.get_by_label("等哪几条办完才开始").fill("1")
+    assert visitor.send("保存并采用") == 302
+    keep(page, "draft-desk")
+    assert read(visitor) == []
+
+
+def step(visitor: Visitor, address: str, label: str, **typed: str) -> None:
+    """Make one step from the panel of the desk."""
+    visitor.go(address)
+    visitor.page.get_by_role("link", name=label, exact=True).click()
+    for name, text in typed.items():
+        visitor.page.get_by_label(name).fill(text)
+    assert visitor.send(label) == 302
+
+
+def test_from_a_text_to_a_contract(enter: Enter, journey: Live, clerk: Visitor) -> None:
+    address = begin(clerk)
+    decide(clerk)
+    step(clerk, address, "送审")
+    assert clerk.says("请本单位另一位同事审查")
+    head = enter("head")
+    head.go("/todo/")
+    expect(head.page.get_by_role("region", name="等我审查的合同")).to_contain_text(TITLE)
+    step(head, address, "审查通过", 说明="合法")
+    enterprise = enter("enterprise", PHONE)
+    assert enterprise.go(address) == 404
+    step(clerk, address, "登记签订", 签订日期=f"{date.today():%Y-%m-%d}")
+    assert "注册项目公司" in clerk.main()
+    assert "开工建设" not in clerk.main()
+    [(number,)] = ask(
+        journey.database, "SELECT reference FROM matters_matter WHERE title = %s AND kind = 'contract'", TITLE
+    )
+    assert enterprise.go(f"/contracts/{number}/") == 200
+    assert enterprise.says("注册项目公司")
+    assert Reading(enterprise.page).fits() == []
