@@ -96,10 +96,10 @@ def begin(*, heading: Heading, enterprise: Unit, text: str, key: UUID, by: Actor
     try:
         with transaction.atomic():
             return _open(heading, enterprise, host, text, read, key=key, by=by, at=at)
-    except IntegrityError:
+    except IntegrityError as taken:
         if other := _begun(key, by):
             return other
-        raise
+        raise NotFound from taken
 
 
 def _begun(key: UUID, by: Actor) -> Draft | None:

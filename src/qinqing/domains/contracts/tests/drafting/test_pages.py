@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from qinqing.domains.contracts import actions
+from qinqing.domains.contracts.actions import drafts
 from qinqing.domains.contracts.models import KEPT, LEFT_OUT, SUGGESTED, UNCLEAR, Contract, Draft
 from qinqing.domains.contracts.queries import contracts_of, drafts_of, waiting
 from qinqing.domains.contracts.tests.drafting.conftest import TEXT, Desk, says
@@ -67,6 +68,17 @@ def test_sending_the_form_twice_begins_one(town):
     key = str(uuid4())
     first, second = start(town, key=key), start(town, key=key)
     assert first.headers["Location"] == second.headers["Location"]
+    assert Draft.objects.count() == 1
+
+
+def test_two_sendings_at_once_begin_one(town, monkeypatch):
+    """The second looked before the first was written; the database lets only one key in."""
+    key = str(uuid4())
+    start(town, key=key)
+    real, looks = drafts._begun, iter([None])
+    monkeypatch.setattr(drafts, "_begun", lambda key, by: next(looks, real) and real(key, by))
+    assert start(town, key=key).headers["Location"] == f"/drafts/{Draft.objects.get().matter.reference}/"
+    assert start(town, key=key, who=town.colleague).status_code == 404
     assert Draft.objects.count() == 1
 
 
