@@ -30,6 +30,9 @@ ACTS: dict[str, Callable[..., Any]] = {
 }
 """Move -> the action that makes it."""
 
+ONWARD = frozenset({"send", "review", "sign"})
+"""Steps towards the contract; what ends or takes back a draft is never the first thing that the eye meets."""
+
 NOTES = {
     "send": "送审后条款不能再改，由本单位没有参与起草的同事审查合法性。",
     "review": "通过后由经办人员登记签订。您的姓名留在经过里。",
@@ -114,15 +117,16 @@ def draft(request: ActingRequest, reference: str) -> HttpResponse:
 def show(request: ActingRequest, found: Desk, refusal: str = "", status: int = 200) -> HttpResponse:
     """Show the desk, with the refusal of what was just asked."""
     moves = [one for one in found.verdicts if one.move.name != "write"]
-    reference = found.draft.matter.reference
+    reference, state = found.draft.matter.reference, found.draft.matter.state
     given = {
         "desk": found,
         "refusal": refusal,
         "acts": [
-            Act(one.move.label, reverse("draft_step", args=[reference, one.move.name]), primary=index == 0)
-            for index, one in enumerate(one for one in moves if one.allowed)
+            Act(one.move.label, reverse("draft_step", args=[reference, one.move.name]), primary=one.move.name in ONWARD)
+            for one in moves
+            if one.allowed
         ],
-        "barred": [Barred(one.move.label, one.reason) for one in moves if one.reason],
+        "barred": [Barred(one.move.label, one.reason) for one in moves if one.reason and state in one.move.source],
     }
     return render(request, "contracts/draft.html", given, status=status)
 

@@ -326,6 +326,14 @@ def test_a_text_that_is_too_long(town):
     assert "6 万字" in says(answer)
 
 
+def test_the_page_offers_the_way_on_first_and_says_why_not(desk):
+    page = desk.get()
+    assert [(one.label, one.primary) for one in page.context["acts"]] == [("作废", False)]
+    assert [one.label for one in page.context["barred"]] == ["送审"]
+    page = desk.settled().get()
+    assert [(one.label, one.primary) for one in page.context["acts"]] == [("送审", True), ("作废", False)]
+
+
 def test_a_contract_is_no_draft(town, desk):
     contract = actions.sign(
         terms=actions.Terms("其他", "甲", "乙", town.park, town.firm, timezone.localdate(), ()), by=town.clerk
