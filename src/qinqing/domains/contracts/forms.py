@@ -56,7 +56,7 @@ class StartForm(HeadingForm):
     file = forms.FileField(
         label=_("合同文件"),
         required=False,
-        help_text=_("Word 文件（DOCX）或文本文件（TXT），20 MB 以内。选了文件，就不用粘贴。"),
+        help_text=_("DOCX 或 TXT 文件，20 MB 以内。选了文件，就不用粘贴。"),
         error_messages={"empty": _("这是空文件。请重新选一个。")},
         widget=forms.FileInput(attrs={"accept": ".docx,.txt", "data-max-bytes": LARGEST}),
     )
