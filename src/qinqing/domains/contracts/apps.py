@@ -9,4 +9,4 @@ class ContractsConfig(AppConfig):
     name = "qinqing.domains.contracts"
     label = "contracts"
     default_auto_field = "django.db.models.BigAutoField"
-    matter_kinds = {"contract": "政企合同"}
+    matter_kinds = {"contract": "政企合同", "draft": "合同草稿"}

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from qinqing.commons.projects.forms import DayField
 from qinqing.domains.contracts.actions import Heading, Written
 from qinqing.domains.contracts.models import SIDES, DraftClause
 from qinqing.domains.contracts.rules.reading import UnreadableFile, text_of
 from qinqing.kernel.calendars.rules import CALENDAR_DAY, WORKING_DAY
 from qinqing.kernel.obligations.rules import RECURRENCES
+from qinqing.kernel.parties.forms import DayField
 from qinqing.kernel.parties.models import Unit, UnitKind
 
 LARGEST = 20 * 1024 * 1024

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from qinqing.commons.files.rules.marking import marked
 from qinqing.domains.contracts import access, events
 from qinqing.domains.contracts.actions.signing import OneSided
 from qinqing.domains.contracts.lifecycle.draft import DRAFTING, LIFE
@@ -22,6 +21,7 @@ from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
+from qinqing.kernel.evidence.rules import is_marked
 from qinqing.kernel.matters.actions import current, hold, moved, open_matter
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import Recused
@@ -88,7 +88,7 @@ def begin(*, heading: Heading, enterprise: Unit, text: str, key: UUID, by: Actor
     if Unit.objects.filter(pk=enterprise.pk, id__in=excluded_units(by.person_id)).exists():
         raise Recused
     _check(heading)
-    if marked(text):
+    if is_marked(text.splitlines()):
         raise IsSecret
     read = draftable(extract(text, signed=heading.signed_on))
     if len(read) > MOST_CLAUSES:

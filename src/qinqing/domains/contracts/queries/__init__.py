@@ -1,6 +1,6 @@
 """Reading contracts and their drafts."""
 
-from qinqing.domains.contracts.queries.contracts import Delay, Line, Listing, Sheet, contracts_of, sheet
+from qinqing.domains.contracts.queries.contracts import Delay, Sheet, sheet
 from qinqing.domains.contracts.queries.drafts import (
     Desk,
     DraftLine,
@@ -13,20 +13,22 @@ from qinqing.domains.contracts.queries.drafts import (
     readings,
     waiting,
 )
+from qinqing.domains.contracts.queries.listing import Listing, Written, contracts_of, every_contract
 
 __all__ = [
     "Delay",
     "Desk",
     "DraftLine",
-    "Line",
     "Listing",
     "Sheet",
+    "Written",
     "clause_of",
     "contracts_of",
     "counted_text",
     "desk",
     "draft_for",
     "drafts_of",
+    "every_contract",
     "next_number",
     "readings",
     "sheet",

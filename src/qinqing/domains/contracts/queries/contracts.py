@@ -1,28 +1,25 @@
 """Reading contracts: the list, and one contract's page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from qinqing.domains.contracts import events as contract_events
-from qinqing.domains.contracts.models import KIND, Contract
+from qinqing.domains.contracts.models import Contract
 from qinqing.domains.contracts.rules import money
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.devices.page import addresses
 from qinqing.kernel.evidence.queries import Piece, pieces
 from qinqing.kernel.matters import events as matter_events
-from qinqing.kernel.matters.models import Matter, MatterQuerySet
-from qinqing.kernel.matters.queries import count_of, hidden, page_of
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.notices import events as notice_events
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.lifecycle import GRANTED, LIFE, RELEASED, UNSAID, Facts
@@ -38,8 +35,8 @@ from qinqing.kernel.obligations.queries import (
 from qinqing.kernel.obligations.rules import ANSWER, BUCKETS, LEVELS, OWN, PARTIES, RECURRENCES, Reckoned
 from qinqing.kernel.obligations.rules import KINDS as KINDS_OF_ADJUSTMENT
 from qinqing.kernel.obligations.rules.telling import mixed
-from qinqing.kernel.pages.queries import BATCH, Shown, Summary, narrowed, shown, summaries
-from qinqing.kernel.pages.rules import Act, Barred, Entry, GanttRow, Line
+from qinqing.kernel.pages.queries import Shown, shown
+from qinqing.kernel.pages.rules import Act, Barred, Entry, GanttRow
 from qinqing.kernel.pages.rules.telling import SIDE_WORDS
 from qinqing.kernel.parties.queries import names
 from qinqing.kernel.parties.rules import AUDIENCES
@@ -96,23 +93,6 @@ class Delay:
 
 
 @dataclass(frozen=True)
-class Listing:
-    """One page of the list; `total` is empty where counting is not cheap, `after` on the last page."""
-
-    lines: Sequence[Line]
-    total: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One contract in a spreadsheet: its columns by name, and what of it is most pressing."""
-
-    row: Any
-    summary: Summary
-
-
-@dataclass(frozen=True)
 class Sheet:
     """Everything on one contract's page."""
 
@@ -159,66 +139,7 @@ class Sheet:
         return [(code, codes.count(code)) for code in ("alarm", "warn", "remind") if code in codes]
 
 
-NOTHING: Mapping[str, Any] = {}
-_WRITTEN = (
-    "contract__number",
-    "contract__project",
-    "contract__government__name",
-    "contract__enterprise__name",
-    "contract__signed_on",
-)
-_SHOWN = ("contract__number", "contract__government__short_name", "contract__enterprise__short_name")
 _WITH = ("matter", "debtor", "creditor", "verifier", "grantor", "calendar", "series", "replaces", "replaced_by")
-
-
-def contracts_of(actor: Actor, today: date, wanted: Mapping[str, Any] = NOTHING, after: str = "") -> Listing:
-    """Return a page of the contracts that `actor` may see, the gravest light first.
-
-    As many queries whatever their number; all of them are counted unless words are looked for.
-    """
-    rows = _narrowed(actor, wanted)
-    page = page_of(rows.values_list("pk", "light", "next_due", "reference", "title", *_SHOWN, named=True), after)
-    found = summaries([row.pk for row in page.rows], today, actor)
-    address = addresses(KIND)
-    lines = [_line(row, address(row.reference), found[row.pk]) for row in page.rows]
-    whole = not after and not page.after
-    return Listing(lines, str(len(lines)) if whole else "" if wanted.get("q") else count_of(rows), page.after)
-
-
-def every_contract(actor: Actor, today: date, wanted: Mapping[str, Any] = NOTHING) -> Iterator[Written]:
-    """Yield all of them in the same order, however many: read and judged batch by batch."""
-    rows, after, more = _narrowed(actor, wanted), "", True
-    columns = rows.values_list("pk", "light", "next_due", "reference", "title", *_WRITTEN, named=True)
-    while more:
-        page = page_of(columns, after, BATCH)
-        found = summaries([row.pk for row in page.rows], today, actor)
-        yield from (Written(row, found[row.pk]) for row in page.rows)
-        after = page.after
-        more = bool(after)
-
-
-def _narrowed(actor: Actor, wanted: Mapping[str, Any]) -> MatterQuerySet:
-    rows = narrowed(Matter.objects.visible_to(actor).filter(kind=KIND), wanted, actor)
-    if words := wanted.get("q"):
-        named = Q(contract__number__icontains=words) | Q(contract__project__icontains=words)
-        rows = rows.filter(named | Q(title__icontains=words) | Q(reference__iexact=words))
-    return rows
-
-
-def _line(row: Any, url: str, summary: Summary) -> Line:
-    told = summary.told
-    return Line(
-        url=url,
-        title=row.title,
-        below=f"{row.contract__number} · {summary.title}" if told else row.contract__number,
-        light=told.light if told else "done",
-        word=told.word if told else "",
-        government=row.contract__government__short_name,
-        enterprise=row.contract__enterprise__short_name,
-        due=told.due if told else None,
-        kept=summary.kept,
-        total=summary.total,
-    )
 
 
 def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:

@@ -6,12 +6,13 @@ from qinqing.domains.contracts.views.clauses import (
     draft_clause_keep,
     draft_clause_leave,
 )
-from qinqing.domains.contracts.views.contracts import contract, contracts
+from qinqing.domains.contracts.views.contracts import contract, contracts, contracts_table
 from qinqing.domains.contracts.views.drafts import draft, draft_edit, draft_start, draft_step, drafts
 
 __all__ = [
     "contract",
     "contracts",
+    "contracts_table",
     "draft",
     "draft_clause",
     "draft_clause_add",

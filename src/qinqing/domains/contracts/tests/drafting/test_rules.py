@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from qinqing.commons.files.rules.marking import marked
 from qinqing.domains.contracts.rules.drafting import Kept, Mark, draftable, faults, in_order, parts
 from qinqing.domains.contracts.rules.extraction import extract
 
@@ -109,13 +108,3 @@ def test_other_faults():
 def test_clauses_stand_behind_what_they_wait_for():
     first, second = kept("1", waits_for=("2",)), kept("2")
     assert in_order([first, second]) == [second, first]
-
-
-@pytest.mark.parametrize("text", ["机密★10年", "绝 密 ☆", "合同\n秘密\n正文", "（机密）", "密级：秘密", "【绝密】"])
-def test_a_marked_text_is_known(text):
-    assert marked(text)
-
-
-@pytest.mark.parametrize("text", ["双方应保守商业秘密。", "机密信息不得外传", "秘密级文件的处理按规定", ""])
-def test_a_word_in_a_sentence_is_no_mark(text):
-    assert not marked(text)
