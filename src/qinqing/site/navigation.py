@@ -28,28 +28,55 @@ NAVIGATION = (
         "今天",
         (
             Item("首页", "enterprise", "home", boards.READ_ENTERPRISE, in_bottom_bar=True, counts="turn", waits=TURN),
-            Item("警报与待办", "alarms", "bell", boards.READ_ALARMS, in_bottom_bar=True),
-            Item("我的事项", "todo", "list", boards.READ_TODO, in_bottom_bar=True, counts="turn", waits=TURN),
+            Item("警报与待办", "alarms", "bell", boards.READ_ALARMS, in_bottom_bar=True, short="警报"),
+            Item(
+                "我的事项",
+                "todo",
+                "list",
+                boards.READ_TODO,
+                in_bottom_bar=True,
+                counts="turn",
+                waits=TURN,
+                short="事项",
+            ),
             Item("消息", "notices", "message", notices.READ, in_bottom_bar=True, counts="notices", waits="条未签收"),
         ),
     ),
     Section(
         "监督",
         (
-            Item("双兑现合同", "contracts", "contract", contracts.READ, in_bottom_bar=True, covers=COVERED),
+            Item(
+                "双兑现合同", "contracts", "contract", contracts.READ, in_bottom_bar=True, covers=COVERED, short="合同"
+            ),
             Item("双兑现看板", "fulfilment", "half", boards.READ_FULFILMENT, covers=("fulfilment_",)),
             Item("提请事项", "proposals", "stamp", proposals.READ, covers=("propos",)),
             Item("重点项目", "projects", "chart", projects.READ, covers=("project",)),
             Item("企业登记", "registry", "ledger", enterprises.LIST, covers=("registry",)),
-            Item("企业档案", "registry_own", "page", enterprises.READ_OWN, in_bottom_bar=True, covers=("registry",)),
+            Item(
+                "企业档案",
+                "registry_own",
+                "page",
+                enterprises.READ_OWN,
+                in_bottom_bar=True,
+                covers=("registry",),
+                short="档案",
+            ),
         ),
     ),
     Section(
         "管理",
         (
-            Item("本企业成员", "members", "people", accounts.READ_MEMBERS, in_bottom_bar=True, covers=MEMBERS),
+            Item(
+                "本企业成员",
+                "members",
+                "people",
+                accounts.READ_MEMBERS,
+                in_bottom_bar=True,
+                covers=MEMBERS,
+                short="成员",
+            ),
             Item("企业席位", "seats", "key", accounts.OFFER_SEAT, covers=SEATS),
-            Item("单位和岗位", "units", "people", parties.READ, in_bottom_bar=True, covers=("unit",)),
+            Item("单位和岗位", "units", "people", parties.READ, in_bottom_bar=True, covers=("unit",), short="单位"),
             Item("账号", "accounts", "person", accounts.READ_ACCOUNTS, in_bottom_bar=True, covers=ACCOUNTS),
             Item("回避", "exclusions", "barred", accounts.DECLARE, covers=("exclusion",)),
             Item("未送达", "undelivered", "plug", notices.READ_PARKED, in_bottom_bar=True, counts="parked", waits=AWAY),
@@ -59,10 +86,12 @@ NAVIGATION = (
     Section(
         "核验",
         (
-            Item("记录校验", "verification", "shield", chronicle.VERIFY, in_bottom_bar=True),
-            Item("查看记录", "looks", "people", boards.READ_LOOKS, in_bottom_bar=True, covers=("looks_",)),
+            Item("记录校验", "verification", "shield", chronicle.VERIFY, in_bottom_bar=True, short="校验"),
+            Item(
+                "查看记录", "looks", "people", boards.READ_LOOKS, in_bottom_bar=True, covers=("looks_",), short="查看"
+            ),
             Item("依法删除", "erasure", "barred", chronicle.ERASE),
-            Item("规则与日历", "calendar", "calendar", calendars.READ, in_bottom_bar=True, covers=RULES),
+            Item("规则与日历", "calendar", "calendar", calendars.READ, in_bottom_bar=True, covers=RULES, short="规则"),
             Item("权限", "rights", "key", accounts.READ_RIGHTS, in_bottom_bar=True),
         ),
     ),

@@ -76,7 +76,7 @@ def test_the_turn_of_a_unit(land: Counties, today: date) -> None:
 
 
 def test_contracts_as_the_page_is_narrowed(land: Counties, today: date, monkeypatch: Any) -> None:
-    monkeypatch.setattr("qinqing.domains.contracts.queries.BATCH", 2)
+    monkeypatch.setattr("qinqing.domains.contracts.queries.listing.BATCH", 2)
     late = contract(land.city, today - timedelta(days=30), {}, both(1))
     calm = [contract(land.city, today + timedelta(days=300), {}, both(1)) for _ in range(4)]
     other = contract(land.second, today + timedelta(days=300), {}, both(1))

@@ -3,11 +3,15 @@
 from qinqing.domains.contracts.actions.clauses import Spot, Written, add, keep, leave_out, write
 from qinqing.domains.contracts.actions.drafts import Heading, begin, edit
 from qinqing.domains.contracts.actions.signing import (
+    AlreadyEntered,
     BeyondTheCalendar,
     Clause,
     DueBeforeGate,
     DueBeforeSigning,
+    NoClauses,
+    NotYourUnit,
     OneSided,
+    SameNumber,
     SignedInTheFuture,
     Terms,
     UnknownGate,
@@ -16,12 +20,16 @@ from qinqing.domains.contracts.actions.signing import (
 from qinqing.domains.contracts.actions.steps import conclude, drop, give_back, review, send
 
 __all__ = [
+    "AlreadyEntered",
     "BeyondTheCalendar",
     "Clause",
     "DueBeforeGate",
     "DueBeforeSigning",
     "Heading",
+    "NoClauses",
+    "NotYourUnit",
     "OneSided",
+    "SameNumber",
     "SignedInTheFuture",
     "Spot",
     "Terms",

@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.domains.contracts import access, events
-from qinqing.domains.contracts.actions.signing import OneSided
+from qinqing.domains.contracts.actions.signing import AlreadyEntered, OneSided
 from qinqing.domains.contracts.lifecycle.draft import DRAFTING, LIFE
 from qinqing.domains.contracts.models import DRAFT, SUGGESTED, UNCLEAR, Contract, Draft, DraftClause
 from qinqing.domains.contracts.queries.drafts import due_of, facts, faults_of
 from qinqing.domains.contracts.rules.drafting import Draftable, draftable
 from qinqing.domains.contracts.rules.extraction import extract
-from qinqing.kernel.access.queries import excluded_units
+from qinqing.kernel.access.queries import stays_away
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
@@ -36,12 +36,6 @@ class IsSecret(Refusal):
     """This system must not hold state secrets: a marked text is not taken in."""
 
     says = _("文字标有密级。本系统不得存储、处理涉密信息，没有接收这份文字。")
-
-
-class NumberTaken(Refusal):
-    """A contract is entered once; its number is its own."""
-
-    says = _("编号「{number}」的合同已经登记。请核对编号。")
 
 
 class TooManyClauses(Refusal):
@@ -71,7 +65,7 @@ LABELS = {"number": "合同编号", "project": "项目", "title": "合同名称"
 
 def _check(heading: Heading) -> None:
     if Contract.objects.filter(number=heading.number).exists():
-        raise NumberTaken(number=heading.number)
+        raise AlreadyEntered(number=heading.number)
 
 
 @action(access.WRITE_DRAFT, creates=True)
@@ -85,7 +79,7 @@ def begin(*, heading: Heading, enterprise: Unit, text: str, key: UUID, by: Actor
     host = Unit.objects.get(pk=by.unit_id)
     if (host.side, enterprise.side) != (GOV, ENT):
         raise OneSided
-    if Unit.objects.filter(pk=enterprise.pk, id__in=excluded_units(by.person_id)).exists():
+    if stays_away(by, [enterprise.pk]):
         raise Recused
     _check(heading)
     if is_marked(text.splitlines()):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -199,8 +200,6 @@ def sign(*, terms: Terms, by: Actor, at: datetime = NOW) -> Contract:
     """
     _check(terms, timezone.localdate(at))
     _check_signer(terms, by)
-    if Contract.objects.filter(number=terms.number).exists():
-        raise AlreadyEntered(number=terms.number)
     matter = open_matter(
         kind=KIND,
         prefix="HT",
@@ -211,14 +210,18 @@ def sign(*, terms: Terms, by: Actor, at: datetime = NOW) -> Contract:
         parties={terms.government: GOV, terms.enterprise: ENT},
         at=at,
     )
-    contract = Contract.objects.create(
-        matter=matter,
-        number=terms.number,
-        project=terms.project,
-        government=terms.government,
-        enterprise=terms.enterprise,
-        signed_on=terms.signed_on,
-    )
+    try:
+        with transaction.atomic():
+            contract = Contract.objects.create(
+                matter=matter,
+                number=terms.number,
+                project=terms.project,
+                government=terms.government,
+                enterprise=terms.enterprise,
+                signed_on=terms.signed_on,
+            )
+    except IntegrityError as taken:
+        raise AlreadyEntered(number=terms.number) from taken
     facts = {"number": terms.number, "signed_on": terms.signed_on, "clauses": len(terms.clauses)}
     record(matter.pk, events.SIGNED, by=by, at=at, facts=facts)
     undertake(matter, [_undertaking(terms, clause) for clause in terms.clauses], by=by, at=at)

@@ -2,12 +2,11 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.domains.contracts import access, events
-from qinqing.domains.contracts.actions.drafts import NumberTaken, held, recount
+from qinqing.domains.contracts.actions.drafts import held, recount
 from qinqing.domains.contracts.actions.signing import Clause, SignedInTheFuture, Terms, sign
 from qinqing.domains.contracts.lifecycle.draft import LIFE
 from qinqing.domains.contracts.models import KEPT, UNCLEAR, Contract, Draft
@@ -95,11 +94,7 @@ def conclude(
     found = faults_of(draft, list(draft.clauses.all()))
     if found:
         raise NotSignable(faults="".join(found))
-    try:
-        with transaction.atomic():
-            contract = sign(terms=_terms(draft), by=by, at=at)
-    except IntegrityError as taken:
-        raise NumberTaken(number=draft.number) from taken
+    contract = sign(terms=_terms(draft), by=by, at=at)
     Draft.objects.filter(pk=draft.pk).update(signed_on=signed_on, contract=contract)
     told: dict[str, object] = {"contract": contract.matter.reference, "signed_on": signed_on}
     _step(draft, "sign", events.CONCLUDED, by, at, told, words)

@@ -13,7 +13,7 @@ from qinqing.domains.contracts.queries import sheet
 from qinqing.domains.contracts.rules.money import Owed, Paid, accounts
 from qinqing.domains.contracts.rules.money import sheet as reckoned
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
-from qinqing.kernel.obligations.actions import claim, confirm
+from qinqing.kernel.obligations.actions import Completion, claim, confirm
 from tests import builders
 from tests.routes import signed_in
 
@@ -54,8 +54,7 @@ def test_what_was_claimed_is_not_paid_before_it_is_confirmed(city: builders.City
     assert sums(city.clerk, made, today) == sums(city.representative, made, today) == before
     claim(
         target=builders.target(made),
-        completed_on=today - timedelta(days=4),
-        amount=12,
+        completion=Completion(today - timedelta(days=4), amount=12),
         uploads=[builders.pdf()],
         by=city.clerk,
     )

@@ -112,7 +112,7 @@ def test_handing_on_says_how_many_matters(made):
         "takes_over": "on",
         "since": "2026-06-01",
     }
-    in_two_steps(system(made), reverse("unit_succeed"), sent, "2 件事项转到承接局")  # the contract and the project
+    in_two_steps(system(made), reverse("unit_succeed"), sent, "3 件事项转到承接局")  # contract, draft, project
     assert Succession.objects.get().successor == heir
     assert Matter.objects.get(pk=made.own.matter_id).host == heir
     assert "承接局" in signed_in(made.people["audit"]).get(reverse("changes")).content.decode()

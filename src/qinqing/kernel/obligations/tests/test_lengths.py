@@ -8,12 +8,13 @@ from qinqing.kernel.calendars.actions import declare_day
 from qinqing.kernel.calendars.rules import WORKING_DAY
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.chronicle.reactions import dispatch
+from qinqing.kernel.devices.actor import GOV
 from qinqing.kernel.obligations.actions import Undertaking, undertake
 from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Clock, Obligation
 from qinqing.kernel.obligations.queries import judged
 from qinqing.kernel.obligations.rules import PLEDGE
-from tests.builders import act, actor, fulfil, on, promise, signed_on, unit
+from tests.builders import act, actor, clause, fulfil, on, promise, signed_on, unit
 
 MADE = date(2026, 2, 2)
 SATURDAY, WORKED_SATURDAY, NEW_YEAR, AFTER_IT = (date(2026, 2, day) for day in (7, 14, 16, 24))
@@ -21,7 +22,7 @@ SATURDAY, WORKED_SATURDAY, NEW_YEAR, AFTER_IT = (date(2026, 2, day) for day in (
 
 @pytest.fixture
 def matter(town):
-    return signed_on(town, MADE).matter
+    return signed_on(town, MADE, clause("0", GOV, MADE + timedelta(days=300))).matter
 
 
 def undertaken(town, matter, *given):
@@ -68,7 +69,7 @@ def test_a_day_that_becomes_one_of_rest_moves_the_length_and_not_the_named_date(
     declare_day(code="cn", day=friday, is_work=False, note="休", by=keeper, at=on(MADE))
     while dispatch():
         pass
-    due = {one.pk: one.alarm_on for one in Obligation.objects.all()}
+    due = dict(Obligation.objects.filter(pk__in=[length.pk, named.pk]).values_list("pk", "alarm_on"))
     assert due == {length.pk: friday + timedelta(days=3), named.pk: friday}
     moved = Event.objects.filter(stream=matter.pk, kind="obligations.clock.due_moved")
     assert length.pk in {event.facts["obligation"] for event in moved}

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 class Item:
     """One entry of the map; `covers` names further pages (by URL name prefix) that belong to it.
 
-    `counts` names what is counted beside it, `waits` says it in words; `count` is the number as it is read.
+    `counts` names what is counted beside it, `waits` says it in words; `count` is the number as it is read. `short` is
+    its name in the narrow bar of a phone, where large letters have room for three.
     """
 
     label: str
@@ -19,6 +20,7 @@ class Item:
     covers: tuple[str, ...] = ()
     counts: str = ""
     waits: str = ""
+    short: str = ""
     count: str = ""
 
     def holds(self, view_name: str) -> bool:

@@ -26,11 +26,11 @@ def asset(path: str) -> str:
 
 
 @register.simple_tag
-def nav(frame: Frame, item: Item) -> SafeString:
-    """Show one entry: icon, word, how much waits there."""
+def nav(frame: Frame, item: Item, short: bool = False) -> SafeString:
+    """Show one entry: icon, word (`short` where there is little room), how much waits there."""
     here = HERE if item == frame.current else ""
     count = markup(COUNT, item.count, item.waits) if item.count else ""
-    return markup(ENTRY, reverse(item.url_name), here, icon(item.icon), item.label, count)
+    return markup(ENTRY, reverse(item.url_name), here, icon(item.icon), (short and item.short) or item.label, count)
 
 
 @register.simple_tag

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from qinqing.domains.contracts import actions
 from qinqing.domains.contracts.actions import drafts
 from qinqing.domains.contracts.models import KEPT, LEFT_OUT, SUGGESTED, UNCLEAR, Contract, Draft
 from qinqing.domains.contracts.queries import contracts_of, drafts_of, waiting
@@ -22,7 +21,7 @@ from qinqing.kernel.chronicle.queries import verify
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.proposals.actions import Draft as Proposed
 from qinqing.kernel.proposals.actions import NotInTheOpen, propose
-from tests.builders import actor
+from tests.builders import actor, usual_contract
 from tests.routes import signed_in
 
 
@@ -113,10 +112,7 @@ def test_what_cannot_be_begun_says_why_and_keeps_what_was_typed(town, changed, w
 
 
 def test_a_contract_is_entered_once(town):
-    today = timezone.localdate()
-    terms = actions.Terms("临招〔2026〕1号", "甲", "乙", town.park, town.firm, today, ())
-    actions.sign(terms=terms, by=town.clerk)
-    answer = start(town)
+    answer = start(town, number=usual_contract(town, timezone.localdate()).number)
     assert answer.status_code == 422
     assert "已经登记" in says(answer)
 
@@ -335,9 +331,7 @@ def test_the_page_offers_the_way_on_first_and_says_why_not(desk):
 
 
 def test_a_contract_is_no_draft(town, desk):
-    contract = actions.sign(
-        terms=actions.Terms("其他", "甲", "乙", town.park, town.firm, timezone.localdate(), ()), by=town.clerk
-    )
+    contract = usual_contract(town, timezone.localdate())
     client = signed_in(town.clerk)
     assert client.get(reverse("draft", args=[contract.matter.reference])).status_code == 404
     assert client.post(reverse("draft_step", args=[contract.matter.reference, "drop"])).status_code == 404
