@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import dateformat
 
 from qinqing.domains.contracts import access, events
 from qinqing.domains.contracts.lifecycle.draft import IN_REVIEW, LIFE, STATES, TURN, WHOSE, Facts
@@ -133,9 +134,14 @@ def next_number(draft: Draft) -> str:
     return str(max((int(one) for one in numbers if one.isascii() and one.isdigit()), default=0) + 1)
 
 
+def date_words(day: date) -> str:
+    """Return 2027年3月22日, as a contract writes it."""
+    return dateformat.format(day, "Y年n月j日")
+
+
 def readings(clause: DraftClause) -> dict[str, str]:
     """Return what people write of a clause, as it reads."""
-    day = f"{clause.base_due:%Y-%m-%d}" if clause.base_due else counted_text(clause)
+    day = date_words(clause.base_due) if clause.base_due else counted_text(clause)
     return {
         "编号": clause.number,
         "承诺": clause.title,

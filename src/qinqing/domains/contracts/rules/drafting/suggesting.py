@@ -39,7 +39,8 @@ _AGAIN = {
     (1, YEAR): ANNUAL,
 }
 _GIVES = re.compile("奖励|补贴|补助|奖补|扶持资金|返还|减免|贴息|优惠")
-_LONGEST_TITLE = 60
+_MODAL = "(?:应当|应该|必须|应|须|需|承诺|保证|负责|同意|将)?"
+_SHORTEST_TITLE, _LONGEST_TITLE = 4, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _suggested(one: Suggestion) -> Iterator[Draftable]:
     length, unit = _from_signing(limit)
     for side in SIDES[one.debtor]:
         yield Draftable(
-            title=short(one.promise),
+            title=title_of(one.promise, limit.words),
             text=one.sentence,
             start=one.start,
             end=one.end,
@@ -96,6 +97,14 @@ def _suggested(one: Suggestion) -> Iterator[Draftable]:
 
 def _unclear(one: Puzzle) -> Draftable:
     return Draftable(short(one.sentence), one.sentence, one.start, one.end, reason=one.reason)
+
+
+def title_of(promise: str, limit: str) -> str:
+    """Return what is promised without who and until when, where both stand in front: they have fields of their own."""
+    front = rf"\s*[甲乙丙丁]方{_MODAL}(?:于|在|自)?{re.escape(limit)}(?:之前|以前|前|之内|以内|内)?[，,]?{_MODAL}"
+    met = re.match(front, promise)
+    rest = promise[met.end() :] if met else promise
+    return short(rest if len(rest.strip("。；;，, ")) >= _SHORTEST_TITLE else promise)
 
 
 def short(words: str) -> str:

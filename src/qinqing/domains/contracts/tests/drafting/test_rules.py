@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from qinqing.domains.contracts.rules.drafting import Kept, Mark, draftable, faults, in_order, parts
+from qinqing.domains.contracts.rules.drafting.suggesting import title_of
 from qinqing.domains.contracts.rules.extraction import extract
 
 HEAD = "甲方：临港区管委会\n乙方：示例科技有限公司\n"
@@ -108,3 +109,18 @@ def test_other_faults():
 def test_clauses_stand_behind_what_they_wait_for():
     first, second = kept("1", waits_for=("2",)), kept("2")
     assert in_order([first, second]) == [second, first]
+
+
+@pytest.mark.parametrize(
+    ("promise", "limit", "title"),
+    [
+        ("甲方应于2027年3月22日前完成征迁，向乙方交付净地。", "2027年3月22日", "完成征迁，向乙方交付净地"),
+        ("乙方应在本合同签订之日起30日内注册项目公司。", "在本合同签订之日起30日内", "注册项目公司"),
+        ("乙方负责厂房建设", "", "厂房建设"),
+        ("甲方负责征迁，于2027年3月前完成。", "2027年3月", "甲方负责征迁，于2027年3月前完成"),
+        ("双方应于2027年3月前对账", "2027年3月", "双方应于2027年3月前对账"),
+        ("乙方应于2027年3月前开工", "2027年3月", "乙方应于2027年3月前开工"),
+    ],
+)
+def test_a_title_says_what_is_promised(promise, limit, title):
+    assert title_of(promise, limit) == title
