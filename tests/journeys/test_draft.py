@@ -14,6 +14,7 @@ from tests.journeys.pictures import keep
 from tests.journeys.reading import Reading
 
 TITLE = "光学薄膜项目投资合同"
+DEMO = "光学薄膜项目投资合同（草拟）"
 TEXT = """光学薄膜项目投资合同
 甲方：岚川市临港区管理委员会
 乙方：岚川禾曜新材料有限公司
@@ -44,6 +45,9 @@ def press(visitor: Visitor, words: str, button: str) -> None:
 def begin(visitor: Visitor) -> str:
     """From the list of contracts to the desk of a new draft; returns its address."""
     page = visitor.page
+    visitor.go("/drafts/")
+    page.get_by_role("link", name=DEMO).click()
+    keep(page, "draft-desk")
     visitor.go("/contracts/")
     page.get_by_role("link", name="录入合同").click()
     for label, text in {
@@ -80,7 +84,6 @@ def decide(visitor: Visitor) -> None:
     page.get_by_label("公平竞争审查的结论").fill("2029年6月1日审查通过")
     page.get_by_label("等哪几条办完才开始").fill("1")
     assert visitor.send("保存并采用") == 302
-    keep(page, "draft-desk")
     assert read(visitor) == []
 
 

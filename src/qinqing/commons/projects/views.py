@@ -4,9 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,8 +17,9 @@ from qinqing.commons.projects.models import KIND
 from qinqing.commons.projects.queries import Sheet, projects_of, sheet, template
 from qinqing.kernel.devices.lifecycle import Move
 from qinqing.kernel.devices.page import ActingRequest, may
-from qinqing.kernel.devices.refusal import NotFound, Refusal
+from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.pages.rules import Act, Barred
+from qinqing.kernel.pages.views.filling import filled
 
 
 @require_GET
@@ -58,25 +58,18 @@ def _act(found: Sheet, move: Move) -> Act:
     return Act(move.label, url, primary=_said(move))
 
 
-def _filled(
-    request: ActingRequest, form: forms.Form, title: str, back: str, act: Callable[[], str | None]
+def _newest(request: ActingRequest, reference: str) -> Callable[[], int]:
+    return lambda: sheet(request.actor, reference).project.matter.rev
+
+
+def _fill(
+    request: ActingRequest,
+    form: forms.Form,
+    act: Callable[[], str | None],
+    newest: Callable[[], int] = int,
+    **words: str,
 ) -> HttpResponse:
-    """Show a form, or do what it asks; `act` returns where to go, and a refusal stands on the form."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                done = act()
-            except NotFound:
-                raise
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-                status = refusal.status
-            else:
-                messages.success(request, _("已保存。"))
-                return redirect(done or back)
-    return render(request, "projects/fill.html", {"form": form, "title": title, "back": back}, status=status)
+    return filled(request, "projects/fill.html", form, act, newest, words=words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +81,7 @@ def project_enter(request: ActingRequest) -> HttpResponse:
         made = actions.enter(terms=form.terms, by=request.actor)
         return reverse(KIND, args=[made.matter.reference])
 
-    return _filled(request, form, _("登记项目"), reverse("projects"), act)
+    return _fill(request, form, act, title=_("登记项目"), back=reverse("projects"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +94,9 @@ def project_edit(request: ActingRequest, reference: str) -> HttpResponse:
         rev = form.cleaned_data["rev"]
         actions.edit(reference=reference, terms=form.terms, rev=rev, by=request.actor)
 
-    return _filled(request, form, _("修改项目"), reverse(KIND, args=[reference]), act)
+    return _fill(
+        request, form, act, _newest(request, reference), title=_("修改项目"), back=reverse(KIND, args=[reference])
+    )
 
 
 def _initial(found: Sheet) -> dict[str, object]:
@@ -133,4 +128,4 @@ def project_move(request: ActingRequest, reference: str, name: str) -> HttpRespo
     def do() -> None:
         act(reference=reference, name=name, **form.cleaned_data, by=request.actor)
 
-    return _filled(request, form, move.label, reverse(KIND, args=[reference]), do)
+    return _fill(request, form, do, _newest(request, reference), title=move.label, back=reverse(KIND, args=[reference]))

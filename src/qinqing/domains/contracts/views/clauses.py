@@ -14,10 +14,11 @@ from qinqing.domains.contracts import actions
 from qinqing.domains.contracts.forms import ClauseForm
 from qinqing.domains.contracts.models import DRAFT, UNCLEAR, Draft, DraftClause
 from qinqing.domains.contracts.queries import clause_of, desk, draft_for, next_number, readings
-from qinqing.domains.contracts.views.drafts import filled, sent, show
+from qinqing.domains.contracts.views.drafts import show
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.matters.queries import overtaken, seen
+from qinqing.kernel.pages.views.filling import filled, sent
 
 
 def _back(reference: str, position: int) -> str:

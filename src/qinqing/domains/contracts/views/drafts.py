@@ -1,13 +1,11 @@
 """Pages of drafts: the list, beginning one, its heading, and the steps from person to person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,8 +16,9 @@ from qinqing.domains.contracts.lifecycle.draft import LIFE, STATES
 from qinqing.domains.contracts.models import DRAFT, KIND
 from qinqing.domains.contracts.queries import Desk, desk, draft_for, drafts_of
 from qinqing.kernel.devices.page import ActingRequest, may
-from qinqing.kernel.devices.refusal import NotFound, Refusal
+from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.pages.rules import Act, Barred
+from qinqing.kernel.pages.views.filling import filled, sent
 
 ACTS: dict[str, Callable[..., Any]] = {
     "send": actions.send,
@@ -53,43 +52,6 @@ def drafts(request: ActingRequest) -> HttpResponse:
         "writes": may(request.actor, access.WRITE_DRAFT),
     }
     return render(request, "contracts/drafts.html", given)
-
-
-def sent(request: ActingRequest) -> QueryDict | None:
-    """Return what a form was sent with, were it nothing at all; None when the page is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
-def filled(
-    request: ActingRequest,
-    template: str,
-    form: forms.Form,
-    act: Callable[[], str],
-    newest: Callable[[], int] = int,
-    *,
-    words: Mapping[str, Any],
-) -> HttpResponse:
-    """Show a form, or do what it asks and go where `act` says; a refusal stands on the form, what was typed stays.
-
-    `newest` reads the revision that a refused form then carries, so that it may be sent again.
-    """
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                done = act()
-            except NotFound:
-                raise
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-                status = refusal.status
-                form.data = request.POST.copy()
-                form.data["rev"] = str(newest())
-            else:
-                messages.success(request, _("已保存。"))
-                return redirect(done)
-    return render(request, template, {"form": form, **words}, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,50 @@
+"""The usual way of a form: shown, sent, refused with what was typed still there, or done."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from qinqing.kernel.devices.page import ActingRequest
+from qinqing.kernel.devices.refusal import NotFound, Refusal
+
+
+def sent(request: ActingRequest) -> QueryDict | None:
+    """Return what a form was sent with, were it nothing at all; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def filled(
+    request: ActingRequest,
+    template: str,
+    form: forms.Form,
+    act: Callable[[], str | None],
+    newest: Callable[[], int] = int,
+    *,
+    words: Mapping[str, Any],
+) -> HttpResponse:
+    """Show a form, or do what it asks and go where `act` says, or back; a refused form keeps what was typed.
+
+    `newest` reads the revision that a refused form then carries, so that it may be sent again.
+    """
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                done = act()
+            except NotFound:
+                raise
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+                status = refusal.status
+                form.data = request.POST.copy()
+                form.data["rev"] = str(newest())
+            else:
+                messages.success(request, _("已保存。"))
+                return redirect(done or words["back"])
+    return render(request, template, {"form": form, **words}, status=status)
