@@ -1,6 +1,8 @@
 """Builds the demo city: units, people, then what they did, with the sweep running through simulated time."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from qinqing.kernel.access.queries import acting, new_password
 from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.chronicle.reactions import dispatch
+from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Clock
 from qinqing.kernel.parties.actions import Appointment, appoint, establish
@@ -119,7 +122,17 @@ def grow(report: Report) -> None:
     story = Story(timezone.localdate(founded), calendar())
     scenes = growth.tell(story, _players())
     done = set(Event.objects.filter(at__in=[scene.at for scene in scenes]).values_list("at", flat=True))
-    _play([scene for scene in scenes if scene.at not in done], report)
+    _play([replace(scene, act=_unless_overtaken(scene.act)) for scene in scenes if scene.at not in done], report)
+
+
+def _unless_overtaken(act: Callable[[datetime], object]) -> Callable[[datetime], object]:
+    """Leave out an act that is refused: while the city grows, somebody who looks at it may have done it already."""
+
+    def tried(at: datetime) -> None:
+        with suppress(Refusal):
+            act(at)
+
+    return tried
 
 
 def _players() -> dict[str, Player]:
