@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from qinqing.kernel.calendars.rules import whole_day
 from qinqing.kernel.chronicle.queries import Entry, history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.lifecycle import Verdict
@@ -73,7 +74,7 @@ def _reads(proposal: Proposal) -> dict[str, str]:
 
 
 def _until(day: date | None) -> str:
-    return f"到{day.year}年{day.month}月{day.day}日" if day else "还没有期限"
+    return f"到{whole_day(day)}" if day else "还没有期限"
 
 
 @dataclass(frozen=True, slots=True)

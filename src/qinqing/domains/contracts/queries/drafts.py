@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import dateformat
 
 from qinqing.domains.contracts import access, events
 from qinqing.domains.contracts.lifecycle.draft import IN_REVIEW, LIFE, STATES, TURN, WHOSE, Facts
 from qinqing.domains.contracts.models import CLAUSE_STATES, KEPT, SUGGESTED, UNCLEAR, Draft, DraftClause
 from qinqing.domains.contracts.rules.drafting import Kept, Mark, Part, faults, parts
 from qinqing.kernel.calendars.queries import calendar, calendar_for
-from qinqing.kernel.calendars.rules import WORKING_DAY, BeyondCalendar
+from qinqing.kernel.calendars.rules import WORKING_DAY, BeyondCalendar, whole_day
 from qinqing.kernel.calendars.rules.counting import Counting, count
 from qinqing.kernel.calendars.rules.limits import length_text
 from qinqing.kernel.chronicle.models import Event
@@ -134,14 +133,9 @@ def next_number(draft: Draft) -> str:
     return str(max((int(one) for one in numbers if one.isascii() and one.isdigit()), default=0) + 1)
 
 
-def date_words(day: date) -> str:
-    """Return 2027年3月22日, as a contract writes it."""
-    return dateformat.format(day, "Y年n月j日")
-
-
 def readings(clause: DraftClause) -> dict[str, str]:
     """Return what people write of a clause, as it reads."""
-    day = date_words(clause.base_due) if clause.base_due else counted_text(clause)
+    day = whole_day(clause.base_due) if clause.base_due else counted_text(clause)
     return {
         "编号": clause.number,
         "承诺": clause.title,

@@ -3,8 +3,8 @@
 from django import template
 
 from qinqing.domains.contracts.models import DraftClause
-from qinqing.domains.contracts.queries import counted_text, date_words
-from qinqing.kernel.calendars.rules import WORKING_DAY
+from qinqing.domains.contracts.queries import counted_text
+from qinqing.kernel.calendars.rules import WORKING_DAY, whole_day
 
 register = template.Library()
 
@@ -22,4 +22,4 @@ def limit(clause: DraftClause) -> str:
     if clause.base_due is None:
         return f"{from_signing}，签订日期定了以后算出" if from_signing else "还没有填日期"
     unit = "，剩余时间按工作日算" if clause.unit == WORKING_DAY else ""
-    return f"{date_words(clause.base_due)}{f'（{from_signing}）' if from_signing else ''}{unit}"
+    return f"{whole_day(clause.base_due)}{f'（{from_signing}）' if from_signing else ''}{unit}"

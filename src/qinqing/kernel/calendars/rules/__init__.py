@@ -9,6 +9,7 @@ from qinqing.kernel.calendars.rules.days import (
     WorkCalendar,
     day_text,
     ordinals,
+    whole_day,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "WorkCalendar",
     "day_text",
     "ordinals",
+    "whole_day",
 ]

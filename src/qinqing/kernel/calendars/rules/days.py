@@ -20,6 +20,11 @@ def day_text(day: date, today: date) -> str:
     return short if day.year == today.year else f"{day.year % 100:02d}年{short}"
 
 
+def whole_day(day: date) -> str:
+    """Return 2027年3月22日, as a document writes it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 class BeyondCalendar(ValueError):
     """A date lies outside the years that the calendar holds."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from qinqing.kernel.calendars.rules import whole_day
 from qinqing.kernel.matters.queries import overtaken, seen
 from qinqing.kernel.obligations.lifecycle import STATES
 from qinqing.kernel.obligations.models import Obligation
@@ -59,4 +60,4 @@ def _reads(promise: Obligation) -> dict[str, str]:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else "没有"
+    return whole_day(day) if day else "没有"
