@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
@@ -18,6 +18,9 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500
 ATTEMPTS = 8
+
+# A second worker that skipped the rows of the first would tell the later news of a stream before the earlier.
+_MY_TURN = "SELECT pg_try_advisory_xact_lock(hashtext('chronicle.news'))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,19 @@ def _tell(reaction: Reaction, events: Sequence[Event]) -> None:
             )
 
 
+def _my_turn() -> bool:
+    """Return whether nobody else tells news; holds until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MY_TURN)
+        return bool(cursor.fetchone()[0])
+
+
 def dispatch() -> int:
-    """Tell one batch of news and return how many events it held; 0 when there is none."""
+    """Tell one batch of news and return how many events it held; 0 when there is none, or another worker tells it."""
     with transaction.atomic():
-        picked = list(News.objects.select_for_update(skip_locked=True).order_by("stream_id", "seq")[:BATCH])
+        if not _my_turn():
+            return 0
+        picked = list(News.objects.order_by("stream_id", "seq")[:BATCH])
         if not picked:
             return _retry()
         events = list(Event.objects.filter(_key(picked)).order_by("stream_id", "seq"))

@@ -169,3 +169,32 @@ def test_two_dispatchers_share_the_work(committed, listener):
     while dispatch():
         pass
     assert sorted(listener.told) == list(range(40))
+
+
+def test_a_second_worker_never_overtakes_the_first(committed, monkeypatch):
+    told, begun, go_on = [], threading.Event(), threading.Event()
+
+    def hear(events):
+        first = not begun.is_set()
+        begun.set()
+        if first:
+            go_on.wait(20)
+        told.extend(event.facts["thing"] for event in events)
+
+    registered = {"toy.hear": Reaction("toy.hear", frozenset({DONE.tag}), hear)}
+    monkeypatch.setattr(module, "reactions", lambda: registered)
+    monkeypatch.setattr(module, "BATCH", 2)
+    say(1, 2, 3, 4)
+
+    def work():
+        dispatch()
+        connection.close()
+
+    slow = threading.Thread(target=work)
+    slow.start()
+    assert begun.wait(20)
+    assert dispatch() == 0
+    go_on.set()
+    slow.join()
+    assert dispatch() == 2
+    assert told == [1, 2, 3, 4]

@@ -8,6 +8,7 @@ from qinqing.kernel.chronicle.actions import area_stream, record
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters import access
+from qinqing.kernel.matters.actions.holding import lock
 from qinqing.kernel.parties import events
 from qinqing.kernel.parties.actions import AREA, Relocation, inherit, relocate
 from qinqing.kernel.parties.models import Succession, Unit
@@ -25,6 +26,19 @@ _PARTY = """
     UPDATE matters_party AS party SET unit_id = %(heir)s WHERE party.unit_id = %(was)s AND NOT EXISTS (
         SELECT 1 FROM matters_party AS other WHERE other.matter_id = party.matter_id AND other.unit_id = %(heir)s)
 """
+
+
+# A party comes in without its matter's host, and a host may stand among no parties.
+_CONCERNED = """
+    SELECT stream_id FROM matters_matter WHERE host_id = %(was)s
+    UNION SELECT matter_id FROM matters_party WHERE unit_id = %(was)s
+"""
+
+
+def _concerned(was: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CONCERNED, {"was": was})
+        return [matter for (matter,) in cursor.fetchall()]
 
 
 def _rewrite(*statements: str, **parameters: int | str) -> int:
@@ -62,6 +76,8 @@ def succeed(
     *, predecessor_id: int, successor_id: int, kind: str, takes_over: bool, since: date, by: Actor, at: datetime = NOW
 ) -> Succession:
     """Enter that one unit came from another; the heir becomes host of and party to all its matters, unchanged."""
+    if takes_over:
+        lock({area_stream(AREA)}, along=lambda: _concerned(predecessor_id))
     made = inherit(
         predecessor_id=predecessor_id,
         successor_id=successor_id,

@@ -3,7 +3,16 @@
 from django.db import connection
 
 from qinqing.kernel.devices.action import running
+from qinqing.kernel.matters.actions import lock
 
+_CONCERNED = """
+    SELECT matter_id FROM obligations_obligation
+    WHERE state NOT IN ('verified', 'waived', 'superseded', 'ended')
+      AND %(was)s IN (debtor_id, creditor_id, verifier_id, grantor_id)
+    UNION
+    SELECT stream_id FROM obligations_series
+    WHERE next_on IS NOT NULL AND %(was)s IN (debtor_id, creditor_id, verifier_id, grantor_id)
+"""
 # Settled promises keep the unit that settled them: history shows the name of the time. Where the heir stands on the
 # other side already, nothing passes on: nobody owes to itself, nor checks itself; people settle such a promise.
 _HAND_OVER = """
@@ -30,9 +39,19 @@ _HAND_OVER_SERIES = """
 """
 
 
+def _concerned(was: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CONCERNED, {"was": was})
+        return [matter for (matter,) in cursor.fetchall()]
+
+
 def pass_on(was: int, heir: int) -> None:
-    """Put the heir in the place of the unit `was` in every open promise; dates, clocks and epochs stay."""
+    """Put the heir in the place of the unit `was` in every open promise; dates, clocks and epochs stay.
+
+    As any act it holds the histories of what it changes, so that nobody answers meanwhile for the unit that was.
+    """
     running()
+    lock((), along=lambda: _concerned(was))
     with connection.cursor() as cursor:
         for statement in (_HAND_OVER, _HAND_OVER_SERIES):
             cursor.execute(statement, {"was": was, "heir": heir})
