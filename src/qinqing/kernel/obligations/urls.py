@@ -2,7 +2,7 @@
 
 from qinqing.kernel.devices.page import PUBLIC, page
 from qinqing.kernel.obligations import access, api
-from qinqing.kernel.obligations.views import adjusting, behalf, calculators, claims, ladders, supplements
+from qinqing.kernel.obligations.views import adjusting, behalf, calculators, claims, ladders, supplements, supposing
 
 ONE = "obligations/<str:reference>/<str:number>/"
 
@@ -36,5 +36,6 @@ urlpatterns = [
     page(ONE + "supplement/", supplements.supplement, access.AGREE, name="obligation_supplement"),
     page(ONE + "agree/", supplements.agree, access.AGREE, name="obligation_agree"),
     page(ONE + "decline/", supplements.decline, access.AGREE, name="obligation_decline"),
+    page(ONE + "what-if/", supposing.suppose, access.SUPPOSE, name="obligation_suppose"),
     page(ONE + "retract/", supplements.retract, access.PROPOSE, name="obligation_retract"),
 ]

@@ -22,8 +22,8 @@ from qinqing.kernel.obligations.actions.target import Target, held
 from qinqing.kernel.obligations.lifecycle import GRANTED, LIFE, REFUSED, SUSPENDED
 from qinqing.kernel.obligations.models import Adjustment, Obligation
 from qinqing.kernel.obligations.queries import facts, judged, open_adjustment
-from qinqing.kernel.obligations.queries.judging import side
-from qinqing.kernel.obligations.rules import EXTENSION, SIDES, SUSPENSION
+from qinqing.kernel.obligations.queries.judging import caused_by
+from qinqing.kernel.obligations.rules import EXTENSION, SUSPENSION
 
 LONGEST = 3650
 """Nobody asks for more days at once; a larger number is a slip of the hand."""
@@ -90,7 +90,7 @@ def _ask(
         days=days,
         start_on=start_on,
         party=asked.party,
-        caused_by_id=_caused_by(promise, asked.party),
+        caused_by_id=caused_by(promise, asked.party),
         asked_at=at,
         asked_by_id=by.person_id,
     )
@@ -105,13 +105,6 @@ def _ask(
     }
     record(matter.pk, events.ASKED, by=by, at=at, facts=told, texts={"reason": asked.reason.strip()})
     moved(matter)
-
-
-def _caused_by(promise: Obligation, party: str) -> int | None:
-    """Return whose cause it is: a party's own side means the debtor itself, the other side its creditor."""
-    if party not in SIDES:
-        return None
-    return promise.debtor_id if side(promise.debtor.side) == party else promise.creditor_id
 
 
 def _decided(name: str, target: Target, by: Actor, at: datetime) -> tuple[Matter, Obligation, Adjustment] | None:

@@ -1,7 +1,7 @@
 """Handing promises to the rule of fairness: those of whole matters, or each with its gates alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -17,6 +17,7 @@ from qinqing.kernel.obligations.queries.waiting import above
 from qinqing.kernel.obligations.rules import (
     ENTERPRISE,
     GOVERNMENT,
+    SIDES,
     Adjusted,
     Key,
     Promised,
@@ -46,6 +47,13 @@ def promised_side(row: Obligation) -> str:
     return side(in_matter or row.debtor.side)
 
 
+def caused_by(promise: Obligation, party: str) -> int | None:
+    """Return whose cause it is: a party's own side means the debtor itself, the other side its creditor."""
+    if party not in SIDES:
+        return None
+    return promise.debtor_id if side(promise.debtor.side) == party else promise.creditor_id
+
+
 def cause_of(adjustment_id: int) -> str:
     """Return the cause under which an adjustment is booked; a promise is booked under its own key."""
     return f"adjustment:{adjustment_id}"
@@ -59,8 +67,17 @@ def judged(
     `calendars` stand in for those of the database, for a preview.
     """
     wanted = set(matters)
+    promises, asked = asked_of(wanted, calendars)
+    found = _found(judge(asked, as_of))
+    return {pk: (promises[pk], one) for pk, one in found.items() if promises[pk].matter_id in wanted}
+
+
+def asked_of(
+    matters: Collection[int], calendars: Mapping[str, WorkCalendar] | None = None
+) -> tuple[dict[int, Obligation], list[Promised]]:
+    """Return the promises of matters with all that they wait for, by key, and the same as the rule sees them."""
     debtor = Party.objects.filter(matter=OuterRef("matter"), unit=OuterRef("debtor"))
-    concerned = Q(matter__in=wanted) | Q(pk__in=above(wanted))
+    concerned = Q(matter__in=matters) | Q(pk__in=above(matters))
     rows = (
         Obligation.objects.filter(concerned)
         .annotate(party_side=Subquery(debtor.values("side")[:1]))
@@ -70,9 +87,7 @@ def judged(
     promises = {row.pk: row for row in rows}
     gates, adjustments = _gates(promises), _adjustments(promises)
     known = _calendars(promises.values(), calendars or {})
-    asked = [_promised(row, known, gates[row.pk], adjustments[row.pk]) for row in promises.values()]
-    found = _found(judge(asked, as_of))
-    return {pk: (promises[pk], one) for pk, one in found.items() if promises[pk].matter_id in wanted}
+    return promises, [_promised(row, known, gates[row.pk], adjustments[row.pk]) for row in promises.values()]
 
 
 def outlook(promises: Sequence[Obligation], as_of: date) -> dict[int, Reckoned]:
