@@ -15,10 +15,10 @@ from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.obligations.actions.promises import start
 from qinqing.kernel.obligations.actions.recurring import repeat
-from qinqing.kernel.obligations.lifecycle import PENDING, RUNNING
+from qinqing.kernel.obligations.lifecycle import CLOSED, PENDING, RUNNING
 from qinqing.kernel.obligations.models import Gate, Ladder, Obligation
 from qinqing.kernel.obligations.queries import ladders_at
-from qinqing.kernel.obligations.rules import ANSWER, BOTH, START, default_start, last_day
+from qinqing.kernel.obligations.rules import ANSWER, BOTH, SHIFT, START, default_start, last_day
 from qinqing.kernel.parties.models import Unit
 
 LADDERS = {ENT: "enterprise"}
@@ -36,8 +36,9 @@ class Undertaking:
     """What `debtor` undertook towards `creditor`, who also checks it unless there is another `verifier`.
 
     Due on `due`, or `length` days in `unit` after it begins: on `made_on`, or on the latest promised date among those
-    numbered in `waits_for`, which stand before it. `source` are the words of a document of `source_kind`. For the rest
-    see Obligation; `ladder` names the ladders of both sides, such as `contract`.
+    numbered in `waits_for` and `stops_for`, which stand before it or in the matter already: it may not begin before the
+    former, and its clock stops while one of the latter is late. `source` are the words of a document of `source_kind`.
+    For the rest see Obligation; `ladder` names the ladders of both sides, such as `contract`.
     """
 
     number: str
@@ -51,6 +52,7 @@ class Undertaking:
     length: int | None = None
     unit: str = CALENDAR_DAY
     waits_for: tuple[str, ...] = ()
+    stops_for: tuple[str, ...] = ()
     verifier: Unit | None = None
     grantor: Unit | None = None
     page: str = ""
@@ -70,18 +72,32 @@ def undertake(matter: Matter, undertakings: Sequence[Undertaking], *, by: Actor,
     other matters are bound afterwards, see `bind`.
     """
     days, ladders = rest_on(matter.path), ladders_at(matter.path)
+    known = _standing(matter, undertakings)
     made: dict[str, Obligation] = {}
     for one in undertakings:
-        made[one.number] = _promise(matter, one, days, made, ladders)
+        made[one.number] = known[one.number] = _promise(matter, one, days, known, ladders)
     Obligation.objects.bulk_create(made.values())
     Gate.objects.bulk_create(
-        Gate(obligation=made[one.number], on=made[on], mode=START) for one in undertakings for on in one.waits_for
+        Gate(obligation=made[one.number], on=known[on], mode=mode) for one in undertakings for on, mode in _gates(one)
     )
     start(matter.pk, list(made.values()), by=by, at=at)
     for one in undertakings:
         if one.recurrence and one.until:
             repeat(made[one.number], one.recurrence, one.until)
     return list(made.values())
+
+
+def _gates(one: Undertaking) -> list[tuple[str, str]]:
+    return [*((on, START) for on in one.waits_for), *((on, SHIFT) for on in one.stops_for)]
+
+
+def _standing(matter: Matter, undertakings: Sequence[Undertaking]) -> dict[str, Obligation]:
+    """Return what is waited for and stands in the matter already."""
+    new = {one.number for one in undertakings}
+    wanted = {on for one in undertakings for on, _mode in _gates(one)} - new
+    if not wanted:
+        return {}
+    return {one.number: one for one in Obligation.objects.filter(matter=matter, number__in=wanted)}
 
 
 def _window(one: Undertaking, gates: Sequence[date], days: Calendar) -> tuple[date, date]:
@@ -99,10 +115,11 @@ def _promise(
     matter: Matter,
     one: Undertaking,
     days: Calendar,
-    made: Mapping[str, Obligation],
+    known: Mapping[str, Obligation],
     ladders: Mapping[str, Ladder],
 ) -> Obligation:
-    begins_on, due = _window(one, [made[number].base_due for number in one.waits_for], days)
+    still = [(known[on], mode) for on, mode in _gates(one) if known[on].state not in CLOSED]
+    begins_on, due = _window(one, [gate.base_due for gate, _mode in still], days)
     return Obligation(
         matter=matter,
         number=one.number,
@@ -127,7 +144,7 @@ def _promise(
         due=due,
         alarm_on=due,
         counted=one.length is not None,
-        state=PENDING if one.waits_for else RUNNING,
+        state=PENDING if any(mode == START for _gate, mode in still) else RUNNING,
         ladder=ladders[f"{one.ladder}.{LADDERS.get(one.debtor.side, 'government')}"],
         answer_ladder=ladders[ANSWER],
     )
