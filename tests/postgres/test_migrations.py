@@ -20,6 +20,7 @@ FIRST_RELEASE = {
     "chronicle.0005_bodies",
     "contracts.0002_same_kind",
     "contracts.0003_drafts",
+    "contracts.0004_sources",
     "notices.0002_folded",
     "notices.0003_parked",
     "obligations.0002_ladders",

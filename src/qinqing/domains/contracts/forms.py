@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.domains.contracts.actions import Heading, Written
-from qinqing.domains.contracts.models import SIDES, DraftClause
+from qinqing.domains.contracts.models import CONTRACT, DOCUMENTS, RESOLUTION, SIDES, DraftClause
 from qinqing.domains.contracts.rules.reading import UnreadableFile, text_of
 from qinqing.kernel.calendars.rules import CALENDAR_DAY, WORKING_DAY
+from qinqing.kernel.calendars.rules.limits import LENGTHS, MONTH, WEEK, YEAR
 from qinqing.kernel.obligations.rules import RECURRENCES
 from qinqing.kernel.parties.forms import DayField
 from qinqing.kernel.parties.models import Unit, UnitKind
@@ -17,6 +18,7 @@ from qinqing.kernel.parties.models import Unit, UnitKind
 LARGEST = 20 * 1024 * 1024
 LONGEST = 60_000
 """Letters of one contract with its annexes; a page answers for the whole text within seconds, however it is made."""
+LENGTH_UNITS = [(unit, LENGTHS[unit]) for unit in (CALENDAR_DAY, WORKING_DAY, WEEK, MONTH, YEAR)]
 _BETWEEN = re.compile(r"[、，,;；\s]+")
 
 
@@ -32,25 +34,60 @@ def _lines(label: Any, most: int, hint: Any = "", *, required: bool = False, row
 class HeadingForm(forms.Form):
     """修改合同信息."""
 
-    number = _words(_("合同编号"), 60, _("请填写合同编号。"))
+    document = forms.ChoiceField(
+        label=_("文件种类"),
+        choices=list(DOCUMENTS.items()),
+        required=False,
+        initial=CONTRACT,
+        widget=forms.RadioSelect,
+        help_text=_("会议纪要里的期限由政府单方提出：照样提醒，不计入企业的兑现率。"),
+    )
+    number = _words(_("合同编号"), 60, _("请填写合同编号。"), _("会议纪要写文号。"))
     project = _words(_("项目"), 100, _("请填写项目名称。"))
     title = _words(_("合同名称"), 100, _("请填写合同名称。"))
     signed_on = DayField(
-        label=_("签订日期"), required=False, help_text=_("还没有签的先不填；写明签订后多少天的期限，填了才能算出日期。")
+        label=_("签订日期"),
+        required=False,
+        help_text=_("还没有签的先不填；写明签订后多少天的期限，填了才能算出日期。会议纪要写会议日期。"),
     )
+    meeting = forms.CharField(label=_("会议名称"), required=False, max_length=100, help_text=_("会议纪要才填。"))
+    issuer = forms.CharField(label=_("印发单位"), required=False, max_length=100, help_text=_("会议纪要才填。"))
     rev = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of a resolution what a contract does not have."""
+        given = super().clean() or {}
+        if given.get("document") == RESOLUTION:
+            for name, says in (("meeting", _("请填写会议名称。")), ("issuer", _("请填写印发单位。"))):
+                if not given.get(name):
+                    self.add_error(name, says)
+        return given
 
     @property
     def heading(self) -> Heading:
         """Return what was filled in."""
         given = self.cleaned_data
-        return Heading(given["number"], given["project"], given["title"], given["signed_on"])
+        document = given["document"] or CONTRACT
+        source = (given["meeting"], given["issuer"]) if document == RESOLUTION else ("", "")
+        return Heading(given["number"], given["project"], given["title"], given["signed_on"], document, *source)
 
 
 class StartForm(HeadingForm):
     """录入合同: with whom, what it is called, and its text, from a file or pasted."""
 
-    field_order = ("key", "enterprise", "number", "project", "title", "signed_on", "file", "text")
+    field_order = (
+        "key",
+        "document",
+        "enterprise",
+        "number",
+        "project",
+        "title",
+        "signed_on",
+        "meeting",
+        "issuer",
+        "file",
+        "text",
+    )
     key = forms.UUIDField(widget=forms.HiddenInput)
     enterprise = _words(_("企业"), 100, _("请填写企业。"), _("写全称或统一社会信用代码。"))
     file = forms.FileField(
@@ -117,6 +154,15 @@ class ClauseForm(forms.Form):
         error_messages={"required": _("请选由谁履行。")},
     )
     base_due = DayField(label=_("期限"), required=False)
+    length = forms.IntegerField(
+        label=_("或者签订后多久"),
+        required=False,
+        min_value=1,
+        max_value=3650,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text=_("期限是日期的不填。签订日期定了自动算出日期。"),
+    )
+    length_unit = forms.ChoiceField(label=_("签订后的单位"), choices=LENGTH_UNITS, required=False)
     unit = forms.ChoiceField(
         label=_("剩余时间按什么算"), choices=[(CALENDAR_DAY, _("自然日")), (WORKING_DAY, _("工作日"))]
     )
@@ -126,6 +172,21 @@ class ClauseForm(forms.Form):
         max_length=200,
         help_text=_("写编号，几条之间用顿号，例如 1、3。"),
     )
+    stops_for = forms.CharField(
+        label=_("哪几条迟延时停算"),
+        required=False,
+        max_length=200,
+        help_text=_("不用等它们办完，但它们超期的日子不算本条的。也写编号。"),
+    )
+    quantity = forms.IntegerField(
+        label=_("数量"),
+        required=False,
+        min_value=1,
+        max_value=10**15,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text=_("可以分次完成的填，例如 500。"),
+    )
+    measure = forms.CharField(label=_("数量的单位"), required=False, max_length=20, help_text=_("例如 亩、元。"))
     condition = _lines(_("前提条件"), 500)
     recurrence = forms.ChoiceField(
         label=_("多久一次"), choices=[("", _("只此一次")), *RECURRENCES.items()], required=False
@@ -137,6 +198,7 @@ class ClauseForm(forms.Form):
         _("公平竞争审查的结论"), 500, _("公平竞争审查条例第10条：没有依据不得给予特定经营者优惠。写明审查结论和日期。")
     )
     text = _lines(_("合同原文"), 2000, _("抄录合同里的这一条。"), required=True, rows=3)
+    page = forms.CharField(label=_("原文在第几页"), required=False, max_length=20)
     rev = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -150,6 +212,19 @@ class ClauseForm(forms.Form):
     def clean_waits_for(self) -> str:
         """Return the numbers with one sign between them."""
         return "、".join(filter(None, _BETWEEN.split(str(self.cleaned_data["waits_for"]))))
+
+    def clean_stops_for(self) -> str:
+        """Return the numbers with one sign between them."""
+        return "、".join(filter(None, _BETWEEN.split(str(self.cleaned_data["stops_for"]))))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a quantity with its unit; a length counts in its unit, none in none."""
+        given = super().clean() or {}
+        if (given.get("quantity") is None) != (not given.get("measure")) and "quantity" not in self.errors:
+            self.add_error("measure", _("数量和单位要一起填；没有数量的都不填。"))
+        if "length" in given:
+            given["length_unit"] = given.get("length_unit") or CALENDAR_DAY if given["length"] else ""
+        return given
 
     @property
     def written(self) -> Written:

@@ -11,9 +11,16 @@ from qinqing.kernel.parties.models import Person, Unit
 
 KIND = "contract"
 
+CONTRACT, RESOLUTION = "contract", "resolution"
+DOCUMENTS = {CONTRACT: "合同", RESOLUTION: "会议纪要"}
+"""What promises are written in: a contract of both sides, or a resolution that government took alone."""
+
 
 class Contract(models.Model):
-    """A contract between a government body and an enterprise (政企合同); extends the matter of the same key."""
+    """A contract between a government body and an enterprise (政企合同); extends the matter of the same key.
+
+    Its `document` may be a resolution instead, of a `meeting` and issued by `issuer`: its limits government set alone.
+    """
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="contract")
     kind = models.TextField(default=KIND, db_collation="C")
@@ -22,9 +29,15 @@ class Contract(models.Model):
     government = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     enterprise = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     signed_on = models.DateField()
+    document = models.TextField(choices=DOCUMENTS, default=CONTRACT, db_collation="C")
+    meeting = models.TextField(default="", blank=True)
+    issuer = models.TextField(default="", blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(kind=KIND), name="contracts_contract_kind")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind=KIND), name="contracts_contract_kind"),
+            models.CheckConstraint(condition=Q(document__in=DOCUMENTS), name="contracts_contract_document"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -34,6 +47,10 @@ DRAFT = "draft"
 SUGGESTED, KEPT, LEFT_OUT, UNCLEAR = "suggested", "kept", "left_out", "unclear"
 CLAUSE_STATES = {SUGGESTED: "待决定", KEPT: "已采用", LEFT_OUT: "不采用", UNCLEAR: "没有看懂"}
 SIDES = {"": "还没有选", GOV: "政府", ENT: "企业"}
+
+TEXT, HAND, MILESTONE, LIBRARY, COPY = "text", "hand", "milestone", "library", "copy"
+ORIGINS = {TEXT: "原文", HAND: "手工", MILESTONE: "常见里程碑", LIBRARY: "条款库", COPY: "相似合同"}
+"""Where a clause of a draft came from; whatever its origin, a person decides on it."""
 
 
 class Draft(models.Model):
@@ -49,6 +66,9 @@ class Draft(models.Model):
     project = models.TextField()
     enterprise = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     signed_on = models.DateField(null=True)
+    document = models.TextField(choices=DOCUMENTS, default=CONTRACT, db_collation="C")
+    meeting = models.TextField(default="", blank=True)
+    issuer = models.TextField(default="", blank=True)
     text = models.TextField(blank=True)
     drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
@@ -58,6 +78,7 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind=DRAFT), name="contracts_draft_kind"),
+            models.CheckConstraint(condition=Q(document__in=DOCUMENTS), name="contracts_draft_document"),
             models.CheckConstraint(
                 condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True)
                 | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
@@ -70,15 +91,17 @@ class Draft(models.Model):
 
 
 class DraftClause(models.Model):
-    """One promise of a draft, read from its text or written by hand; `rev` counts people's changes of it.
+    """One promise of a draft, of one of ORIGINS; `rev` counts people's changes of it.
 
-    `start` to `end` is its place in the text, nowhere for one by hand. `length` in `length_unit` counts from the day
-    of signing. `reason` says why a sentence was not understood. `incentive` is what government gives.
+    It waits for the clauses numbered in `waits_for`, and its clock stops while one in `stops_for` is late. `start` to
+    `end` is its place in the text, nowhere for one by hand; `page` that of the document. `length` in `length_unit`
+    counts from the day of signing. `reason` says why a sentence was not understood. `incentive` is what government gives.
     """
 
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="clauses")
     position = models.IntegerField()
     state = models.TextField(choices=CLAUSE_STATES)
+    origin = models.TextField(choices=ORIGINS, default=HAND, db_collation="C")
     rev = models.IntegerField(default=0)
     number = models.TextField(blank=True)
     title = models.TextField()
@@ -91,7 +114,11 @@ class DraftClause(models.Model):
     start = models.IntegerField(null=True)
     end = models.IntegerField(null=True)
     limit_words = models.TextField(blank=True)
+    page = models.TextField(default="", blank=True)
+    quantity = models.BigIntegerField(null=True)
+    measure = models.TextField(default="", blank=True)
     waits_for = models.TextField(blank=True)
+    stops_for = models.TextField(default="", blank=True)
     condition = models.TextField(blank=True)
     recurrence = models.TextField(choices=RECURRENCES, blank=True)
     until = models.DateField(null=True)
@@ -105,6 +132,10 @@ class DraftClause(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["draft", "position"], name="contracts_draftclause_place"),
             models.CheckConstraint(condition=Q(state__in=CLAUSE_STATES), name="contracts_draftclause_state"),
+            models.CheckConstraint(condition=Q(origin__in=ORIGINS), name="contracts_draftclause_origin"),
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True) | Q(quantity__gt=0), name="contracts_draftclause_quantity"
+            ),
             models.CheckConstraint(condition=Q(side__in=SIDES), name="contracts_draftclause_side"),
             models.CheckConstraint(condition=Q(unit__in=UNITS), name="contracts_draftclause_unit"),
             models.CheckConstraint(
@@ -127,3 +158,8 @@ class DraftClause(models.Model):
     def gates(self) -> tuple[str, ...]:
         """Return the numbers of the clauses for which it waits, which `waits_for` holds with 、 between them."""
         return tuple(filter(None, self.waits_for.split("、")))
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        """Return the numbers of the clauses whose lateness stops its clock."""
+        return tuple(filter(None, self.stops_for.split("、")))

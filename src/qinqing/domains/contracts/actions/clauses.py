@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.domains.contracts import access, events
-from qinqing.domains.contracts.actions.drafts import NothingToChange, held
+from qinqing.domains.contracts.actions.drafts import NothingToChange, due, held
 from qinqing.domains.contracts.models import KEPT, LEFT_OUT, UNCLEAR, Draft, DraftClause
 from qinqing.domains.contracts.queries.drafts import clause_of, next_number, readings
 from qinqing.kernel.calendars.rules import CALENDAR_DAY
@@ -29,6 +29,12 @@ class NotUnderstood(Refusal):
     says = _("这一句没有看懂，请按「写成条款」，填上由谁履行和期限。")
 
 
+class TwoLimits(Refusal):
+    """A clause has one limit: a date, or a length from the signing."""
+
+    says = _("期限写日期，或者写签订后多久，只要一样。请清空另一样。")
+
+
 class DecidedAlready(Refusal):
     """Deciding the same twice would be an empty event."""
 
@@ -47,14 +53,23 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A clause as a person writes it; `text` only where it does not come from the draft's own text."""
+    """A clause as a person writes it; `text` only where it does not come from the draft's own text.
+
+    Its limit is a date, or a `length` in `length_unit` from the day of signing.
+    """
 
     number: str
     title: str
     side: str
     base_due: date | None
     unit: str = CALENDAR_DAY
+    length: int | None = None
+    length_unit: str = ""
+    page: str = ""
+    quantity: int | None = None
+    measure: str = ""
     waits_for: str = ""
+    stops_for: str = ""
     condition: str = ""
     recurrence: str = ""
     until: date | None = None
@@ -120,10 +135,7 @@ def write(*, spot: Spot, written: Written, by: Actor, at: datetime = NOW) -> Non
     fields["number"] = _free(draft, written.number, clause.position)
     if clause.start is not None:
         fields.pop("text")
-    if written.base_due is not None and written.base_due != clause.base_due:
-        fields |= {"length": None, "length_unit": ""}
-    elif written.base_due is None and clause.length is not None:
-        fields["base_due"] = clause.base_due
+    fields |= _limit(draft, clause, written)
     for name, value in fields.items():
         setattr(clause, name, value)
     now = readings(clause)
@@ -135,14 +147,28 @@ def write(*, spot: Spot, written: Written, by: Actor, at: datetime = NOW) -> Non
     record(draft.pk, events.WRITTEN, by=by, at=at, facts=facts, texts={"title": written.title, "was": before})
 
 
+def _limit(draft: Draft, clause: DraftClause, written: Written) -> dict[str, object]:
+    """Return the limit as written: what was changed, the date or the length, is meant; a date ends the counting."""
+    counts = written.length is not None
+    other_day = written.base_due is not None and written.base_due != clause.base_due
+    other_length = (written.length, written.length_unit) != (clause.length, clause.length_unit)
+    if other_day and counts and other_length:
+        raise TwoLimits
+    if other_day or not counts:
+        return {"base_due": written.base_due, "length": None, "length_unit": ""}
+    counted = due(draft, written.length, written.length_unit)
+    return {"base_due": counted, "length": written.length, "length_unit": written.length_unit}
+
+
 @action(access.WRITE_DRAFT)
 def add(*, reference: str, written: Written, by: Actor, at: datetime = NOW) -> int:
     """Add a clause that was not read from the text, and return its position."""
     draft = held(reference, "write", by=by)
     _free(draft, written.number)
+    fields = asdict(written) | _limit(draft, DraftClause(), written)
     last = draft.clauses.order_by("-position").values_list("position", flat=True).first()
-    made = DraftClause.objects.create(draft=draft, position=(last or 0) + 1, state=KEPT, **asdict(written))
+    made = DraftClause.objects.create(draft=draft, position=(last or 0) + 1, state=KEPT, **fields)
     moved(draft.matter)
-    facts = {"clause": made.position, "side": written.side, "base_due": written.base_due}
+    facts = {"clause": made.position, "side": written.side, "base_due": made.base_due}
     record(draft.pk, events.ADDED, by=by, at=at, facts=facts, texts={"title": written.title})
     return made.position

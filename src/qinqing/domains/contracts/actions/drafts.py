@@ -12,7 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.domains.contracts import access, events
 from qinqing.domains.contracts.actions.signing import AlreadyEntered, OneSided
 from qinqing.domains.contracts.lifecycle.draft import DRAFTING, LIFE
-from qinqing.domains.contracts.models import DRAFT, SUGGESTED, UNCLEAR, Contract, Draft, DraftClause
+from qinqing.domains.contracts.models import (
+    CONTRACT,
+    DOCUMENTS,
+    DRAFT,
+    RESOLUTION,
+    SUGGESTED,
+    TEXT,
+    UNCLEAR,
+    Contract,
+    Draft,
+    DraftClause,
+)
 from qinqing.domains.contracts.queries.drafts import due_of, facts, faults_of
 from qinqing.domains.contracts.rules.drafting import Draftable, draftable
 from qinqing.domains.contracts.rules.extraction import extract
@@ -50,20 +61,39 @@ class NothingToChange(Refusal):
     says = _("没有改动。改好以后再保存。")
 
 
+class NeedsMeeting(Refusal):
+    """A resolution is somebody's: of which meeting it is, and who issued it, is part of the source."""
+
+    says = _("会议纪要请写明会议名称和印发单位。")
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a draft says of itself; the day of signing is perhaps not known yet."""
+    """What a draft says of itself; the day of signing (of the meeting) is perhaps not known yet."""
 
     number: str
     project: str
     title: str
     signed_on: date | None = None
+    document: str = CONTRACT
+    meeting: str = ""
+    issuer: str = ""
 
 
-LABELS = {"number": "合同编号", "project": "项目", "title": "合同名称", "signed_on": "签订日期"}
+LABELS = {
+    "document": "文件种类",
+    "number": "合同编号",
+    "project": "项目",
+    "title": "合同名称",
+    "signed_on": "签订日期",
+    "meeting": "会议名称",
+    "issuer": "印发单位",
+}
 
 
 def _check(heading: Heading) -> None:
+    if heading.document == RESOLUTION and not (heading.meeting.strip() and heading.issuer.strip()):
+        raise NeedsMeeting
     if Contract.objects.filter(number=heading.number).exists():
         raise AlreadyEntered(number=heading.number)
 
@@ -133,6 +163,9 @@ def _open(
         project=heading.project,
         enterprise=enterprise,
         signed_on=heading.signed_on,
+        document=heading.document,
+        meeting=heading.meeting,
+        issuer=heading.issuer,
         text=text,
         drafted_by_id=by.person_id,
     )
@@ -155,6 +188,7 @@ def _clauses(draft: Draft, read: Sequence[Draftable]) -> Iterator[DraftClause]:
             draft=draft,
             position=position,
             state=UNCLEAR if one.reason else SUGGESTED,
+            origin=TEXT,
             number="" if one.reason else str(next(numbers)),
             base_due=one.base_due or due(draft, one.length, one.length_unit),
             **{name: getattr(one, name) for name in _READ},
@@ -212,16 +246,30 @@ def edit(*, reference: str, heading: Heading, rev: int | None = None, by: Actor,
     """Change what a draft says of itself; dates that count from the signing follow it."""
     draft = held(reference, "write", by=by, rev=rev)
     _check(heading)
-    was = Heading(draft.number, draft.project, draft.matter.title, draft.signed_on)
+    was = Heading(
+        draft.number,
+        draft.project,
+        draft.matter.title,
+        draft.signed_on,
+        draft.document,
+        draft.meeting,
+        draft.issuer,
+    )
     fields = [name for name in LABELS if getattr(was, name) != getattr(heading, name)]
     if not fields:
         raise NothingToChange
     Matter.objects.filter(pk=draft.pk).update(title=heading.title)
-    draft.number, draft.project, draft.signed_on = heading.number, heading.project, heading.signed_on
-    draft.save(update_fields=["number", "project", "signed_on"])
+    columns = [name for name in LABELS if name != "title"]
+    for name in columns:
+        setattr(draft, name, getattr(heading, name))
+    draft.save(update_fields=columns)
     if "signed_on" in fields:
         recount(draft)
-    told = "；".join(f"{LABELS[name]}：{getattr(was, name) or '（空）'}" for name in fields)
+    told = "；".join(f"{LABELS[name]}：{_said(was, name)}" for name in fields)
     facts_told = {"fields": fields, "signed_on": heading.signed_on}
     record(draft.pk, events.EDITED, by=by, at=at, facts=facts_told, texts={"was": told})
     moved(draft.matter)
+
+
+def _said(heading: Heading, name: str) -> str:
+    return DOCUMENTS[heading.document] if name == "document" else str(getattr(heading, name) or "（空）")

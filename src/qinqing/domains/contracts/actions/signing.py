@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qinqing.domains.contracts import access, events
 from qinqing.domains.contracts.lifecycle import ACTIVE
-from qinqing.domains.contracts.models import KIND, Contract
+from qinqing.domains.contracts.models import CONTRACT, KIND, Contract
 from qinqing.kernel.access.queries import stays_away
 from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.calendars.rules import CALENDAR_DAY
@@ -114,6 +114,7 @@ class Clause:
     recurrence: str = ""
     until: date | None = None
     source_kind: str = CLAUSE
+    stops_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,9 @@ class Terms:
     enterprise: Unit
     signed_on: date
     clauses: Sequence[Clause]
+    document: str = CONTRACT
+    meeting: str = ""
+    issuer: str = ""
 
 
 def _check(terms: Terms, today: date) -> None:
@@ -158,7 +162,7 @@ def _check_signer(terms: Terms, by: Actor) -> None:
 
 
 def _check_gates(clause: Clause, known: Mapping[str, date]) -> None:
-    for on in clause.waits_for:
+    for on in (*clause.waits_for, *clause.stops_for):
         if on not in known:
             raise UnknownGate(number=clause.number, on=on)
         if clause.base_due <= known[on]:
@@ -181,6 +185,7 @@ def _undertaking(terms: Terms, clause: Clause) -> Undertaking:
         due=clause.base_due,
         unit=clause.unit,
         waits_for=clause.waits_for,
+        stops_for=clause.stops_for,
         page=clause.page,
         condition=clause.condition,
         quantity=clause.quantity,
@@ -219,6 +224,9 @@ def sign(*, terms: Terms, by: Actor, at: datetime = NOW) -> Contract:
                 government=terms.government,
                 enterprise=terms.enterprise,
                 signed_on=terms.signed_on,
+                document=terms.document,
+                meeting=terms.meeting,
+                issuer=terms.issuer,
             )
     except IntegrityError as taken:
         raise AlreadyEntered(number=terms.number) from taken

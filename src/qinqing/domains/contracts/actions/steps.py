@@ -9,7 +9,7 @@ from qinqing.domains.contracts import access, events
 from qinqing.domains.contracts.actions.drafts import held, recount
 from qinqing.domains.contracts.actions.signing import Clause, SignedInTheFuture, Terms, sign
 from qinqing.domains.contracts.lifecycle.draft import LIFE
-from qinqing.domains.contracts.models import KEPT, UNCLEAR, Contract, Draft
+from qinqing.domains.contracts.models import KEPT, RESOLUTION, UNCLEAR, Contract, Draft
 from qinqing.domains.contracts.queries.drafts import faults_of, judged
 from qinqing.domains.contracts.rules.drafting import in_order
 from qinqing.kernel.chronicle.actions import record
@@ -19,6 +19,7 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.matters.actions import moved
 from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.obligations import rules as promising
 
 
 class NeedsReason(Refusal):
@@ -102,7 +103,11 @@ def conclude(
 
 
 def _terms(draft: Draft) -> Terms:
-    """Return the kept clauses as the contract's, each behind those that it waits for."""
+    """Return the kept clauses as the contract's, each behind those that it waits for.
+
+    The limits of a resolution government set alone: they are watched, and enter no rate of the enterprise.
+    """
+    one_sided = draft.document == RESOLUTION
     rows = {one.position: one for one in draft.clauses.filter(state=KEPT).order_by("position")}
     ordered = [rows[one.position] for one in in_order(judged(list(rows.values()), draft.signed_on))]
     return Terms(
@@ -112,6 +117,9 @@ def _terms(draft: Draft) -> Terms:
         government=draft.matter.host,
         enterprise=draft.enterprise,
         signed_on=draft.signed_on or date.max,
+        document=draft.document,
+        meeting=draft.meeting,
+        issuer=draft.issuer,
         clauses=[
             Clause(
                 number=one.number,
@@ -120,7 +128,13 @@ def _terms(draft: Draft) -> Terms:
                 base_due=one.base_due or date.max,
                 text=one.text or one.title,
                 waits_for=one.gates,
+                stops_for=one.stops,
                 unit=one.unit,
+                page=one.page,
+                quantity=one.quantity,
+                measure=one.measure,
+                agreed_by=promising.GOV_ALONE if one_sided else promising.BOTH,
+                source_kind=promising.RESOLUTION if one_sided else promising.CLAUSE,
                 condition=one.condition,
                 recurrence=one.recurrence,
                 until=one.until,

@@ -142,7 +142,9 @@ def readings(clause: DraftClause) -> dict[str, str]:
         "由谁履行": clause.get_side_display(),
         "期限": day,
         "按什么算": "工作日" if clause.unit == WORKING_DAY else "自然日",
+        "数量": f"{clause.quantity} {clause.measure}" if clause.quantity is not None else clause.measure,
         "等哪几条": clause.waits_for,
+        "哪几条迟延时停算": clause.stops_for,
         "前提条件": clause.condition,
         "周期": clause.get_recurrence_display(),
         "截止日期": f"{clause.until:%Y-%m-%d}" if clause.until else "",
@@ -150,6 +152,7 @@ def readings(clause: DraftClause) -> dict[str, str]:
         "依据": clause.legal_basis,
         "公平竞争审查": clause.fair_review,
         "原文": clause.text,
+        "原文页码": clause.page,
         "状态": clause.get_state_display(),
     }
 
@@ -165,6 +168,10 @@ def judged(clauses: Sequence[DraftClause], signed_on: date | None) -> list[Kept]
             base_due=one.base_due,
             counted=one.length is not None and signed_on is None,
             waits_for=one.gates,
+            stops_for=one.stops,
+            words=f"{one.title}{one.text}",
+            quantity=one.quantity,
+            measure=one.measure,
             incentive=one.incentive,
             legal_basis=one.legal_basis,
             fair_review=one.fair_review,

@@ -2,7 +2,7 @@
 
 from django import template
 
-from qinqing.domains.contracts.models import DraftClause
+from qinqing.domains.contracts.models import MILESTONE, SUGGESTED, DraftClause
 from qinqing.domains.contracts.queries import counted_text
 from qinqing.kernel.calendars.rules import WORKING_DAY, whole_day
 
@@ -13,6 +13,12 @@ register = template.Library()
 def counted(clause: DraftClause) -> str:
     """Return how a clause counts from the signing."""
     return counted_text(clause)
+
+
+@register.filter
+def is_unverified(clause: DraftClause) -> bool:
+    """Say whether its gates are a template's defaults that nobody looked at yet."""
+    return clause.origin == MILESTONE and clause.state == SUGGESTED
 
 
 @register.filter

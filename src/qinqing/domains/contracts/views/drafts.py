@@ -102,6 +102,9 @@ def draft_edit(request: ActingRequest, reference: str) -> HttpResponse:
         "project": found.project,
         "title": found.matter.title,
         "signed_on": found.signed_on,
+        "document": found.document,
+        "meeting": found.meeting,
+        "issuer": found.issuer,
         "rev": found.matter.rev,
     }
     form = HeadingForm(sent(request), initial=initial)

@@ -1,16 +1,20 @@
 """What stands against the review of a draft, in sentences that name the clause; and its clauses in order of gates."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qinqing.domains.contracts.rules.drafting.giving import LEFT_OPEN, gives
 from qinqing.kernel.devices.actor import GOV
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A clause that is kept, as far as it is judged; `counted` says that its date comes from the day of signing."""
+    """A clause that is kept, as far as it is judged; `counted` says that its date comes from the day of signing.
+
+    `words` are all words in which it promises something.
+    """
 
     position: int
     number: str
@@ -19,6 +23,10 @@ class Kept:
     base_due: date | None
     counted: bool = False
     waits_for: tuple[str, ...] = ()
+    stops_for: tuple[str, ...] = ()
+    words: str = ""
+    quantity: int | None = None
+    measure: str = ""
     incentive: bool = False
     legal_basis: str = ""
     fair_review: str = ""
@@ -29,6 +37,11 @@ class Kept:
     def name(self) -> str:
         """Return how a sentence calls it."""
         return f"第 {self.number} 条" if self.number else f"「{self.title}」"
+
+    @property
+    def gates(self) -> tuple[str, ...]:
+        """Return the numbers of all clauses that it waits for, in whatever mode."""
+        return (*self.waits_for, *self.stops_for)
 
 
 def faults(kept: Sequence[Kept], undecided: int, signed_on: date | None) -> list[str]:
@@ -45,8 +58,9 @@ def faults(kept: Sequence[Kept], undecided: int, signed_on: date | None) -> list
         found += _missing(one)
         found += _days(one, signed_on)
         found += _gates(one, known)
-    if not found and len(in_order(kept)) < len(kept):
-        found.append(f"前项互相等待：{'、'.join(one.name for one in _circle(kept))}。请去掉其中一个前项。")
+    circle = _circle(known)
+    if len(circle) > 2:  # one that waits for itself was told by its own gate
+        found.append(f"前项互相等待：{' → '.join(one.name for one in circle)}。请去掉其中一个前项。")
     return found
 
 
@@ -59,11 +73,30 @@ def _missing(one: Kept) -> Iterator[str]:
         yield f"{one.name}没有选由谁履行。"
     if one.base_due is None and not one.counted:
         yield f"{one.name}没有期限。请对照原文填上日期。"
-    if one.incentive and one.side == GOV:
+    if LEFT_OPEN in one.title:
+        yield f"{one.name}的内容里还有{LEFT_OPEN}。请对照合同补上。"
+    if (one.quantity is None) != (not one.measure.strip()):
+        yield f"{one.name}的数量和单位要一起填；没有数量的都不填。"
+    yield from _gives(one)
+
+
+def _gives(one: Kept) -> Iterator[str]:
+    """Government gives a particular enterprise nothing without a legal basis and a review (公平竞争审查条例 第10条).
+
+    A clause whose words give something is taken for one that does, until a person writes why it is none.
+    """
+    if one.side != GOV:
+        return
+    if one.incentive:
         if not one.legal_basis.strip():
             yield f"{one.name}是政府给的优惠，没有写依据。"
         if not one.fair_review.strip():
             yield f"{one.name}是政府给的优惠，没有写公平竞争审查的结论（公平竞争审查条例 第10条）。"
+    elif (met := gives(one.words or one.title)) and not one.fair_review.strip():
+        yield (
+            f"{one.name}写着「{met}」，却没有标为政府给的优惠。请标上，并写依据和公平竞争审查的结论；"
+            "不是优惠的，在「公平竞争审查的结论」里写明为什么不是（公平竞争审查条例 第10条）。"
+        )
 
 
 def _days(one: Kept, signed_on: date | None) -> Iterator[str]:
@@ -75,8 +108,10 @@ def _days(one: Kept, signed_on: date | None) -> Iterator[str]:
         yield f"{one.name}的截止日期要晚于第一次的期限。"
 
 
-def _gates(one: Kept, known: dict[str, Kept]) -> Iterator[str]:
-    for number in one.waits_for:
+def _gates(one: Kept, known: Mapping[str, Kept]) -> Iterator[str]:
+    for number in sorted(set(one.waits_for) & set(one.stops_for)):
+        yield f"{one.name}的前项「{number}」写了两处，请只留一处。"
+    for number in one.gates:
         gate = known.get(number)
         if gate is None or gate is one:
             yield f"{one.name}要等的「{number}」不在采用的条款里。"
@@ -87,13 +122,22 @@ def _gates(one: Kept, known: dict[str, Kept]) -> Iterator[str]:
 def in_order(kept: Sequence[Kept]) -> list[Kept]:
     """Return the clauses so that each stands behind those that it waits for; those in a circle are left out."""
     waiting, found, known = list(kept), list[Kept](), set[str]()
-    while ready := next((one for one in waiting if known.issuperset(one.waits_for)), None):
+    while ready := next((one for one in waiting if known.issuperset(one.gates)), None):
         waiting.remove(ready)
         found.append(ready)
         known.add(ready.number)
     return found
 
 
-def _circle(kept: Sequence[Kept]) -> list[Kept]:
-    ordered = in_order(kept)
-    return [one for one in kept if one not in ordered]
+def _circle(known: Mapping[str, Kept]) -> list[Kept]:
+    """Return the members of one circle of gates, first and last the same; empty where there is none."""
+    left = dict(known)
+    while free := [number for number, one in left.items() if not left.keys() & set(one.gates)]:
+        for number in free:
+            del left[number]
+    walked: list[str] = []
+    number = next(iter(left), "")
+    while number and number not in walked:
+        walked.append(number)
+        number = next(on for on in left[number].gates if on in left)
+    return [left[one] for one in [*walked[walked.index(number) :], number]] if number else []

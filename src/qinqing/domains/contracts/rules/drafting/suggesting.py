@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from qinqing.domains.contracts.rules.drafting.giving import gives
 from qinqing.domains.contracts.rules.extraction import Extraction, Limit, Puzzle, Suggestion
 from qinqing.domains.contracts.rules.extraction.model import (
     AFTER,
@@ -38,7 +39,6 @@ _AGAIN = {
     (6, MONTH): HALF_YEARLY,
     (1, YEAR): ANNUAL,
 }
-_GIVES = re.compile("奖励|补贴|补助|奖补|扶持资金|返还|减免|贴息|优惠")
 _MODAL = "(?:应当|应该|必须|应|须|需|承诺|保证|负责|同意|将)?"
 _SHORTEST_TITLE, _LONGEST_TITLE = 4, 60
 
@@ -90,7 +90,7 @@ def _suggested(one: Suggestion) -> Iterator[Draftable]:
             limit_words=limit_words(limit),
             condition=one.condition or "",
             recurrence=_AGAIN.get((limit.length or 0, limit.unit or ""), "") if limit.kind == RECURRING else "",
-            incentive=side == GOV and bool(_GIVES.search(one.sentence)),
+            incentive=side == GOV and bool(gives(one.sentence)),
             confidence=int(one.confidence * 100),
         )
 

@@ -103,7 +103,7 @@ def test_other_faults():
         kept("1", waits_for=("2",), base_due=None, counted=True),
         kept("2", waits_for=("1",), base_due=None, counted=True),
     ]
-    assert "互相等待：第 1 条、第 2 条" in faults(circle, 0, None)[0]
+    assert "互相等待：第 1 条 → 第 2 条 → 第 1 条" in faults(circle, 0, None)[-1]
 
 
 def test_clauses_stand_behind_what_they_wait_for():
