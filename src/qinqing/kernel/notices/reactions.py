@@ -10,10 +10,11 @@ from qinqing.kernel.notices.actions import Telling, fold, tell
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.models import Obligation, PreparedClaim, Replacement
+from qinqing.kernel.obligations.queries import superior_of
 from qinqing.kernel.obligations.rules import ANSWER
 from qinqing.kernel.parties.models import Rank, Unit
 from qinqing.kernel.parties.queries import About, Ask, Reached, reach_all
-from qinqing.kernel.parties.rules import HOST
+from qinqing.kernel.parties.rules import HOST, SUPERIOR
 from qinqing.kernel.proposals import events as proposals
 
 _WHO_ACTS = (Rank.HANDLER, Rank.LEGAL_REPRESENTATIVE)
@@ -23,7 +24,7 @@ _WHO_SPEAKS = (Rank.HANDLER, Rank.CHIEF, Rank.LEGAL_REPRESENTATIVE)
 
 def _promises(news: Sequence[Event]) -> dict[int, Obligation]:
     wanted = {event.facts["obligation"] for event in news}
-    related = ("matter__host", "debtor", "creditor", "verifier", "grantor")
+    related = ("matter__host", "debtor", "creditor", "verifier__belongs_to", "grantor")
     return {promise.pk: promise for promise in Obligation.objects.select_related(*related).filter(pk__in=wanted)}
 
 
@@ -33,10 +34,15 @@ def _about(promise: Obligation) -> About:
 
 def _asks(event: Event, promise: Obligation) -> list[Ask]:
     """Return whom a step of a ladder addresses: the unit whose turn it is, and where it says so the matter's host."""
-    unit = promise.verifier if event.facts["purpose"] == ANSWER else promise.debtor
+    audience = event.facts["audience"]
+    unit = promise.debtor
+    if event.facts["purpose"] == ANSWER:
+        unit = promise.verifier
+        if SUPERIOR in audience and superior_of(promise) is None:
+            audience = [one for one in audience if one != SUPERIOR]  # who may not answer is not asked to
     day, about = timezone.localdate(event.at), _about(promise)
-    asks = [Ask(unit, tuple(event.facts["audience"]), day, about)]
-    if HOST in event.facts["audience"]:
+    asks = [Ask(unit, tuple(audience), day, about)]
+    if HOST in audience:
         asks.append(Ask(about.host, _WHO_HOSTS, day, about))
     return asks
 

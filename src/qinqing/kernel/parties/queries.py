@@ -7,6 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Model, Prefetch, Q, QuerySet
 from django.db.models.expressions import Combinable, RawSQL
 from django.utils.module_loading import import_string
@@ -140,6 +141,25 @@ _ABOVE = """
         UNION SELECT unit.id, unit.belongs_to_id FROM parties_unit AS unit JOIN line ON unit.id = line.above)
     SELECT id FROM line
 """
+
+_LINES = """
+    WITH RECURSIVE line(origin, id, above) AS (
+        SELECT id, id, belongs_to_id FROM parties_unit WHERE id = ANY (%s)
+        UNION SELECT line.origin, unit.id, unit.belongs_to_id
+        FROM parties_unit AS unit JOIN line ON unit.id = line.above)
+    SELECT origin, id FROM line
+"""
+
+
+def lines(units: Iterable[int]) -> dict[int, set[int]]:
+    """Return for each unit itself and all that it belongs to, however far up; one statement."""
+    found: dict[int, set[int]] = {unit: {unit} for unit in units}
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, [list(found)])
+        for origin, unit in cursor.fetchall():
+            found[origin].add(unit)
+    return found
+
 
 _BELOW = """
     WITH RECURSIVE line(id) AS (

@@ -1,6 +1,6 @@
 """Whom a ladder may address, who stands in for an empty post, and how units succeed each other."""
 
-SUPERIOR, STATIONED, HOST = "superior", "stationed", "host"
+SUPERIOR, STATIONED, HOST, NEUTRAL = "superior", "stationed", "host", "neutral"
 
 RANKS = {
     "handler": "经办",
@@ -26,8 +26,8 @@ def rising(rank: str, side: str) -> tuple[str, ...]:
     return ranks[ranks.index(rank) :] if rank in ranks else ()
 
 
-AUDIENCES = {**RANKS, SUPERIOR: "上级", STATIONED: "派驻组", HOST: "承办单位"}
-"""Everybody whom a ladder may address; HOST is the unit that hosts the matter."""
+AUDIENCES = {**RANKS, SUPERIOR: "上级", STATIONED: "派驻组", HOST: "承办单位", NEUTRAL: "核验单位"}
+"""Everybody whom a ladder may address; HOST hosts the matter, NEUTRAL checks a claim that nobody answered."""
 
 MERGE, SPLIT = "merge", "split"
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Max
@@ -173,25 +174,40 @@ def lapse(promises: Sequence[int]) -> None:
     waiting.update(outcome=PreparedClaim.LAPSED)
 
 
-def _answered(
-    name: str, outcome: str, target: Target, by: Actor, at: datetime
-) -> tuple[Matter, Obligation, Claim] | None:
-    """Close the open claim with `outcome`; None when the same form already did."""
+def _answered(name: str, target: Target, by: Actor, at: datetime) -> tuple[Matter, Obligation, Claim] | None:
+    """Return the open claim that `by` may answer by the move `name`; None when the same form already did."""
     matter, promise = held(target, by=by, judges=True)
     if Claim.objects.filter(answer_key=target.key, obligation=promise, answered_by=by.person_id).exists():
         running().repeated = True
         return None
     current(matter, target.rev)
     waiting = open_claim(promise)
-    known = facts(promise, by, waiting)
+    known = facts(promise, by, waiting, today=timezone.localdate(at))
     LIFE.require("confirm_part" if known.part and name == "confirm" else name, promise.state, known)
     if waiting is None:
         raise NotFound
-    Claim.objects.filter(pk=waiting.pk).update(
-        outcome=outcome, answer_key=target.key, answered_at=at, answered_by=by.person_id
-    )
-    park([promise.pk])
     return matter, promise, waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Who answers a claim, when, in which words, and with which form; `key` acts once."""
+
+    by: Actor
+    at: datetime
+    words: str
+    key: UUID
+
+
+def _close(matter: Matter, promise: Obligation, waiting: Claim, outcome: str, said: Verdict) -> None:
+    """Close the open claim; where somebody answers in the verifier's place, the history says which unit."""
+    Claim.objects.filter(pk=waiting.pk).update(
+        outcome=outcome, answer_key=said.key, answered_at=said.at, answered_by=said.by.person_id
+    )
+    if said.by.unit_id != promise.verifier_id:
+        told = {"obligation": promise.pk, "claim": waiting.pk, "unit": said.by.unit_id}
+        record(matter.pk, events.STOOD_IN, by=said.by, at=said.at, facts=told)
+    park([promise.pk])
 
 
 @action(access.ANSWER)
@@ -201,24 +217,29 @@ def confirm(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) ->
     Of a promise with a quantity the last part does that; until then the debtor's ladder goes on as if the clock had not
     been parked. The day is that of the part which was completed last.
     """
-    answered = _answered("confirm", Claim.ACCEPTED, target, by, at)
-    if answered is None:
-        return
-    matter, promise, waiting = answered
+    answered = _answered("confirm", target, by, at)
+    if answered is not None:
+        accept(*answered, Verdict(by, at, note, target.key))
+
+
+def accept(matter: Matter, promise: Obligation, waiting: Claim, said: Verdict) -> None:
+    """Accept an open claim: called by the actions of whoever may, which hold all that waits for the promise."""
+    _close(matter, promise, waiting, Claim.ACCEPTED, said)
     told: dict[str, Any] = {"obligation": promise.pk, "claim": waiting.pk, "completed_on": waiting.completed_on}
     accepted = promise.accepted + (waiting.amount or 0)
+    texts = {"note": said.words}
     if promise.quantity is not None and accepted < promise.quantity:
         told |= {"amount": waiting.amount, "accepted": accepted, "quantity": promise.quantity}
-        record(matter.pk, events.PART_CONFIRMED, by=by, at=at, facts=told, texts={"note": note})
+        record(matter.pk, events.PART_CONFIRMED, by=said.by, at=said.at, facts=told, texts=texts)
         _goes_on(promise, "confirm_part", accepted)
     else:
-        record(matter.pk, events.CONFIRMED, by=by, at=at, facts=told, texts={"note": note})
+        record(matter.pk, events.CONFIRMED, by=said.by, at=said.at, facts=told, texts=texts)
         parts = Claim.objects.filter(obligation=promise, outcome=Claim.ACCEPTED)
         last = parts.aggregate(last=Max("completed_on"))["last"]
         Obligation.objects.filter(pk=promise.pk).update(
             state=LIFE.move("confirm").to, light=0, verified_on=last, accepted=accepted, answer_due=None
         )
-        follow(matter.pk, promise.pk, by=by, at=at, why=GATE)
+        follow(matter.pk, promise.pk, by=said.by, at=said.at, why=GATE)
     moved(matter)
 
 
@@ -235,12 +256,16 @@ def reject(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> Non
     """Send the claim back with a reason: the debtor's ladder goes on as if no claim had been made."""
     if not reason.strip():
         raise NeedsReason
-    answered = _answered("reject", Claim.RETURNED, target, by, at)
-    if answered is None:
-        return
-    matter, promise, waiting = answered
+    answered = _answered("reject", target, by, at)
+    if answered is not None:
+        give_back(*answered, Verdict(by, at, reason.strip(), target.key))
+
+
+def give_back(matter: Matter, promise: Obligation, waiting: Claim, said: Verdict) -> None:
+    """Send an open claim back: called by the actions of whoever may, which hold the matter."""
+    _close(matter, promise, waiting, Claim.RETURNED, said)
     told = {"obligation": promise.pk, "claim": waiting.pk}
-    record(matter.pk, events.REJECTED, by=by, at=at, facts=told, texts={"reason": reason.strip()})
+    record(matter.pk, events.REJECTED, by=said.by, at=said.at, facts=told, texts={"reason": said.words})
     _goes_on(promise, "reject", promise.accepted)
     moved(matter)
 
@@ -254,11 +279,14 @@ __all__ = [
     "NeedsEvidence",
     "NeedsReason",
     "NoQuantity",
+    "Verdict",
     "WrongAmount",
+    "accept",
     "claim",
     "confirm",
     "credible",
     "file_claim",
+    "give_back",
     "lapse",
     "ready",
     "reject",

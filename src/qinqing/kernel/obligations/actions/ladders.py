@@ -17,7 +17,8 @@ from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.obligations import access, events
 from qinqing.kernel.obligations.models import Ladder, LadderStep
 from qinqing.kernel.obligations.queries.ladders import AREA, newest, over, reversible
-from qinqing.kernel.obligations.rules.ladders import CITY, faults, fitted, in_time, outside
+from qinqing.kernel.obligations.rules import ANSWER
+from qinqing.kernel.obligations.rules.ladders import CITY, faults, faults_of_answers, fitted, in_time, outside
 from qinqing.kernel.parties.models import Unit
 
 ABOVE = "上级所定"
@@ -114,6 +115,8 @@ def _note(place: _Place, kind: EventKind, made: Ladder, by: Actor, at: datetime,
 
 def _check(place: _Place, steps: Sequence[Step]) -> None:
     found = faults(steps, place.base.side)
+    if not found and place.base.code == ANSWER:
+        found = faults_of_answers(steps)
     if not found and (top := place.above):
         found = outside(top.rungs(), steps, ABOVE if top.path else CITY)
     if found:

@@ -18,7 +18,7 @@ class Facts:
     says that with the open claim less than the whole quantity would be accepted. `parties` are debtor and creditor; a
     supplement proposed by `proposed_by` waits for the unit `proposed_to`. `acts_for` says that the actor may prepare a
     claim on the debtor's behalf; `prepared_by` did so, and the debtor has yet to answer; `drafted_by` had prepared the
-    open claim.
+    open claim. `stands_in` says that the verifier was silent for too long and the actor's unit may answer in its place.
     """
 
     actor: Actor
@@ -40,6 +40,7 @@ class Facts:
     acts_for: bool = False
     prepared_by: UUID | None = None
     drafted_by: UUID | None = None
+    stands_in: bool = False
 
 
 def is_debtor(act: str) -> Guard:
@@ -52,8 +53,8 @@ def is_debtor(act: str) -> Guard:
 
 
 def is_verifier(facts: Facts) -> str | None:
-    """Ask for the unit that verifies, and for nobody who claimed or prepared the claim."""
-    if facts.actor.unit_id != facts.verifier_id:
+    """Ask for the unit that verifies or stands in for it, and for nobody who claimed or prepared the claim."""
+    if facts.actor.unit_id != facts.verifier_id and not facts.stands_in:
         return f"由{facts.verifier}确认，别人不能代替。"
     if facts.actor.person_id == facts.claimed_by:
         return "报完成和确认不能是同一个人。"

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 FROZEN = (Path(__file__).parent / "sql" / "ladder_frozen.sql").read_text(encoding="utf-8")
 SIDES = """
-    UPDATE obligations_ladder SET side = CASE code WHEN 'contract.government' THEN 'gov' ELSE 'ent' END
-    WHERE code IN ('contract.government', 'contract.enterprise')
+    UPDATE obligations_ladder SET side = CASE code WHEN 'contract.enterprise' THEN 'ent' ELSE 'gov' END
+    WHERE code IN ('contract.government', 'contract.enterprise', 'check')
 """
 SIDE_NAMES = [("gov", "政府方"), ("ent", "企业方"), ("", "任何一方")]
 

@@ -21,10 +21,12 @@ from qinqing.kernel.obligations.queries.reading import (
     why_proposed,
 )
 from qinqing.kernel.obligations.queries.seeing import Difference, difference, seen_of
+from qinqing.kernel.obligations.queries.silence import Turns, superior_of, turns
 
 __all__ = [
     "Difference",
     "Movement",
+    "Turns",
     "alarms_on",
     "all_ladders",
     "all_prepared",
@@ -52,6 +54,8 @@ __all__ = [
     "outlook",
     "reason_of",
     "seen_of",
+    "superior_of",
+    "turns",
     "waiting",
     "why_proposed",
 ]

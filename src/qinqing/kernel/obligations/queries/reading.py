@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
 
 from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.chronicle.queries import history
@@ -10,6 +13,7 @@ from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.lifecycle import ASKED, Facts
 from qinqing.kernel.obligations.models import Adjustment, Claim, Gate, Obligation, PreparedClaim, Replacement
+from qinqing.kernel.obligations.queries.silence import stands_in
 from qinqing.kernel.obligations.rules import GateDates
 
 
@@ -20,8 +24,12 @@ def facts(
     asked: Adjustment | None = None,
     proposed: Replacement | None = None,
     prepared: PreparedClaim | None = None,
+    today: date | None = None,
 ) -> Facts:
-    """Return what the lifecycle's guards look at; `promise` comes with its matter and its units."""
+    """Return what the lifecycle's guards look at; `promise` comes with its matter and its units.
+
+    `today` is the server's day unless given.
+    """
     decider = promise.grantor or promise.creditor
     return Facts(
         actor=actor,
@@ -43,6 +51,7 @@ def facts(
         acts_for=_acts_for(actor, promise),
         prepared_by=prepared.prepared_by_id if prepared else None,
         drafted_by=open_claim.prepared_by_id if open_claim else None,
+        stands_in=stands_in(promise, actor.unit_id, today or timezone.localdate()),
     )
 
 

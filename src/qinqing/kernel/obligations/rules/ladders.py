@@ -1,7 +1,7 @@
 """What a ladder of reminders may be: when a step fires, which steps hold together, what a county may add."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from qinqing.kernel.calendars.rules import BeyondCalendar, WorkCalendar
 from qinqing.kernel.calendars.rules.steps import Step
 from qinqing.kernel.obligations.rules.terms import ALARM, LEVELS, UNITS
-from qinqing.kernel.parties.rules import AUDIENCES, STATIONED
+from qinqing.kernel.parties.rules import AUDIENCES, NEUTRAL, STATIONED, SUPERIOR
 
 ZONE = ZoneInfo("Asia/Shanghai")
 HOUR = time(8)
@@ -21,10 +21,10 @@ LADDER_SIDES = {GOV: "政府方", ENT: "企业方", EITHER: "任何一方"}
 MOST_STEPS, FARTHEST = 20, 250
 CITY = "市定"
 
-_OFFICE = ("superior", STATIONED)
+_OFFICE = (SUPERIOR, STATIONED)
 _REACHES = {
-    GOV: frozenset(AUDIENCES) - {"legal_representative"},
-    ENT: frozenset(AUDIENCES) - set(_OFFICE),
+    GOV: frozenset(AUDIENCES) - {"legal_representative", NEUTRAL},
+    ENT: frozenset(AUDIENCES) - {*_OFFICE, NEUTRAL},
     EITHER: frozenset(AUDIENCES) - {STATIONED},
 }
 """Whom a ladder may address: a discipline body hears of offices only; a firm has nobody above it."""
@@ -83,6 +83,32 @@ def faults(steps: Sequence[Step], side: str) -> list[str]:
         return [f"最多 {MOST_STEPS} 步，现在是 {len(steps)} 步。"]
     ordered = in_time(steps)
     return [fault for step in ordered for fault in _of_one(step, side)] + _between(ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """The two steps at which an answer that does not come is handed on: to the superior, then to a neutral unit."""
+
+    superior: Step
+    neutral: Step
+
+
+def handing(steps: Iterable[Step]) -> Handing | None:
+    """Return at which steps of a ladder for answers the turn passes; None where it never does."""
+    late = [step for step in in_time(steps) if step.offset > 0]
+    above = next((step for step in late if SUPERIOR in step.audience), None)
+    neutral = next((step for step in late if NEUTRAL in step.audience), None)
+    if above is None or neutral is None or neutral.offset <= above.offset or neutral.unit != above.unit:
+        return None
+    return Handing(above, neutral)
+
+
+def faults_of_answers(steps: Iterable[Step]) -> list[str]:
+    """Return why these steps cannot watch answers: silence must reach the superior, and then a neutral unit."""
+    if handing(steps):
+        return []
+    above, neutral = AUDIENCES[SUPERIOR], AUDIENCES[NEUTRAL]
+    return [f"过了答复期限，要有一步报给{above}，之后再有一步报给{neutral}，否则没有人答复的完成报告会一直搁着。"]
 
 
 def _of_one(step: Step, side: str) -> list[str]:

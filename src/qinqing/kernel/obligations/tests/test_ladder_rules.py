@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qinqing.kernel.calendars.rules.steps import Step
 from qinqing.kernel.obligations.models import Ladder
-from qinqing.kernel.obligations.rules.ladders import audiences, faults, fitted, in_time, outside
+from qinqing.kernel.obligations.rules.ladders import audiences, faults, faults_of_answers, fitted, in_time, outside
 
 DAY, WORK = "calendar_day", "working_day"
 
@@ -44,6 +44,21 @@ def test_the_default_ladders_are_ladders(db):
     for ladder in Ladder.objects.all():
         assert faults(ladder.rungs(), ladder.side) == []
         assert in_time(ladder.rungs()) == ladder.rungs()
+        assert ladder.code != "answer" or faults_of_answers(ladder.rungs()) == []
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [step(-3), step(1, 2)],
+        [step(1, 2, "superior")],
+        [step(1, 2, "handler", "neutral")],
+        [step(6, 2, "superior"), step(1, 2, "handler", "neutral")],
+        [step(-3, 1, "superior"), step(-1, 1, "neutral")],
+    ],
+)
+def test_silence_cannot_be_left_lying(steps):
+    assert faults_of_answers(steps) != []
 
 
 def test_units_may_differ_on_the_two_sides_of_the_date():

@@ -118,7 +118,7 @@ def test_the_answerer_has_a_ladder_too(demo):
     sweep_until(morning(date(2026, 4, 30)))
     events = fired(contract, purpose=ANSWER)
     assert [event.at for event in events] == [
-        morning(calendar().shift(last, offset, WORKING_DAY)) for offset in (-3, 1)
+        morning(calendar().shift(last, offset, WORKING_DAY)) for offset in (-3, 1, 6)
     ]
     assert fired(contract) == []
     confirm(target=target(contract), by=town.representative, at=morning(date(2026, 5, 6), 10))
@@ -136,7 +136,7 @@ def test_a_second_claim_has_an_answer_ladder_of_its_own(demo):
         sweep_until(day + timedelta(days=30))
         reject(target=target(contract), reason="缺签字", by=town.representative, at=day + timedelta(days=31))
     events = fired(contract, purpose=ANSWER)
-    assert [event.facts["step"] for event in events] == [1, 2, 1, 2]
+    assert [event.facts["step"] for event in events] == [1, 2, 3, 1, 2, 3]
     assert len({event.facts["epoch"] for event in events}) == 2
     assert Clock.objects.get().next_at == instants(DUE)[0]
 
