@@ -1,6 +1,7 @@
 """The forms of a draft: beginning it, its heading, one clause, and what is said with a step."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -231,6 +232,42 @@ class ClauseForm(forms.Form):
         """Return the clause that was filled in."""
         said = {name: value for name, value in self.cleaned_data.items() if name not in {"rev", "seen"}}
         return Written(**said)
+
+
+class MilestonesForm(forms.Form):
+    """放入常见里程碑: which of them, and how many days after the signing each is due where that is known."""
+
+    rev = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, numbers: Sequence[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.numbers = numbers
+        for number in numbers:
+            self.fields[f"take_{number}"] = forms.BooleanField(label=_("放入"), required=False, initial=True)
+            self.fields[f"after_{number}"] = forms.IntegerField(
+                label=_("签订后多少天"),
+                required=False,
+                min_value=1,
+                max_value=3650,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+
+    @property
+    def chosen(self) -> list[str]:
+        """Return the numbers of those that were chosen."""
+        return [one for one in self.numbers if self.cleaned_data[f"take_{one}"]]
+
+    @property
+    def after(self) -> dict[str, int]:
+        """Return number -> days, where days were given."""
+        given = {one: self.cleaned_data[f"after_{one}"] for one in self.numbers}
+        return {number: days for number, days in given.items() if days}
+
+
+class RevForm(forms.Form):
+    """Nothing but the revision that its reader saw."""
+
+    rev = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class WordsForm(forms.Form):

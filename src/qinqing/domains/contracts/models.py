@@ -95,7 +95,8 @@ class DraftClause(models.Model):
 
     It waits for the clauses numbered in `waits_for`, and its clock stops while one in `stops_for` is late. `start` to
     `end` is its place in the text, nowhere for one by hand; `page` that of the document. `length` in `length_unit`
-    counts from the day of signing. `reason` says why a sentence was not understood. `incentive` is what government gives.
+    counts from the day of signing. `reason` says why a sentence was not understood. `incentive` is what government
+    gives.
     """
 
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="clauses")

@@ -2,6 +2,7 @@
 
 from qinqing.domains.contracts.actions.clauses import Spot, Written, add, keep, leave_out, write
 from qinqing.domains.contracts.actions.drafts import Heading, begin, edit
+from qinqing.domains.contracts.actions.offering import copy, lay
 from qinqing.domains.contracts.actions.signing import (
     AlreadyEntered,
     BeyondTheCalendar,
@@ -38,10 +39,12 @@ __all__ = [
     "add",
     "begin",
     "conclude",
+    "copy",
     "drop",
     "edit",
     "give_back",
     "keep",
+    "lay",
     "leave_out",
     "review",
     "send",

@@ -1,6 +1,7 @@
 """Reading contracts and their drafts."""
 
 from qinqing.domains.contracts.queries.contracts import Delay, Sheet, sheet
+from qinqing.domains.contracts.queries.copying import copied, copied_from, similar
 from qinqing.domains.contracts.queries.drafts import (
     Desk,
     DraftLine,
@@ -14,6 +15,7 @@ from qinqing.domains.contracts.queries.drafts import (
     waiting,
 )
 from qinqing.domains.contracts.queries.listing import Listing, Written, contracts_of, every_contract
+from qinqing.domains.contracts.queries.milestones import stones
 
 __all__ = [
     "Delay",
@@ -24,6 +26,8 @@ __all__ = [
     "Written",
     "clause_of",
     "contracts_of",
+    "copied",
+    "copied_from",
     "counted_text",
     "desk",
     "draft_for",
@@ -32,5 +36,7 @@ __all__ = [
     "next_number",
     "readings",
     "sheet",
+    "similar",
+    "stones",
     "waiting",
 ]

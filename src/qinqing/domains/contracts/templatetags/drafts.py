@@ -4,7 +4,9 @@ from django import template
 
 from qinqing.domains.contracts.models import MILESTONE, SUGGESTED, DraftClause
 from qinqing.domains.contracts.queries import counted_text
+from qinqing.domains.contracts.rules.drafting import Offered
 from qinqing.kernel.calendars.rules import WORKING_DAY, whole_day
+from qinqing.kernel.calendars.rules.limits import length_text
 
 register = template.Library()
 
@@ -19,6 +21,12 @@ def counted(clause: DraftClause) -> str:
 def is_unverified(clause: DraftClause) -> bool:
     """Say whether its gates are a template's defaults that nobody looked at yet."""
     return clause.origin == MILESTONE and clause.state == SUGGESTED
+
+
+@register.filter
+def offered_limit(one: Offered) -> str:
+    """Return the limit of a clause that is offered, or that none comes with it."""
+    return f"签订后 {length_text(one.length, one.length_unit)}" if one.length else "空着"
 
 
 @register.filter

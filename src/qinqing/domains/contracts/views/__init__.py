@@ -8,6 +8,7 @@ from qinqing.domains.contracts.views.clauses import (
 )
 from qinqing.domains.contracts.views.contracts import contract, contracts, contracts_table
 from qinqing.domains.contracts.views.drafts import draft, draft_edit, draft_start, draft_step, drafts
+from qinqing.domains.contracts.views.offering import draft_copy, draft_milestones, draft_similar
 
 __all__ = [
     "contract",
@@ -18,7 +19,10 @@ __all__ = [
     "draft_clause_add",
     "draft_clause_keep",
     "draft_clause_leave",
+    "draft_copy",
     "draft_edit",
+    "draft_milestones",
+    "draft_similar",
     "draft_start",
     "draft_step",
     "drafts",
