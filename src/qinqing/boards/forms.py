@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.boards.rules import PERIODS, TWELVE
+from qinqing.boards.scope import by_measure
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.obligations.rules import LEVELS
@@ -35,7 +36,7 @@ class FulfilmentForm(forms.Form):
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
-        offer(self, "measure", [("", _("按项数")), *((one, _("按数量：{one}").format(one=one)) for one in measures)])
+        offer(self, "measure", [("", _("按项数")), *((one, by_measure(one)) for one in measures)])
         if units.query.is_empty():
             del self.fields["unit"], self.fields["county"]
         else:

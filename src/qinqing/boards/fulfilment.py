@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from qinqing.boards.rules import PERIODS, bounds, county_of, is_city, months
-from qinqing.boards.scope import measures, scope
+from qinqing.boards.scope import by_measure, measures, scope
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.matters.rules import LIGHTS
 from qinqing.kernel.obligations.queries.rates import SIDE
@@ -75,6 +75,11 @@ class Board:
     trend: Trend
 
     @property
+    def counts(self) -> str:
+        """Return in words that amounts are counted, and in which measure."""
+        return by_measure(self.measure)
+
+    @property
     def total(self) -> int:
         """Return how many promises the figures rest on."""
         return sum(one.share.n for one in self.answers)
@@ -104,7 +109,7 @@ def board(actor: Actor, wanted: Mapping[str, Any], asked: Mapping[str, Any], tod
     first, last = bounds(wanted["period"], today)
     measure, links, promises = wanted.get("measure", ""), _Links(asked), scope(actor, wanted)
     counts = tallies(promises, first, last, today)
-    amounts = amount_tallies(promises, first, last, today)
+    amounts = amount_tallies(promises.weighable_by(actor), first, last, today)
     rows = [one for one in amounts if one.measure == measure] if measure else counts
     lamps = _lamps(actor, wanted, links)
     by_month = [

@@ -9,11 +9,12 @@ from django.db.models import Q, Sum
 
 from qinqing.boards.fulfilment import county_names
 from qinqing.boards.rules import PERIODS
-from qinqing.boards.scope import counted
+from qinqing.boards.scope import by_measure, counted
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.obligations.models import ObligationQuerySet
 from qinqing.kernel.obligations.queries.tallies import IN_TIME
 from qinqing.kernel.obligations.rules import LEVELS
+from qinqing.kernel.obligations.rules.measures import so_many
 from qinqing.kernel.pages.queries import Shown, shown
 from qinqing.kernel.pages.rules.shares import BROKEN, DUE, KEPT
 from qinqing.kernel.pages.rules.telling import SIDE_WORDS
@@ -38,11 +39,23 @@ class Rows:
     kept: int = 0
     owed: int = 0
 
+    @property
+    def kept_text(self) -> str:
+        """Return how much came in time, as people read it."""
+        return so_many(self.kept, self.measure)
+
+    @property
+    def owed_text(self) -> str:
+        """Return how much was owed, as people read it."""
+        return so_many(self.owed, self.measure)
+
 
 def rows_of(actor: Actor, wanted: Mapping[str, Any], today: date, after: str = "") -> Rows:
     """Return a page of the promises that were asked for, the earliest date first; as many queries for few as many."""
     rows = counted(actor, wanted, today)
-    page = list(_later(rows, after).select_related(*RELATED).order_by("alarm_on", "pk")[: SIZE + 1])
+    page = list(
+        _later(rows, after).telling_amounts(actor).select_related(*RELATED).order_by("alarm_on", "pk")[: SIZE + 1]
+    )
     more = f"{page[SIZE - 1].alarm_on}.{page[SIZE - 1].pk}" if len(page) > SIZE else ""
     measure = wanted.get("measure", "")
     sums = rows.annotate(in_time=IN_TIME).aggregate(kept=Sum("in_time"), owed=Sum("quantity")) if measure else {}
@@ -78,5 +91,5 @@ def words_of(wanted: Mapping[str, Any]) -> list[str]:
     places = {place for place in (wanted.get("county"), wanted.get("place")) if place}
     found.extend(name for _, name in county_names(places))
     found.extend(str(unit) for unit in (wanted.get("unit"), wanted.get("host")) if unit)
-    found.append(f"按数量：{wanted['measure']}" if wanted.get("measure") else "")
+    found.append(by_measure(wanted["measure"]) if wanted.get("measure") else "")
     return [one for one in found if one]

@@ -14,6 +14,7 @@ from qinqing.kernel.obligations.models import Obligation, ObligationQuerySet
 from qinqing.kernel.obligations.queries.rates import KEPT as IN_TIME
 from qinqing.kernel.obligations.queries.rates import in_rates, of_side
 from qinqing.kernel.obligations.queries.tallies import broken
+from qinqing.kernel.obligations.rules.measures import FEN
 from qinqing.kernel.pages.rules.shares import BROKEN, KEPT
 
 MOST_MEASURES = 20
@@ -41,9 +42,14 @@ def _within(place: str) -> Q:
     return Q(matter__path__gte=first, matter__path__lt=end)
 
 
+def by_measure(measure: str) -> str:
+    """Return in words that amounts in a measure are counted; 分 are read in 元."""
+    return "按金额（元）" if measure == FEN else f"按数量：{measure}"
+
+
 def measures(actor: Actor) -> list[str]:
-    """Return the measures of the quantities that `actor` may see."""
-    rows = scope(actor, {}).filter(quantity__isnull=False).order_by("measure")
+    """Return the measures of the quantities that `actor` may read."""
+    rows = scope(actor, {}).weighable_by(actor).filter(quantity__isnull=False).order_by("measure")
     return list(rows.values_list("measure", flat=True).distinct()[:MOST_MEASURES])
 
 
@@ -57,7 +63,7 @@ def counted(actor: Actor, wanted: Mapping[str, Any], today: date) -> ObligationQ
     first, last = within(*bounds(wanted["period"], today), wanted.get("month"))
     entering = in_rates(rows, first, last, today)
     if measure := wanted.get("measure"):
-        entering = entering.filter(quantity__isnull=False, measure=measure)
+        entering = entering.weighable_by(actor).filter(quantity__isnull=False, measure=measure)
     what = wanted.get("what")
     if what == BROKEN:
         return broken(entering)

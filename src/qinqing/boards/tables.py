@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from qinqing.boards.fulfilment import Board, Group
 from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.kernel.obligations.rules.measures import MASKED, MONEY
 from qinqing.kernel.pages.queries import Shown
 from qinqing.kernel.pages.rules.parts import LIGHTS
 from qinqing.kernel.pages.rules.shares import Share
@@ -15,6 +16,7 @@ from qinqing.kernel.pages.rules.telling import SIDE_WORDS
 RATE_NOTES = (
     "兑现率 = 应当日期之前（含当天）兑现的 ÷ 到期应兑现的。对方耽误的日子已经顺延，不算本方迟。",
     "不计入：等前项、中止、不再欠、等对方答复的，和只由另一方定期限的。",
+    "金额是商业秘密：按金额的数字只算阅览人看得到金额的合同，别的合同只计项数。",
     "区间是 95% 的威尔逊区间；不足 10 项写样本不足。按数量的没有区间：一项里的各部分互相不独立。",
 )
 
@@ -28,6 +30,13 @@ def _verdict(one: Shown) -> str:
     if done is None:
         return "没有兑现" if one.late else "未到期"
     return "按期" if done <= one.promise.alarm_on else "迟兑现"
+
+
+def _told(one: Shown, count: int | None) -> int | str | None:
+    """Return a number of a promise that says whether its reader may know it; money is masked unless it says so."""
+    if count is None or one.promise.measure not in MONEY or getattr(one.promise, "tells_amount", False):
+        return count
+    return MASKED
 
 
 PROMISES: Table[Shown] = Table(
@@ -46,8 +55,8 @@ PROMISES: Table[Shown] = Table(
         Column("实际日期", lambda one: one.promise.verified_on, 12),
         Column("按期与否", _verdict, 12),
         Column("期限", lambda one: one.due.lead, 24),
-        Column("数量", lambda one: one.promise.quantity, 10),
-        Column("已确认数量", lambda one: one.promise.accepted if one.promise.quantity else None, 12),
+        Column("数量", lambda one: _told(one, one.promise.quantity), 10),
+        Column("已确认数量", lambda one: _told(one, one.promise.accepted if one.promise.quantity else None), 12),
         Column("单位", lambda one: one.promise.measure, 10),
     ),
 )

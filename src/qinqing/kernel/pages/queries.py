@@ -36,7 +36,7 @@ from qinqing.kernel.matters.rules import anybody, below, filled
 from qinqing.kernel.notices.models import Mail
 from qinqing.kernel.notices.queries import unsigned
 from qinqing.kernel.obligations.lifecycle import CLAIMED, PENDING, RELEASED, RUNNING
-from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.obligations.models import Obligation, ObligationQuerySet
 from qinqing.kernel.obligations.queries import alarms_on, moves, moving, outlook, waiting
 from qinqing.kernel.obligations.rules import HELD, Fair, Reckoned
 from qinqing.kernel.pages.rules.days import Due
@@ -164,9 +164,10 @@ def shown(promises: Iterable[Obligation], today: date, actor: Actor) -> list[Sho
 BATCH = 500
 
 
-def streamed(promises: QuerySet[Obligation], today: date, actor: Actor) -> Iterator[Shown]:
+def streamed(promises: ObligationQuerySet, today: date, actor: Actor) -> Iterator[Shown]:
     """Yield promises as pages show them, however many: read and judged batch by batch."""
-    rows = promises.select_related("matter", "debtor", "creditor", "verifier", "calendar").iterator(BATCH)
+    told = promises.telling_amounts(actor)
+    rows = told.select_related("matter", "debtor", "creditor", "verifier", "calendar").iterator(BATCH)
     while batch := list(islice(rows, BATCH)):
         yield from shown(batch, today, actor)
 

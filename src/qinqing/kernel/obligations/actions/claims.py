@@ -30,6 +30,7 @@ from qinqing.kernel.obligations.lifecycle import LIFE, Facts
 from qinqing.kernel.obligations.models import Claim, Obligation, PreparedClaim
 from qinqing.kernel.obligations.queries import facts, open_claim
 from qinqing.kernel.obligations.rules import ANSWER_LIMIT
+from qinqing.kernel.obligations.rules.measures import FEN, yuan
 
 
 class NeedsEvidence(Refusal):
@@ -60,6 +61,12 @@ class WrongAmount(Refusal):
     """Parts add up to the promised quantity, never to more."""
 
     says = _("还差 {left} {measure}，这次报的数量请填 1 到 {left} 的整数。")
+
+
+class WrongSum(Refusal):
+    """Payments add up to what was promised, never to more: what was paid beyond is settled between the parties."""
+
+    says = _("还差 {left}，这次报的金额不能超过它，也不能是 0。多付的部分请双方另行商定退还或冲抵。")
 
 
 class NeedsReason(Refusal):
@@ -93,6 +100,8 @@ def _check_amount(promise: Obligation, amount: int | None) -> None:
         return
     left = promise.quantity - promise.accepted
     if amount is None or not 0 < amount <= left:
+        if promise.measure == FEN:
+            raise WrongSum(left=yuan(left))
         raise WrongAmount(left=left, measure=promise.measure)
 
 
@@ -281,6 +290,7 @@ __all__ = [
     "NoQuantity",
     "Verdict",
     "WrongAmount",
+    "WrongSum",
     "accept",
     "claim",
     "confirm",

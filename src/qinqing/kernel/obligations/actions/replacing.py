@@ -1,6 +1,6 @@
 """A supplementary agreement replaces a promise: one side proposes new terms whole, the other side agrees or not."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -26,6 +26,7 @@ from qinqing.kernel.obligations.lifecycle import CLOSED, GRANTED, LIFE, PENDING,
 from qinqing.kernel.obligations.models import Gate, Obligation, Replacement, Series
 from qinqing.kernel.obligations.queries import facts, open_adjustment, open_replacement
 from qinqing.kernel.obligations.rules import START, SUPPLEMENT, default_start
+from qinqing.kernel.obligations.rules.measures import FEN, MONEY
 from qinqing.kernel.obligations.rules.series import falls_due
 
 ROOM = timedelta(days=2 * 365)
@@ -86,6 +87,14 @@ def _check(terms: NewTerms, today: date) -> None:
         raise NeverAgain(until=f"{terms.until:%Y-%m-%d}" if terms.until else "没有填的截止日期")
 
 
+def _counted_alike(terms: NewTerms, promise: Obligation) -> NewTerms:
+    """Return new terms of money in the measure of the old: what was counted in 分 goes on being counted so."""
+    fen = MONEY.get(terms.measure.strip())
+    if promise.measure != FEN or fen is None or terms.quantity is None:
+        return terms
+    return replace(terms, quantity=terms.quantity * fen, measure=FEN)
+
+
 @action(access.PROPOSE)
 def propose(*, target: Target, terms: NewTerms, reason: str = "", by: Actor, at: datetime = NOW) -> None:
     """Propose that new terms take the place of a promise; nothing changes until the other side agrees."""
@@ -96,6 +105,7 @@ def propose(*, target: Target, terms: NewTerms, reason: str = "", by: Actor, at:
     current(matter, target.rev)
     LIFE.require("propose", promise.state, facts(promise, by, proposed=open_replacement(promise)))
     _check(terms, timezone.localdate(at))
+    terms = _counted_alike(terms, promise)
     until = terms.until if terms.recurrence else None
     proposed = Replacement.objects.create(
         obligation=promise,

@@ -18,6 +18,7 @@ from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import Difference
 from qinqing.kernel.obligations.rules import LEVELS, PARTIES, RECURRENCES
 from qinqing.kernel.obligations.rules.ladders import FARTHEST, MOST_STEPS
+from qinqing.kernel.obligations.rules.measures import FEN, MOST_FEN, fen_of, yuan
 from qinqing.kernel.obligations.rules.reading import MOST_BYTES
 
 DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
@@ -42,6 +43,32 @@ class FilesField(forms.FileField):
         if self.required and not chosen:
             raise forms.ValidationError(self.error_messages["required"])
         return chosen
+
+
+class YuanField(forms.CharField):
+    """Money as people write it, in 元 (or 500万); cleans to whole 分, None when nothing was written."""
+
+    def __init__(self, *, least: int = 1, **more: Any) -> None:
+        self.least = least
+        super().__init__(max_length=40, **more)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return 分 as they are written in 元."""
+        return f"{value // 100}.{value % 100:02d}" if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> Any:
+        """Return whole 分."""
+        words = str(super().clean(value) or "").strip()
+        if not words:
+            return None
+        found = fen_of(words)
+        if found is None:
+            raise forms.ValidationError(_("请用元填写，最多两位小数，例如 5000000、1234.50 或 500万。"))
+        if found < self.least:
+            raise forms.ValidationError(_("金额要大于 0。"))
+        if found > MOST_FEN:
+            raise forms.ValidationError(_("金额超过 1 万亿元。请核对单位是元还是万元。"))
+        return found
 
 
 class OnceForm(forms.Form):
@@ -103,6 +130,9 @@ class ClaimForm(OnceForm):
         if promise.quantity is None:
             del self.fields["amount"]
             return
+        if promise.measure == FEN:
+            self.fields["amount"] = _paid_field(promise)
+            return
         said = {
             "measure": promise.measure,
             "accepted": promise.accepted,
@@ -125,6 +155,15 @@ class ClaimForm(OnceForm):
     def opened(cls, fresh: dict[str, Any], today: date, promise: Obligation) -> "ClaimForm":
         """Return the form as first shown, with today's date filled in."""
         return cls(initial={**fresh, "completed_on": today}, promise=promise)
+
+
+def _paid_field(promise: Obligation) -> YuanField:
+    """Return the field of a payment; its hint says what is still open."""
+    paid, left = yuan(promise.accepted), yuan((promise.quantity or 0) - promise.accepted)
+    hint = _("用元填写，最多两位小数。已确认 %(paid)s，还差 %(left)s；可以先报一部分。")
+    asks = {"required": _("请填这次付了多少。")}
+    said = str(hint) % {"paid": paid, "left": left}
+    return YuanField(label=_("这次付款的金额"), help_text=said, error_messages=asks)
 
 
 class ConfirmForm(OnceForm):

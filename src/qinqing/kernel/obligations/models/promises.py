@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Least
 
@@ -12,10 +12,11 @@ from qinqing.kernel.calendars.models import Calendar
 from qinqing.kernel.calendars.rules import WORKING_DAY
 from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.models import Grant, Matter, Party
 from qinqing.kernel.obligations.lifecycle import CLAIMED, RELEASED, RUNNING, STATES, SUSPENDED, VERIFIED
 from qinqing.kernel.obligations.models.ladders import Ladder
 from qinqing.kernel.obligations.rules import AGREED_BY, BOTH, CLAUSE, MODES, RECURRENCES, SOURCES, UNITS
+from qinqing.kernel.obligations.rules.measures import MONEY, so_many
 from qinqing.kernel.parties.models import Unit
 
 
@@ -37,6 +38,34 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def shining(self) -> Self:
         """Return those whose light is on."""
         return self.filter(light__gt=0)
+
+    def weighable_by(self, actor: Actor) -> Self:
+        """Return those whose quantity `actor` may read: amounts of money are trade secrets of their parties."""
+        return self.filter(~Q(measure__in=MONEY) | _amounts_open_to(actor))
+
+    def telling_amounts(self, actor: Actor) -> Self:
+        """Annotate each with whether `actor` may read its quantity, as `tells_amount`."""
+        return self.annotate(
+            tells_amount=Case(
+                When(~Q(measure__in=MONEY) | _amounts_open_to(actor), then=Value(True)),
+                default=Value(False),
+                output_field=models.BooleanField(),
+            )
+        )
+
+
+def _amounts_open_to(actor: Actor) -> Q:
+    """Select what `actor` may read amounts of: parties, the verifier, and supervisors who are named.
+
+    Named are a supervising unit of a side in the register of units, and whoever was given the matter by name.
+    """
+    unit = actor.unit_id
+    found = Q(debtor=unit) | Q(creditor=unit) | Q(verifier=unit)
+    found |= Q(matter__in=Party.objects.filter(unit=unit).values("matter"))
+    found |= Q(matter__in=Grant.objects.live().given_to(actor).values("matter"))
+    if actor.role == "supervisor":
+        found |= Q(debtor__supervised_by=unit) | Q(creditor__supervised_by=unit)
+    return found
 
 
 class Obligation(models.Model):
@@ -159,6 +188,11 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def quantity_text(self) -> str:
+        """Return what was promised, as people read it; empty where it is no quantity."""
+        return so_many(self.quantity, self.measure) if self.quantity else ""
 
 
 class Series(models.Model):

@@ -18,6 +18,7 @@ from qinqing.kernel.obligations.queries.reading import (
     open_replacement,
     open_replacements,
     reason_of,
+    tells_amount,
     why_proposed,
 )
 from qinqing.kernel.obligations.queries.seeing import Difference, difference, seen_of
@@ -55,6 +56,7 @@ __all__ = [
     "reason_of",
     "seen_of",
     "superior_of",
+    "tells_amount",
     "turns",
     "waiting",
     "why_proposed",

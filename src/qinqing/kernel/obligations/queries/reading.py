@@ -15,6 +15,7 @@ from qinqing.kernel.obligations.lifecycle import ASKED, Facts
 from qinqing.kernel.obligations.models import Adjustment, Claim, Gate, Obligation, PreparedClaim, Replacement
 from qinqing.kernel.obligations.queries.silence import stands_in
 from qinqing.kernel.obligations.rules import GateDates
+from qinqing.kernel.obligations.rules.measures import MONEY
 
 
 def facts(
@@ -74,6 +75,14 @@ def gate_dates(obligations: Sequence[int]) -> dict[int, list[GateDates]]:
     for obligation, base_due, verified_on in gates:
         dates[obligation].append(GateDates(base_due, verified_on))
     return dates
+
+
+def tells_amount(promise: Obligation, actor: Actor) -> bool:
+    """Say whether `actor` may read the quantity of a promise; no query where it is annotated, or for a side of it."""
+    if promise.measure not in MONEY or actor.unit_id in {promise.debtor_id, promise.creditor_id, promise.verifier_id}:
+        return True
+    said = getattr(promise, "tells_amount", None)
+    return Obligation.objects.filter(pk=promise.pk).weighable_by(actor).exists() if said is None else bool(said)
 
 
 def obligation_for(actor: Actor, reference: str, number: str) -> Obligation:

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
+from qinqing.kernel.obligations.rules.measures import so_many
 from qinqing.kernel.obligations.rules.rates import ENOUGH, TOO_FEW, Interval, wilson
 from qinqing.kernel.pages.rules.gantt import Span, percent
 from qinqing.kernel.pages.rules.parts import SIDE_NAMES
@@ -47,6 +48,16 @@ class Share:
     def broken(self) -> int:
         """Return how many were not kept by the date that alarms."""
         return self.owed - self.kept
+
+    @property
+    def kept_text(self) -> str:
+        """Return how much was kept, as people read it."""
+        return so_many(self.kept, self.measure)
+
+    @property
+    def owed_text(self) -> str:
+        """Return how much was owed, as people read it."""
+        return so_many(self.owed, self.measure)
 
     @property
     def text(self) -> str:

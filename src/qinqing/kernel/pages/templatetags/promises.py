@@ -1,5 +1,6 @@
 """Parts that show judged promises."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -8,9 +9,12 @@ from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.calendars.rules.steps import OUTCOMES
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.matters.rules import LIGHTS
+from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.obligations.queries import tells_amount
 from qinqing.kernel.obligations.rules import GOVERNMENT, Reckoned
 from qinqing.kernel.obligations.rules.asking import Judgement
 from qinqing.kernel.obligations.rules.fairness import PENDING, STANDINGS
+from qinqing.kernel.obligations.rules.measures import MASKED, MONEY, so_many
 from qinqing.kernel.pages.rules.gantt import GanttRow, chart
 
 register = template.Library()
@@ -39,6 +43,15 @@ def _row(one: Reckoned, title: str) -> GanttRow:
         tone="late" if late else "plain",
         late=late,
     )
+
+
+@register.simple_tag(takes_context=True)
+def so_much(context: Mapping[str, Any], promise: Obligation, count: int, measure: str = "") -> str:
+    """Show a quantity of a promise as people read it; an amount of money only to whom it is open."""
+    said = measure or promise.measure
+    if {said, promise.measure} & MONEY.keys() and not tells_amount(promise, context["request"].actor):
+        return MASKED
+    return so_many(count, said)
 
 
 @register.filter

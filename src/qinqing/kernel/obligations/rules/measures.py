@@ -1,0 +1,50 @@
+"""Measures of what is promised: money is counted in 分 and read in 元; every other measure as it is written."""
+
+import re
+import unicodedata
+
+FEN = "分"
+MONEY = {
+    FEN: 1,
+    "元": 100,
+    "千元": 100_000,
+    "万元": 1_000_000,
+    "百万元": 100_000_000,
+    "千万元": 1_000_000_000,
+    "亿元": 10_000_000_000,
+}
+"""Measures that are money -> how many 分 one of them is. Amounts of money are trade secrets (商业秘密)."""
+
+MASKED = "商业秘密"
+MOST_FEN = 10**14
+"""1 万亿元: more than any contract, and far below what a slip of the hand can make of one."""
+
+_SUM = re.compile(r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.(?P<part>\d{1,12}))?(?P<large>万亿|亿|万|千)?元?整?")
+_LARGE = {None: 0, "千": 3, "万": 4, "亿": 8, "万亿": 12}
+
+
+def yuan(cents: int) -> str:
+    """Return 分 as 元: 1,234.50 元."""
+    sign, cents = ("-" if cents < 0 else ""), abs(cents)
+    return f"{sign}{cents // 100:,}.{cents % 100:02d} 元"
+
+
+def so_many(count: int, measure: str) -> str:
+    """Return a quantity as people read it: 30 亩; 分 are read as 元."""
+    return yuan(count) if measure == FEN else f"{count} {measure}"
+
+
+def fen_of(words: str) -> int | None:
+    """Return the 分 that somebody wrote in 元: 5000000, 5,000,000.00, 500万; None for anything else.
+
+    What is finer than a 分, and what is negative, is not an amount.
+    """
+    found = _SUM.fullmatch(unicodedata.normalize("NFKC", words).replace(" ", "").removeprefix("¥"))
+    if found is None:
+        return None
+    part = found["part"] or ""
+    digits, shift = found["whole"].replace(",", "") + part, _LARGE[found["large"]] + 2 - len(part)
+    if shift >= 0:
+        return int(int(digits) * 10**shift)
+    whole, rest = divmod(int(digits), 10**-shift)
+    return None if rest else whole
