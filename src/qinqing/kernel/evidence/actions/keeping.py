@@ -18,6 +18,7 @@ from PIL import ExifTags, Image
 from qinqing.kernel.devices.action import running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import Refusal
+from qinqing.kernel.evidence.actions.looking import marked
 from qinqing.kernel.evidence.models import File
 from qinqing.kernel.evidence.rules import (
     IMAGES,
@@ -27,11 +28,8 @@ from qinqing.kernel.evidence.rules import (
     PNG,
     clean_name,
     ending,
-    is_marked,
-    name_is_marked,
     sniff,
 )
-from qinqing.kernel.evidence.rules.opening import openings
 from qinqing.kernel.matters.models import Matter
 
 
@@ -102,7 +100,7 @@ def _checked(upload: "UploadedFile[bytes]") -> tuple[str, bytes, str]:
         raise WrongType(name=name)
     if sniff(content) != claimed:
         raise Disguised(name=name)
-    if name_is_marked(name) or any(map(is_marked, openings(content, claimed))):
+    if marked(name, content, claimed):
         raise Classified(name=name)
     return name, content, claimed
 

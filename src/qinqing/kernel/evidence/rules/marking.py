@@ -4,6 +4,7 @@
 # with a star and the period where one is set. 商业秘密, 保密 and a sentence that speaks of 机密 are no marking.
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from itertools import islice
 from typing import Final
@@ -22,7 +23,7 @@ _NAMED = re.compile(rf"(?<!商业){_LEVEL}级?[★☆]|[（(【〔\[]{_LEVEL}级
 
 def is_marked(lines: Iterable[str]) -> bool:
     """Tell whether the lines with which a document begins mark it; empty ones do not count, nor spaces in between."""
-    filled = filter(None, ("".join(line.split()) for line in lines))
+    filled = filter(None, map(_plain, lines))
     return any(
         _ALONE.fullmatch(line) or (len(line) <= LONGEST and _STARRED.match(line)) for line in islice(filled, TOP)
     )
@@ -30,5 +31,10 @@ def is_marked(lines: Iterable[str]) -> bool:
 
 def name_is_marked(name: str) -> bool:
     """Tell whether the name of a file marks it: 「机密★1年 ….pdf」, 「…（秘密）.docx」, 「机密.pdf」."""
-    plain = "".join(name.split())
+    plain = _plain(name)
     return bool(_NAMED.search(plain)) or bool(_ALONE.fullmatch(plain.rpartition(".")[0]))
+
+
+def _plain(line: str) -> str:
+    """Return a line without spaces, in everyday letters: some PDFs write 示 as the radical ⽰."""
+    return "".join(unicodedata.normalize("NFKC", line).split())

@@ -1,161 +1,144 @@
-"""The topmost lines of a PDF's text layer, without a reader of PDF: its first drawing and the letters of its fonts."""
+"""What a PDF's first pages say, as pypdf reads their text layer; a scan has none."""
 
-import re
-import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
+from math import hypot
 from typing import Final
 
-from qinqing.kernel.evidence.rules.drawing import Piece, pieces
+from pypdf import Configuration, PageObject, PdfReader, apply_configuration
+from pypdf.errors import PyPdfError
+from pypdf.generic import DictionaryObject
 
-MOST_OBJECTS: Final = 20_000
-MOST_PART, MOST_ALL = 1024 * 1024, 24 * 1024 * 1024
-"""How many bytes are unpacked of one object, and of all."""
+PAGES: Final = 3
+"""How many pages are read from the first: a cover may stand before the page that is marked."""
 
-MOST_DRAWING: Final = 256 * 1024
-MOST_FONTS: Final = 60
-MOST_LETTERS: Final = 0x10000
 HEIGHT: Final = 3
 """Points by which two pieces of one line may differ in height."""
 
-LINES, WIDEST = 12, 200
-"""How many lines are read from the top, and how many pieces of each."""
+LINES, NOTES = 12, 40
+"""How many lines are read from the top of a page, and how many notes that were laid upon it."""
 
-Decode = Callable[[bytes], str]
-_OBJECT = re.compile(rb"\b(\d{1,8})\s+\d{1,5}\s+obj\b")
-_STREAM = re.compile(rb"stream\r?\n")
-_OTHER = re.compile(rb"/Image\b|/FontFile|/Length1\b|/XRef\b")
-_LETTERS = re.compile(rb"/ToUnicode\s+(\d{1,8})\s+\d+\s+R")
-_NAMED = re.compile(rb"/([^\s/<>\[\]()]+)\s+(\d{1,8})\s+\d+\s+R")
-_FIRST = re.compile(rb"/First\s+(\d{1,8})\b")
-_PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
-_HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
+FOOT: Final = 72
+"""Points above the lower edge that are the foot of a page: below them the text of the page does not reach."""
+
+WIDEST: Final = 200
+"""Signs of a line that are read; a marking is shorter."""
+
+LEANS: Final = 0.1
+"""A text whose line climbs by more than this share of its length lies across the page, as a watermark does."""
+
+NEAR: Final = 1.5
+"""How many times its own length a letter of a sloping text may stand off; further off another text begins."""
+
+# pypdf's own bounds are for whole books; a first page with its fonts is smaller. No program is called for a picture.
+_BOUNDS: Final = Configuration(
+    zlib_maximum_output_length=8_000_000,
+    lzw_maximum_output_length=8_000_000,
+    run_length_maximum_output_length=8_000_000,
+    array_based_stream_maximum_output_length=8_000_000,
+    stream_decoding_work_maximum_length=32_000_000,
+    stream_parsing_work_maximum_count=400_000,
+    jbig2dec_binary=None,
+)
+
+_END: Final = b"\nstartxref\n0\n%%EOF\n"
+
+# Beside pypdf's own, what it lets through when a file is not what it says it is.
+_FAULTS: Final = (
+    PyPdfError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
-def first_page(content: bytes) -> list[list[str]]:
-    """Return the first page's lines from the top, once for each code in which fonts without a table may write."""
-    drawing, said, streams = b"", {}, {}
-    for number, (words, stream) in _objects(content).items():
-        said[number] = words
-        if b"begincmap" in stream:
-            streams[number] = stream
-        elif not drawing and b"BT" in stream and re.search(rb"T[jJ]\b", stream):
-            drawing = stream
-    fonts = _fonts(said, streams)
-    lines = _lines(pieces(drawing[:MOST_DRAWING]))
-    return [
-        ["".join(fonts.get(piece.font, plain)(piece.codes) for piece in line) for line in lines]
-        for plain in (_gb18030, _utf16)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    x: float
+    y: float
+    words: str
 
 
-def _objects(content: bytes) -> dict[int, tuple[bytes, bytes]]:
-    """Return what every object says of itself and its bytes, in the order of the file: the first page comes first.
+@dataclass(slots=True)
+class _Seen:
+    """What is drawn on a page: pieces of lines, and the texts that slope across it, put together from their letters."""
 
-    What is neither a drawing, a font's table nor a collection of objects is not unpacked.
-    """
-    found: dict[int, tuple[bytes, bytes]] = {}
-    left = MOST_ALL
-    starts = list(islice(_OBJECT.finditer(content), MOST_OBJECTS))
-    ends = [one.start() for one in starts[1:]] + [len(content)]
-    for one, end in zip(starts, ends, strict=False):
-        begins = _STREAM.search(content, one.end(), end)
-        words, stream = content[one.end() : min(begins.start() if begins else end, one.end() + MOST_PART)], b""
-        if begins and left > 0 and not _OTHER.search(words):
-            stream = _unpacked(content[begins.end() : end], packed=b"/FlateDecode" in words)
-            left -= len(stream)
-        if b"/ObjStm" in words:
-            found.update(_collected(words, stream))
+    pieces: list[_Piece] = field(default_factory=list)
+    sloping: list[str] = field(default_factory=list)
+    last: tuple[float, float, float] = (0, 0, 0)
+    """Where the last sloping piece began, and how far the next one of the same text may stand off."""
+
+    def see(self, words: str, page: list[float], line: list[float], font: object, size: float) -> None:
+        """Take a text with the matrices of the page and of the line, as pypdf hands them over."""
+        if not words.strip():
+            return
+        a, b, c, d, e, f = page
+        x, y = a * line[4] + c * line[5] + e, b * line[4] + d * line[5] + f
+        along, across = a * line[0] + c * line[1], b * line[0] + d * line[1]
+        self.pieces.append(_Piece(x, y, words.strip("\n")))
+        if min(abs(along), abs(across)) > LEANS * max(abs(along), abs(across)):
+            self._lean(words.strip(), x, y, NEAR * hypot(along, across) * size * len(words))
+
+    def _lean(self, words: str, x: float, y: float, near: float) -> None:
+        if self.sloping and hypot(x - self.last[0], y - self.last[1]) <= self.last[2]:
+            self.sloping[-1] += words
         else:
-            found[int(one[1])] = words, stream
-    return found
+            self.sloping.append(words)
+        self.last = (x, y, near)
 
 
-def _collected(words: bytes, stream: bytes) -> Iterator[tuple[int, tuple[bytes, bytes]]]:
-    """Yield the objects that stand together in one stream."""
-    found = _FIRST.search(words)
-    first = int(found[1]) if found else 0
-    places = [int(one) for one in stream[:first].split()[: 2 * MOST_OBJECTS] if one.isdigit() and len(one) < 9]
-    starts = [first + place for place in places[1::2]]
-    for number, start, end in zip(places[::2], starts, [*starts[1:], len(stream)], strict=False):
-        yield number, (stream[start:end], b"")
+def first_pages(content: bytes) -> Iterator[list[str]]:
+    """Yield the lines of the first pages: from the top, from the foot, in the order of drawing, of each note.
+
+    What is locked by a password, damaged or a scan yields nothing. It may take long and much memory for what was made
+    to take them; whoever calls bounds both, and has what was yielded before.
+    """
+    with apply_configuration(_BOUNDS):
+        try:
+            reader = _opened(content)
+            for place in range(min(PAGES, len(reader.pages))):
+                yield from _page(reader.pages[place])
+        except _FAULTS:
+            return
 
 
-def _unpacked(written: bytes, *, packed: bool) -> bytes:
-    if not packed:
-        return written[:MOST_PART]
+def _opened(content: bytes) -> PdfReader:
+    """Open it; where its end was cut off, as readers of PDF do, with its objects searched for."""
     try:
-        return zlib.decompressobj().decompress(written, MOST_PART)
-    except zlib.error:
-        return b""
+        return PdfReader(io.BytesIO(content))
+    except PyPdfError:
+        return PdfReader(io.BytesIO(content + _END))
 
 
-def _fonts(said: Mapping[int, bytes], streams: Mapping[int, bytes]) -> dict[str, Decode]:
-    """Return how each font, by the name that the drawing gives it, is read."""
-    tables = {
-        font: int(found[1])
-        for font, words in said.items()
-        if (found := _LETTERS.search(words)) and int(found[1]) in streams
-    }
-    named: dict[str, Decode] = {}
-    for words in said.values():
-        for name, number in _NAMED.findall(words):
-            word = name.decode("latin-1")
-            if int(number) in tables and word not in named and len(named) < MOST_FONTS:
-                named[word] = _letters(streams[tables[int(number)]])
-    return named
+def _page(page: PageObject) -> Iterator[list[str]]:
+    seen = _Seen()
+    drawn = page.extract_text(visitor_text=seen.see)
+    foot = float(page.mediabox.bottom) + FOOT
+    yield list(islice(_lines(seen.pieces), LINES))
+    yield list(_lines([piece for piece in seen.pieces if piece.y < foot]))
+    yield [line[:WIDEST] for line in islice(drawn.splitlines(), LINES)]
+    yield from ([text[:WIDEST]] for text in seen.sloping[:NOTES])
+    for note in islice(page.annotations or (), NOTES):
+        laid = note.get_object()
+        if isinstance(laid, DictionaryObject) and (said := laid.get("/Contents")):
+            yield str(said).splitlines()[:LINES]
 
 
-def _gb18030(codes: bytes) -> str:
-    return codes.decode("gb18030", "replace")
-
-
-def _utf16(codes: bytes) -> str:
-    return codes.decode("utf-16-be", "replace")
-
-
-def _letters(table: bytes) -> Decode:
-    """Return how a font's codes are read, by its own table; they have one byte or two."""
-    meant = dict(islice(_meant(table), MOST_LETTERS))
-    widest = re.search(rb"begincodespacerange\s*<([0-9A-Fa-f]+)>", table)
-    step = 1 if widest and len(widest[1]) <= 2 else 2
-
-    def decode(codes: bytes) -> str:
-        places = range(0, len(codes), step)
-        return "".join(meant.get(int.from_bytes(codes[place : place + step], "big"), "\ufffd") for place in places)
-
-    return decode
-
-
-def _meant(table: bytes) -> Iterator[tuple[int, str]]:
-    for part in _between(table, b"beginbfchar", b"endbfchar"):
-        yield from ((int(code, 16), _text(letters)) for code, letters in _PAIR.findall(part))
-    for part in _between(table, b"beginbfrange", b"endbfrange"):
-        for first, last, begin, each in _RANGE.findall(part):
-            codes = range(int(first, 16), int(last, 16) + 1)
-            if each:
-                yield from zip(codes, map(_text, _HEX.findall(each)), strict=False)
-            elif start := _text(begin):
-                yield from ((code, chr(min(ord(start[-1]) + code - codes.start, 0xFFFF))) for code in codes)
-
-
-def _between(table: bytes, begin: bytes, end: bytes) -> list[bytes]:
-    return [part.partition(end)[0] for part in table.split(begin)[1:]]
-
-
-def _text(digits: bytes) -> str:
-    return bytes.fromhex((b"0" * (-len(digits) % 4) + digits).decode()).decode("utf-16-be", "replace")
-
-
-def _lines(drawn: Sequence[Piece]) -> list[list[Piece]]:
-    """Return the topmost lines, each from left to right."""
-    lines: list[list[Piece]] = []
-    for piece in sorted(drawn, key=lambda one: -one.y):
+def _lines(pieces: list[_Piece]) -> Iterator[str]:
+    """Yield the lines of a page from the top, each from left to right."""
+    lines: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda one: -one.y):
         if lines and lines[-1][0].y - piece.y <= HEIGHT:
             lines[-1].append(piece)
-        elif len(lines) == LINES:
-            break
         else:
             lines.append([piece])
-    return [sorted(line, key=lambda one: one.x)[:WIDEST] for line in lines]
+    for line in lines:
+        yield "".join(piece.words for piece in sorted(line, key=lambda one: one.x)[:WIDEST])[:WIDEST]

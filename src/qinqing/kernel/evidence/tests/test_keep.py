@@ -239,7 +239,7 @@ def test_a_full_disk_is_said(call, matter, town, media, monkeypatch):
 
     monkeypatch.setattr(module.os, call, full)
     with pytest.raises(NoRoom) as refused:
-        kept(matter, town, pdf())
+        kept(matter, town, photo())
     monkeypatch.undo()
     assert refused.value.status == 507
     assert files_below(media) == []
