@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tarfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,39 @@ def test_evidence_that_comes_meanwhile_does_not_end_it(backup: "subprocess.Compl
     assert {f"file-{number:02}" for number in range(39)} <= set(kept)
     assert "file.part" not in kept
     assert {one.size for name, one in kept.items() if name.startswith("file-")} == {20_000}
+
+
+@pytest.mark.parametrize("script", ["backup", "restore"])
+@pytest.mark.parametrize(
+    ("coded", "password"),
+    [
+        ("plain", "plain"),
+        ("p%40ss%2Fw%3Ard%25", "p@ss/w:rd%"),
+        ("%E5%8F%A3%e4%bb%a4%5C%27%22%24a", "口令\\'\"$a"),
+        ("100%", "100%"),
+    ],
+)
+def test_the_password_reaches_the_server_as_it_is_and_no_argument(
+    tmp_path: Path, script: str, coded: str, password: str
+) -> None:
+    for name in ("pg_dump", "pg_restore"):
+        program(
+            tmp_path / name, f'printf %s "$PGPASSWORD" > {tmp_path}/seen; printf "%s\\n" "$@" > {tmp_path}/said; exit 9'
+        )
+    (tmp_path / "database").write_bytes(b"")
+    (tmp_path / "SHA256SUMS").write_text(f"{sha256(b'').hexdigest()}  database\n")
+    settings = {
+        "DATABASE_OWNER_URL": f"postgresql://owner:{coded}@localhost:5433/qinqing?sslmode=require",
+        "QINQING_VAR": str(tmp_path),
+        "PG_BIN": str(tmp_path),
+    }
+    command = [REPOSITORY / "deploy" / script, tmp_path]
+    subprocess.run(command, env={**os.environ, **settings}, capture_output=True, check=False)
+    assert (tmp_path / "seen").read_text(encoding="utf-8") == password
+    said = (tmp_path / "said").read_text(encoding="utf-8")
+    assert "postgresql://owner@localhost:5433/qinqing?sslmode=require" in said
+    assert password not in said
+    assert coded not in said
 
 
 def test_evidence_that_cannot_be_read_ends_it(tmp_path: Path) -> None:
