@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qinqing.domains.contracts.actions import Clause
+from qinqing.kernel.calendars.rules import whole_day
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.site.demo.story import Player, Plot, Scene, Story
 
@@ -139,7 +140,7 @@ def _drafted(story: Story, cast: Cast) -> None:
     land = story.today + timedelta(days=120)
     start = land + timedelta(days=90)
     days = {"land": land, "start": start, "grant": start + timedelta(days=365)}
-    text = TEXT.format(**{name: f"{day.year}年{day.month}月{day.day}日" for name, day in days.items()})
+    text = TEXT.format(**{name: whole_day(day) for name, day in days.items()})
     number, title = _number(story, 21), "光学薄膜项目投资合同（草拟）"
     plot = Plot(number, "光学薄膜项目", title, cast.lingang, cast.chenghu, story.today, ())
     story.draft(plot, text, (1, 2), story.working(-1))

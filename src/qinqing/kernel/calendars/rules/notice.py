@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from qinqing.kernel.calendars.rules.days import DOUBTFUL_FROM, WorkCalendar
+from qinqing.kernel.calendars.rules.days import DOUBTFUL_FROM, WorkCalendar, whole_day
 
 WEEKDAYS = "一二三四五六日"
 EXCHANGED = "调休上班"
@@ -157,7 +157,7 @@ def _judge(reading: Reading, year: int) -> None:
     seen: dict[date, Declared] = {}
     first = date(year - 1, DOUBTFUL_FROM[0], DOUBTFUL_FROM[1] + 1)
     for one in reading.days:
-        text = f"{one.day.year}年{one.day.month}月{one.day.day}日"
+        text = whole_day(one.day)
         before = seen.setdefault(one.day, one)
         if before.is_work != one.is_work:
             reading.faults.append(f"第 {one.line} 行：{text}既写放假又写上班。")

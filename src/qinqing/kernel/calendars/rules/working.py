@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from qinqing.kernel.calendars.rules.counting import ONE_DAY, Counted, Counting, count, ends_quarter, merged
-from qinqing.kernel.calendars.rules.days import WORKING_DAY, WorkCalendar
+from qinqing.kernel.calendars.rules.days import WORKING_DAY, WorkCalendar, whole_day
 from qinqing.kernel.calendars.rules.limits import (
     ANNUAL_DATE,
     EXACT,
@@ -66,7 +66,7 @@ class Answer:
 
 def full(day: date) -> str:
     """Return 2026年10月22日（周四）."""
-    return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+    return f"{whole_day(day)}（周{WEEKDAYS[day.weekday()]}）"
 
 
 def short(day: date) -> str:
