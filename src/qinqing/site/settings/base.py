@@ -117,6 +117,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "亲清"
+MFA_ADAPTER = "qinqing.site.factors.Factors"
 QINQING_TOTP_ROLES = frozenset(
     filter(None, os.environ.get("QINQING_TOTP_ROLES", "supervisor,system,security,audit").split(","))
 )

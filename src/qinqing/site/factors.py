@@ -1,0 +1,62 @@
+"""How the secrets of second factors lie in the database: sealed with a key that does not lie there."""
+
+import base64
+import logging
+import secrets
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+
+MARK = "sealed1:"
+"""Begins what was sealed; a secret of before is base32 or hexadecimal and has no colon."""
+
+PURPOSE = b"qinqing second factor"
+KEY, NONCE, UNKNOWN = 32, 12, 20
+"""Bytes."""
+
+
+def _cipher(site_key: str) -> AESGCM:
+    return AESGCM(HKDF(SHA256(), KEY, salt=None, info=PURPOSE).derive(site_key.encode()))
+
+
+def seal(text: str) -> str:
+    """Seal a secret with the key of this installation."""
+    nonce = secrets.token_bytes(NONCE)
+    sealed = _cipher(settings.SECRET_KEY).encrypt(nonce, text.encode(), PURPOSE)
+    return MARK + base64.b64encode(nonce + sealed).decode("ascii")
+
+
+def unseal(kept: str) -> str:
+    """Return a secret; what was kept before secrets were sealed comes back as it is.
+
+    One that no key of this installation opens becomes another that nobody knows: codes are wrong from then on, and the
+    second factor is renewed as a lost one is.
+    """
+    if not kept.startswith(MARK):
+        return kept
+    sealed = base64.b64decode(kept.removeprefix(MARK))
+    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        try:
+            return _cipher(key).decrypt(sealed[:NONCE], sealed[NONCE:], PURPOSE).decode()
+        except InvalidTag:
+            continue
+    logger.error("A second factor was sealed with another QINQING_SECRET_KEY; its owner has to enrol anew.")
+    return base64.b32encode(secrets.token_bytes(UNKNOWN)).decode("ascii")
+
+
+class Factors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth publishes no types
+    """The library's rules; whoever reads the database, or a backup of it, cannot make codes."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal what the library is about to keep."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open what the library kept."""
+        return unseal(encrypted_text)
