@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import io
+import logging
 import os
 import secrets
 from collections.abc import Sequence
@@ -31,6 +32,8 @@ from qinqing.kernel.evidence.rules import (
     sniff,
 )
 from qinqing.kernel.matters.models import Matter
+
+logger = logging.getLogger(__name__)
 
 
 class WrongType(Refusal):
@@ -165,6 +168,7 @@ def _write(relative: str, content: bytes) -> None:
         for written in (part, path):
             with contextlib.suppress(OSError):
                 written.unlink(missing_ok=True)
+        logger.critical("No room for evidence at %s: %s", path.parent, fault)
         raise NoRoom from fault
     undo.append(path.unlink)
 

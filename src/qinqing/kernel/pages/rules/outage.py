@@ -1,8 +1,10 @@
-"""Which faults mean that the database is away, and what of a form is offered again after one."""
+"""Which faults mean that the database is away or the disk is full, and what of a form is offered again after one."""
 
-from collections.abc import Iterable
+import errno
+from collections.abc import Iterable, Iterator
 
 OUTAGES = frozenset({"OperationalError", "InterfaceError", "PoolTimeout", "PoolClosed", "TooManyRequests"})
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 FAMILIES = ("django.db", "psycopg", "psycopg_pool")
 SECRETS = ("password", "csrf", "token", "secret", "code", "otp")
 MOST = 200
@@ -10,13 +12,20 @@ MOST = 200
 
 def is_outage(exception: BaseException | None) -> bool:
     """Say whether this fault, or one that it came from, is a database that does not answer."""
+    return any(_away(kind) for fault in _chain(exception) for kind in type(fault).__mro__)
+
+
+def is_full(exception: BaseException | None) -> bool:
+    """Say whether this fault, or one that it came from, is a disk, quota or limit that takes no more bytes."""
+    return any(isinstance(fault, OSError) and fault.errno in FULL for fault in _chain(exception))
+
+
+def _chain(exception: BaseException | None) -> Iterator[BaseException]:
     seen: set[int] = set()
     while exception is not None and id(exception) not in seen:
         seen.add(id(exception))
-        if any(_away(kind) for kind in type(exception).__mro__):
-            return True
+        yield exception
         exception = exception.__cause__ or exception.__context__
-    return False
 
 
 def _away(kind: type) -> bool:

@@ -1,9 +1,10 @@
+import errno
 from datetime import date
 
 from qinqing.kernel.pages.rules import early, overdue, remaining
 from qinqing.kernel.pages.rules.display import Display, chosen, options
 from qinqing.kernel.pages.rules.navigation import current, permitted
-from qinqing.kernel.pages.rules.outage import is_outage, offered_again
+from qinqing.kernel.pages.rules.outage import is_full, is_outage, offered_again
 from qinqing.kernel.pages.tests.conftest import NAVIGATION
 
 TODAY = date(2026, 6, 18)
@@ -39,6 +40,14 @@ def test_only_legal_choices_are_taken():
     assert chosen(given, Display(), "display_") == Display("dark", "high", "")
     assert chosen({"size": ""}, Display(size="large")) == Display()
     assert [name for name, _, _ in options(Display())] == ["theme", "contrast", "size"]
+
+
+def test_a_full_disk_is_known_through_its_wrapping():
+    for number, full in ((errno.ENOSPC, True), (errno.EDQUOT, True), (errno.EFBIG, True), (errno.EACCES, False)):
+        wrapped = ValueError()
+        wrapped.__cause__ = OSError(number, "no")
+        assert is_full(wrapped) is full
+    assert not is_full(None)
 
 
 def test_an_outage_is_known_through_its_wrapping():

@@ -3,6 +3,7 @@
 import logging
 import secrets
 import sys
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -16,12 +17,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qinqing.kernel.devices import rooms
+from qinqing.kernel.evidence.actions import NoRoom
 from qinqing.kernel.pages.context import bare, known
 from qinqing.kernel.pages.forms import SampleForm, fields_of, readable
 from qinqing.kernel.pages.rules import display as displays
 from qinqing.kernel.pages.rules import samples
 from qinqing.kernel.pages.rules.display import Display
-from qinqing.kernel.pages.rules.outage import is_outage, offered_again
+from qinqing.kernel.pages.rules.outage import is_full, is_outage, offered_again
 
 logger = logging.getLogger(__name__)
 YEAR = 365 * 24 * 60 * 60
@@ -67,6 +69,15 @@ def refusal(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, name, status, says=str(exception), **typed(request))
 
 
+def no_room(request: HttpRequest, exception: BaseException | None) -> HttpResponse:
+    """Say that the disk took no more while the form was still coming in: nobody has read it, nothing was done."""
+    logger.critical("No room at %s: %s", request.path, exception)
+    for half in request.upload_handlers:
+        with suppress(OSError):
+            half.upload_interrupted()
+    return error_page(request, "refusal", NoRoom.status, says=str(NoRoom()))
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Handler of 400; a body over the limit is 413."""
     if isinstance(exception, RequestDataTooBig):
@@ -85,10 +96,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Handler of 500; an outage met outside a view gets its own page."""
+    """Handler of 500; an outage or a full disk met outside a view gets its own page."""
     exception = sys.exc_info()[1]
     if is_outage(exception):
         return outage(request, exception)
+    if is_full(exception):
+        return no_room(request, exception)
     number = secrets.token_hex(4).upper()
     logger.error("Fault %s at %s", number, request.path)
     return error_page(request, "fault", 500, number=number)
