@@ -8,9 +8,9 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.commons.enterprises import access, events
-from qinqing.commons.enterprises.actions.staging import NothingChanges, held, lock, refuse_wrong
+from qinqing.commons.enterprises.actions.staging import NothingChanges, OlderThanKnown, held, lock, refuse_wrong
 from qinqing.commons.enterprises.models import Import, Staged
-from qinqing.commons.enterprises.queries.differences import DIFFERENCES, FIELDS, STANDS, counts
+from qinqing.commons.enterprises.queries.differences import DIFFERENCES, FIELDS, STANDS, counts, kept
 from qinqing.commons.enterprises.queries.reach import import_for
 from qinqing.commons.enterprises.queries.sealing import ENTERED, seal
 from qinqing.commons.enterprises.queries.sizing import BOUND, KEY, SIZE, bounds
@@ -118,8 +118,8 @@ def turn() -> int:
 def apply(*, import_id: int, seen: int, by: Actor, at: datetime = NOW) -> Import:
     """Write a staged import into the registry: new enterprises, changed values, size classes; all or nothing.
 
-    `seen` is the turn at which its preview was made. Raises a Refusal when nothing would change, or when another
-    import came in between.
+    `seen` is the turn at which its preview was made. A value of which the registry holds one of a later day stays.
+    Raises a Refusal when nothing would change, or when another import came in between.
     """
     stream = lock()
     batch = held(import_id, by)
@@ -128,7 +128,7 @@ def apply(*, import_id: int, seen: int, by: Actor, at: datetime = NOW) -> Import
     refuse_wrong(batch, by)  # what was nobody's when it was staged may have been entered elsewhere since
     _, entered, batch.values_written, _changed = counts(batch.pk)
     if not (entered or batch.values_written):
-        raise NothingChanges
+        raise OlderThanKnown if kept(batch.pk) else NothingChanges
     _write(batch, stream, events.APPLIED, by=by, at=at)
     return batch
 

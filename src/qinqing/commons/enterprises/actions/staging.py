@@ -47,6 +47,12 @@ class NothingChanges(Refusal):
     says = _("与现有登记完全一致，没有要改的。不需要导入。")
 
 
+class OlderThanKnown(Refusal):
+    """Figures do not go back in time: what the registry holds of a later day stays as it is."""
+
+    says = _("没有要改的：这次导入里不同的内容，登记里都已有截止日期更晚的。请核对数据截止日期。")
+
+
 class AlreadyDone(Refusal):
     """An import is applied or dropped once."""
 

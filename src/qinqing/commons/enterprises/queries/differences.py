@@ -16,8 +16,31 @@ FIELDS = tuple(column.field for column in COLUMNS if column.field != "uscc")
 # The values of an enterprise as text, one row each, so that whatever gives some of them can be held against it.
 STANDS = ", ".join(f"('{field}', enterprise.{field}::text)" for field in (*FIELDS, "listed"))
 
+# Of which day the value is that stands: of the last import that changed it, or else of the one that entered the
+# enterprise. An import that was taken back says nothing any more, nor does the one that took it back.
+_OF_THE_DAY = """
+    coalesce(
+        (SELECT batch.as_of FROM enterprises_change AS change
+         JOIN enterprises_import AS batch ON batch.id = change.batch_id
+         WHERE change.enterprise_id = enterprise.id AND change.after::jsonb ? stands.field
+           AND batch.reverts_id IS NULL AND {standing} ORDER BY change.id DESC LIMIT 1),
+        (SELECT batch.as_of FROM enterprises_import AS batch
+         WHERE batch.id = enterprise.entered_in_id AND {standing}))
+""".replace(
+    "{standing}",
+    """NOT EXISTS (
+            SELECT 1 FROM enterprises_import AS back WHERE back.reverts_id = batch.id AND NOT EXISTS (
+                SELECT 1 FROM enterprises_import AS again WHERE again.reverts_id = back.id))""",
+)
+
+# What stands is of a later day than what the import says: it stays. Taking an import back asks for no day.
+_OLDER = f"""
+    (SELECT importing.as_of FROM enterprises_import AS importing
+     WHERE importing.id = staged.batch_id AND importing.reverts_id IS NULL) < {_OF_THE_DAY}
+"""  # noqa: S608 - constants with parameters
+
 # Every value that a staged row gives and that stands otherwise in the registry; OFFSET 0: read each row's JSON once.
-DIFFERENCES = f"""
+_OTHERWISE = f"""
     SELECT staged.number, enterprise.id AS enterprise_id, stands.field, stands.value AS before,
            row.given ->> stands.field AS after
     FROM enterprises_staged AS staged
@@ -27,6 +50,10 @@ DIFFERENCES = f"""
     WHERE staged.batch_id = %(batch)s AND row.given ? stands.field
       AND stands.value IS DISTINCT FROM row.given ->> stands.field
 """  # noqa: S608 - constants with parameters
+
+DIFFERENCES = f"{_OTHERWISE} AND (stands.field = 'listed' OR {_OLDER} IS NOT TRUE)"
+
+_KEPT = f"SELECT count(*) FROM ({_OTHERWISE} AND stands.field <> 'listed' AND {_OLDER}) AS kept"  # noqa: S608 - constants with parameters
 
 _COUNTS = f"""
     WITH difference AS MATERIALIZED ({DIFFERENCES})
@@ -84,6 +111,8 @@ class Preview:
     values: int
     differences: Sequence[Difference]
     new: Sequence[tuple[int, str, str]]
+    kept: int = 0
+    """Values that stay although the import says otherwise: the registry holds them of a later day."""
 
     @property
     def unchanged(self) -> int:
@@ -105,7 +134,7 @@ def counts(batch_id: int) -> tuple[int, int, int, int]:
 
 
 def preview(batch: Import, away: Sequence[str] = ()) -> Preview:
-    """Return what applying a staged import would do now; three queries, whatever its length.
+    """Return what applying a staged import would do now; four queries, whatever its length.
 
     Of enterprises with the codes in `away`, from which the reader stays away, nothing is shown.
     """
@@ -116,7 +145,15 @@ def preview(batch: Import, away: Sequence[str] = ()) -> Preview:
         differences = [Difference(*row) for row in cursor.fetchall()]
         cursor.execute(_NEW, given)
         new = cursor.fetchall()
-    return Preview(rows, entered, changed, values, differences, new)
+    return Preview(rows, entered, changed, values, differences, new, kept(batch.pk))
+
+
+def kept(batch_id: int) -> int:
+    """Return how many values an import would change if the registry did not hold them of a later day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT, {"batch": batch_id})
+        (found,) = cursor.fetchone()
+    return int(found)
 
 
 def wrong_rows(batch_id: int, first: str, end: str) -> list[tuple[int, bool]]:

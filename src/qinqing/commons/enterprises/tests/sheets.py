@@ -38,14 +38,16 @@ def reading(actor: Actor, *rows: Sequence[Any], head: Sequence[str] = HEAD) -> R
     return read(sheet(*rows, head=head), context(actor), standard())
 
 
-def staged(actor: Actor, *rows: Sequence[Any], head: Sequence[str] = HEAD, source: str = "登记库导出") -> Import:
+def staged(
+    actor: Actor, *rows: Sequence[Any], head: Sequence[str] = HEAD, source: str = "登记库导出", as_of: date = DAY
+) -> Import:
     found = reading(actor, *rows, head=head)
     assert found.faults == []
-    return actions.stage(delivery=Delivery(source, DAY, found.rows), by=actor)
+    return actions.stage(delivery=Delivery(source, as_of, found.rows), by=actor)
 
 
-def imported(actor: Actor, *rows: Sequence[Any], head: Sequence[str] = HEAD) -> Import:
-    batch = staged(actor, *rows, head=head)
+def imported(actor: Actor, *rows: Sequence[Any], head: Sequence[str] = HEAD, as_of: date = DAY) -> Import:
+    batch = staged(actor, *rows, head=head, as_of=as_of)
     return actions.apply(import_id=batch.pk, seen=turn(), by=actor)
 
 

@@ -1,5 +1,7 @@
 """Imports: two steps, all or nothing, nothing twice, provenance and seal, taken back by a second one."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +13,7 @@ from qinqing.commons.enterprises.actions.staging import (
     AsOfTomorrow,
     Delivery,
     NothingChanges,
+    OlderThanKnown,
     StayAway,
     WrongRows,
 )
@@ -26,6 +29,7 @@ from qinqing.kernel.chronicle.queries import verify
 from qinqing.kernel.devices.refusal import NotAllowed, NotFound
 from qinqing.kernel.parties.models import Person
 from tests.builders import SINCE, actor, city, unit
+from tests.routes import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +85,55 @@ def test_changed_field_by_field_with_provenance(town):
     assert came["employees"].source == "税务局导出"
     assert came["name"].pk == first.pk
     assert Change.objects.count() == 1
+
+
+LATER, EARLIER = DAY + timedelta(days=30), DAY - timedelta(days=300)
+
+
+def test_figures_do_not_go_back_in_time(town):
+    imported(town.clerk, FIRST)
+    imported(town.clerk, [code(1), "示例科技", "2921", 350, None], as_of=LATER)
+    batch = staged(town.clerk, [code(1), "示例科技", "2922", 7, 8], SECOND)
+    seen = preview(batch)
+    assert (seen.entered, seen.changed, seen.values, seen.kept) == (1, 1, 2, 1), "of the same day it may be corrected"
+    actions.apply(import_id=batch.pk, seen=turn(), by=town.clerk)
+    one = Enterprise.objects.get(uscc=code(1))
+    assert (one.employees, one.industry, one.revenue) == (350, "2922", 80_000)
+    assert provenance(one)["employees"].as_of == LATER
+    assert verify().faults == []
+
+
+def test_an_import_of_an_earlier_day_that_changes_nothing_says_why(town):
+    imported(town.clerk, FIRST)
+    batch = staged(town.clerk, [code(1), "旧名称", "2921", 5, 6], as_of=EARLIER)
+    assert preview(batch).kept == 3
+    with pytest.raises(OlderThanKnown, match="截止日期更晚"):
+        actions.apply(import_id=batch.pk, seen=turn(), by=town.clerk)
+    assert Enterprise.objects.get(uscc=code(1)).name == "示例科技"
+    page = signed_in(town.clerk).get(f"/registry/imports/{batch.pk}/").content.decode()
+    assert "另有 3 项与登记不同" in page
+    assert "完全一致" not in page
+    assert "确认导入" not in page
+
+
+def test_what_was_taken_back_holds_nothing_up(town):
+    imported(town.clerk, FIRST)
+    later = imported(town.clerk, [code(1), "示例科技", "2921", 350, 9], as_of=LATER)
+    undone = actions.undo(import_id=later.pk, by=town.clerk)
+    batch = imported(town.clerk, [code(1), "示例科技", "2921", 70, 9])
+    assert Enterprise.objects.get(uscc=code(1)).employees == 70
+    actions.undo(import_id=batch.pk, by=town.clerk)
+    actions.undo(import_id=undone.pk, by=town.clerk)
+    assert Enterprise.objects.get(uscc=code(1)).employees == 350
+    assert preview(staged(town.clerk, [code(1), "示例科技", "2921", 71, 9])).kept == 1, "it stands again"
+
+
+def test_an_enterprise_whose_entry_was_taken_back_is_entered_again(town):
+    entered = imported(town.clerk, FIRST, as_of=LATER)
+    actions.undo(import_id=entered.pk, by=town.clerk)
+    imported(town.clerk, [code(1), "新名称", "2921", 60, 1234.5])
+    again = Enterprise.objects.get(uscc=code(1))
+    assert (again.listed, again.name) == (True, "新名称")
 
 
 def test_the_same_file_twice_is_refused_and_writes_nothing(town):
