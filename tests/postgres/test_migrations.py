@@ -21,6 +21,7 @@ FIRST_RELEASE = {
     "contracts.0002_same_kind",
     "contracts.0003_drafts",
     "contracts.0004_sources",
+    "contracts.0005_consents",
     "notices.0002_folded",
     "notices.0003_parked",
     "obligations.0002_ladders",

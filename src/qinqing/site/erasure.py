@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from qinqing.commons.enterprises.models import Change, Enterprise, Import, Staged
 from qinqing.commons.projects.models import Project
-from qinqing.domains.contracts.models import Contract, Draft, DraftClause
+from qinqing.domains.contracts.models import AddedClause, Consent, Contract, Draft, DraftClause
 from qinqing.kernel.calendars.models import Day, LocalLimit
 from qinqing.kernel.chronicle.actions import Erasable, erase_texts, erase_words, find_texts, find_words
 from qinqing.kernel.chronicle.models import Delivery
@@ -47,6 +47,19 @@ _DRAFTED = (
     "fair_review",
     "reason",
 )
+_ADDED = (
+    "number",
+    "title",
+    "text",
+    "page",
+    "measure",
+    "waits_for",
+    "stops_for",
+    "condition",
+    "recurrence",
+    "legal_basis",
+    "fair_review",
+)
 _LOG_IN = ("username", "user_agent", "http_accept", "path_info")
 
 ERASABLES = (
@@ -57,6 +70,8 @@ ERASABLES = (
     _words("承诺的内容和原文", Obligation, "number", "title", "source", "page", "condition", "measure"),
     _words("补充协议的内容和原文", Replacement, "title", "source", "page", "condition", "measure"),
     _words("合同的编号和项目", Contract, "number", "project", "meeting", "issuer"),
+    _words("销号、终止、增加条款的理由", Consent, "reason"),
+    _words("提出增加的条款", AddedClause, *_ADDED),
     _words("合同草稿和它的原文", Draft, "number", "project", "meeting", "issuer", "text"),
     _words("合同草稿的条款", DraftClause, *_DRAFTED),
     _words("项目的园区和用地", Project, "park", "land"),

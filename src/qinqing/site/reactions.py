@@ -1,5 +1,6 @@
 """The one list of who reacts to which news."""
 
+from qinqing.domains.contracts import reactions as contracts
 from qinqing.kernel.calendars import reactions as calendars
 from qinqing.kernel.chronicle.reactions import Reaction
 from qinqing.kernel.notices import reactions as notices
@@ -14,6 +15,9 @@ REACTIONS = (
     Reaction("notices.refused_help", notices.REFUSED_HELP, notices.tell_of_refused_help),
     Reaction("notices.withdrawals", notices.WITHDRAWALS, notices.tell_of_withdrawals),
     Reaction("notices.proposals", notices.PROPOSALS, notices.tell_of_proposals),
+    Reaction("contracts.reviews", contracts.REVIEWS, contracts.tell_of_reviews),
+    Reaction("contracts.drafts", contracts.DRAFTS, contracts.tell_of_drafts),
+    Reaction("contracts.consents", contracts.CONSENTS, contracts.tell_of_consents),
     Reaction("obligations.calendar", obligations.CALENDARS, obligations.follow),
     Reaction("obligations.succession", obligations.SUCCESSIONS, obligations.inherit),
     Reaction("obligations.places", obligations.MOVES, obligations.relocate),

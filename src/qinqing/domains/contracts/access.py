@@ -1,5 +1,6 @@
 """Who may read and make contracts, and draft them; which of them, the matter's visibility says."""
 
+from qinqing.kernel.access.rules import SIGN as MAY_SIGN
 from qinqing.kernel.access.rules import STAFF, VIEW, Grants, Scopes, Words
 
 READ = "contracts:contract:read"
@@ -9,15 +10,20 @@ READ_DRAFT = "contracts:draft:read"
 WRITE_DRAFT = "contracts:draft:write"
 REVIEW_DRAFT = "contracts:draft:review"
 
+PROPOSE = "contracts:consent:propose"
+AGREE = "contracts:consent:agree"
+
 GRANTS: Grants = {
     READ: STAFF | {"enterprise"},
     SIGN: frozenset({"clerk"}),
     READ_DRAFT: STAFF,
     WRITE_DRAFT: frozenset({"clerk"}),
     REVIEW_DRAFT: frozenset({"clerk", "head"}),
+    PROPOSE: frozenset({"clerk", "enterprise"}),
+    AGREE: frozenset({"clerk", "enterprise"}),
 }
 
-SCOPES: Scopes = {READ: VIEW}
+SCOPES: Scopes = {READ: VIEW, PROPOSE: MAY_SIGN, AGREE: MAY_SIGN}
 
 WORDS: Words = {
     READ: "看管辖范围之内或本单位是一方的合同。",
@@ -25,4 +31,6 @@ WORDS: Words = {
     READ_DRAFT: "看管辖范围之内的合同草稿；企业看不到。",
     WRITE_DRAFT: "录入本单位的合同，对照原文确认条款，送审或作废。",
     REVIEW_DRAFT: "审查本单位别人起草的合同。",
+    PROPOSE: "替本单位提请合同销号、终止或增加条款。",
+    AGREE: "替本单位答复对方提请的销号、终止或增加条款。",
 }

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from qinqing.domains.contracts.events import SAYS
+
 
 class ContractsConfig(AppConfig):
     """Django's handle on `domains.contracts`."""
@@ -9,4 +11,6 @@ class ContractsConfig(AppConfig):
     name = "qinqing.domains.contracts"
     label = "contracts"
     default_auto_field = "django.db.models.BigAutoField"
+    notices_say = SAYS
+    counters = {"turn": "qinqing.domains.contracts.queries.drafts.to_review"}
     matter_kinds = {"contract": "政企合同", "draft": "合同草稿"}

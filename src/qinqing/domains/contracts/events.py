@@ -19,7 +19,32 @@ REVIEWED = EventKind("contracts.draft.reviewed", "合法性审查通过", ("clau
 CONCLUDED = EventKind("contracts.draft.concluded", "登记签订", ("contract", "signed_on"), ("words",))
 DROPPED = EventKind("contracts.draft.dropped", "作废", ("was",), ("words",))
 
-KINDS = (SIGNED, BEGUN, EDITED, KEPT, WRITTEN, ADDED, LEFT_OUT, OFFERED, SENT, RETURNED, REVIEWED, CONCLUDED, DROPPED)
+PROPOSED = EventKind(
+    "contracts.consent.proposed", "提请", ("consent", "kind", "ground", "checks", "files"), ("reason",)
+)
+"""`kind` is signing off, termination or a further clause; `checks` are the optional ones that were made."""
+
+SIGNED_OFF = EventKind("contracts.contract.closed", "销号", ("consent",), ("note",))
+TERMINATED = EventKind("contracts.contract.terminated", "终止合同", ("consent", "ground", "ended"), ("note",))
+EXTENDED = EventKind("contracts.contract.clause_agreed", "同意增加条款", ("consent", "obligation"), ("note",))
+DECLINED = EventKind("contracts.consent.declined", "不同意", ("consent", "kind"), ("reason",))
+RETRACTED = EventKind("contracts.consent.withdrawn", "撤回提议", ("consent", "kind"), ("reason",))
+CONSENTS = (PROPOSED, SIGNED_OFF, TERMINATED, EXTENDED, DECLINED, RETRACTED)
 
 WRITING = (BEGUN, EDITED, KEPT, WRITTEN, ADDED, LEFT_OUT, OFFERED, SENT)
 """Whoever did one of these drafted along, and does not review."""
+
+KINDS = (SIGNED, *CONSENTS, *WRITING, RETURNED, REVIEWED, CONCLUDED, DROPPED)
+
+SAYS = {
+    SENT.tag: "有一份合同草稿等您审查。",
+    RETURNED.tag: "合同草稿退回起草，请看理由。",
+    REVIEWED.tag: "合同草稿审查通过，双方签了以后登记签订。",
+    PROPOSED.tag: "对方就整份合同提请销号、终止或增加条款，等您答复。",
+    SIGNED_OFF.tag: "对方同意销号，合同已经销号。",
+    TERMINATED.tag: "对方同意终止，合同已经终止。",
+    EXTENDED.tag: "对方同意增加条款，新的承诺已经生效。",
+    DECLINED.tag: "对方不同意您提请的事，请看理由。",
+    RETRACTED.tag: "对方撤回了提请，不用再答复。",
+}
+"""What a notice of each says to its reader."""

@@ -3,9 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
+from qinqing.domains.contracts.lifecycle.contract import KINDS
 from qinqing.kernel.calendars.rules import CALENDAR_DAY
 from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.kernel.evidence.models import File
 from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.obligations.lifecycle import ASKED, OUTCOMES, WITHDRAWN
+from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.rules import RECURRENCES, UNITS
 from qinqing.kernel.parties.models import Person, Unit
 
@@ -41,6 +45,100 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+LEGAL, AGREED = "legal", "agreed"
+GROUNDS = {"": "没有", AGREED: "双方协商一致", LEGAL: "法定事由，附证据"}
+"""On what a termination rests."""
+
+CHECKS = {"paid": "款项已经结清", "filed": "资料已经归档", "settled": "没有未了的争议"}
+"""What whoever proposes to sign a contract off may have looked at; none is demanded."""
+
+
+class Consent(models.Model):
+    """One side proposes for the whole contract: to sign it off, to end it, to add a clause; the other side answers.
+
+    `key` and `answer_key` come with the forms. One waits at a time. `unit` is the side that proposed.
+    """
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="consents")
+    key = models.UUIDField(unique=True)
+    kind = models.TextField(choices=KINDS, db_collation="C")
+    ground = models.TextField(choices=GROUNDS, default="", blank=True, db_collation="C")
+    checks = models.TextField(default="", blank=True, db_collation="C")
+    reason = models.TextField()
+    files = models.ManyToManyField(File, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    outcome = models.TextField(choices=OUTCOMES, default=ASKED, db_collation="C")
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    answer_key = models.UUIDField(null=True, unique=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract"], condition=Q(outcome=ASKED), name="contracts_consent_one_open"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="contracts_consent_kind"),
+            models.CheckConstraint(
+                condition=(Q(kind="terminate") & ~Q(ground="")) | (~Q(kind="terminate") & Q(ground="")),
+                name="contracts_consent_ground",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome=ASKED, answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(outcome=ASKED) & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="contracts_consent_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | Q(outcome=WITHDRAWN) | ~Q(answered_by=models.F("proposed_by")),
+                name="contracts_consent_other_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return KINDS[self.kind]
+
+    @property
+    def checked(self) -> str:
+        """Return in words what was looked at."""
+        return "、".join(CHECKS[code] for code in self.checks.split())
+
+
+class AddedClause(models.Model):
+    """The clause that a side proposes to add (补充协议); `made` is the promise that came of it."""
+
+    consent = models.OneToOneField(Consent, models.PROTECT, primary_key=True, related_name="clause")
+    number = models.TextField()
+    title = models.TextField()
+    side = models.TextField(choices={GOV: "政府", ENT: "企业"})
+    base_due = models.DateField()
+    unit = models.TextField(choices=UNITS, default=CALENDAR_DAY)
+    text = models.TextField()
+    page = models.TextField(default="", blank=True)
+    condition = models.TextField(default="", blank=True)
+    quantity = models.BigIntegerField(null=True)
+    measure = models.TextField(default="", blank=True)
+    waits_for = models.TextField(default="", blank=True)
+    stops_for = models.TextField(default="", blank=True)
+    recurrence = models.TextField(choices={"": "只此一次", **RECURRENCES}, default="", blank=True)
+    until = models.DateField(null=True)
+    incentive = models.BooleanField(default=False)
+    legal_basis = models.TextField(default="", blank=True)
+    fair_review = models.TextField(default="", blank=True)
+    made = models.OneToOneField(Obligation, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def gates(self) -> tuple[str, ...]:
+        """Return the numbers of the promises for which it waits."""
+        return tuple(filter(None, self.waits_for.split("、")))
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        """Return the numbers of those whose lateness stops its clock."""
+        return tuple(filter(None, self.stops_for.split("、")))
 
 
 DRAFT = "draft"

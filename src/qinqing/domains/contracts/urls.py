@@ -10,6 +10,10 @@ urlpatterns = [
     page("contracts/", views.contracts, access.READ, name="contracts"),
     page("contracts.xlsx", views.contracts_table, access.READ, name="contracts_table"),
     page("contracts/<str:reference>/", views.contract, access.READ, name=KIND),
+    page(
+        "contracts/<str:reference>/propose/<str:name>/", views.contract_propose, access.PROPOSE, name="contract_propose"
+    ),
+    page("contracts/<str:reference>/answer/<str:name>/", views.contract_answer, access.AGREE, name="contract_answer"),
     page("drafts/", views.drafts, access.READ_DRAFT, name="drafts"),
     page("drafts/new/", views.draft_start, access.WRITE_DRAFT, name="draft_start"),
     page("drafts/<str:reference>/", views.draft, access.READ_DRAFT, name=DRAFT),

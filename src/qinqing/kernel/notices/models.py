@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.rooms import notices_say
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.rules import LIGHTS
 from qinqing.kernel.obligations import events
@@ -114,7 +115,11 @@ class Notice(models.Model):
     @property
     def says(self) -> str:
         """Return what happened, in one sentence."""
-        return STEPS_SAY[self.level] if self.kind == events.FIRED.tag else SAYS[self.kind]
+        return (
+            STEPS_SAY[self.level]
+            if self.kind == events.FIRED.tag
+            else (SAYS.get(self.kind) or notices_say()[self.kind])
+        )
 
 
 class MailQuerySet(models.QuerySet["Mail"]):

@@ -29,6 +29,7 @@ from qinqing.kernel.calendars.rules import WorkCalendar
 from qinqing.kernel.chronicle.models import Delivery
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.devices.prepared import Among, Prepared, Slot
+from qinqing.kernel.devices.rooms import counters
 from qinqing.kernel.evidence.models import File
 from qinqing.kernel.evidence.queries import Place
 from qinqing.kernel.matters.models import MatterQuerySet
@@ -332,6 +333,7 @@ class _Count(Subquery):
     """How many rows a query has."""
 
     template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    empty_result_set_value = 0
     output_field = IntegerField()
 
 
@@ -357,7 +359,13 @@ def counts(actor: Actor, wanted: Iterable[str]) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, filled(parameters, actor))
         found = iter(cursor.fetchone() or ())
-    return {name: sum(next(found) for _ in COUNTS[name]) for name in sorted(wanted)}
+    return {name: sum(next(found) for _ in _tables(name)) for name in sorted(wanted)}
+
+
+@cache
+def _tables(name: str) -> Sequence[Callable[[Actor], QuerySet[Any]]]:
+    """Return everything that a count of the map counts, with what rooms above add to it."""
+    return [*COUNTS[name], *counters(name)]
 
 
 @cache
@@ -366,7 +374,7 @@ def _counting(actor: Actor, wanted: frozenset[str]) -> tuple[str, Sequence[Any]]
     columns = {
         f"{name}_{place}": _Count(rows(actor).order_by().values("pk")[: MOST + 1])
         for name in sorted(wanted)
-        for place, rows in enumerate(COUNTS[name])
+        for place, rows in enumerate(_tables(name))
     }
     asked = Unit.objects.filter(pk=actor.unit_id).annotate(**columns).values_list(*columns)
     sql, parameters = asked.query.sql_with_params()

@@ -1,6 +1,7 @@
 """What makes a contract, and the draft that it begins as."""
 
 from qinqing.domains.contracts.actions.clauses import Spot, Written, add, keep, leave_out, write
+from qinqing.domains.contracts.actions.consents import Proposal, Seen, agree, decline, propose, retract
 from qinqing.domains.contracts.actions.drafts import Heading, begin, edit
 from qinqing.domains.contracts.actions.offering import copy, lay
 from qinqing.domains.contracts.actions.signing import (
@@ -30,22 +31,28 @@ __all__ = [
     "NoClauses",
     "NotYourUnit",
     "OneSided",
+    "Proposal",
     "SameNumber",
+    "Seen",
     "SignedInTheFuture",
     "Spot",
     "Terms",
     "UnknownGate",
     "Written",
     "add",
+    "agree",
     "begin",
     "conclude",
     "copy",
+    "decline",
     "drop",
     "edit",
     "give_back",
     "keep",
     "lay",
     "leave_out",
+    "propose",
+    "retract",
     "review",
     "send",
     "sign",

@@ -1,5 +1,6 @@
 """Reading contracts and their drafts."""
 
+from qinqing.domains.contracts.queries.consents import contract_for, contract_reads, life_facts, open_consent
 from qinqing.domains.contracts.queries.contracts import Delay, Sheet, sheet
 from qinqing.domains.contracts.queries.copying import copied, copied_from, similar
 from qinqing.domains.contracts.queries.drafts import (
@@ -25,6 +26,8 @@ __all__ = [
     "Sheet",
     "Written",
     "clause_of",
+    "contract_for",
+    "contract_reads",
     "contracts_of",
     "copied",
     "copied_from",
@@ -33,7 +36,9 @@ __all__ = [
     "draft_for",
     "drafts_of",
     "every_contract",
+    "life_facts",
     "next_number",
+    "open_consent",
     "readings",
     "sheet",
     "similar",

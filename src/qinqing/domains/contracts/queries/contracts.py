@@ -4,13 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
 from qinqing.domains.contracts import events as contract_events
-from qinqing.domains.contracts.models import Contract
+from qinqing.domains.contracts.lifecycle.contract import AGREES, PROPOSES, SAID, STATES
+from qinqing.domains.contracts.lifecycle.contract import KINDS as PROPOSALS
+from qinqing.domains.contracts.lifecycle.contract import LIFE as WHOLE_LIFE
+from qinqing.domains.contracts.models import Consent, Contract
+from qinqing.domains.contracts.queries.consents import life_facts, open_consent
 from qinqing.domains.contracts.rules import money
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.chronicle.queries import Entry as Recorded
@@ -106,6 +111,15 @@ class Sheet:
     money: Sequence[money.Sheet]
     pieces: Sequence[Piece]
     entries: Sequence[Entry]
+    consent: Consent | None = None
+    whole: Sequence[Act] = ()
+    whole_barred: Sequence[Barred] = ()
+    is_party: bool = False
+
+    @property
+    def word(self) -> str:
+        """Return the state of the whole contract in words."""
+        return STATES[self.contract.matter.state]
 
     @property
     def rows(self) -> list[GanttRow]:
@@ -182,7 +196,30 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
         money=_money(contract.pk, clauses, today),
         pieces=pieces(contract.matter.files.all(), today),
         entries=_entries(contract, clauses, today),
+        **_whole(contract, actor),
     )
+
+
+def _whole(contract: Contract, actor: Actor) -> dict[str, Any]:
+    """Return what may be done with the whole contract, and why not."""
+    proposed = open_consent(contract.pk)
+    facts = life_facts(contract.pk, actor, proposed)
+    acts, barred = [], []
+    for verdict in WHOLE_LIFE.verdicts(contract.matter.state, facts):
+        name = verdict.move.name
+        if verdict.reason is not None:
+            barred += [Barred(verdict.move.label, verdict.reason)] if name in SAID else []
+            continue
+        agrees = name in AGREES.values()
+        route = "contract_answer" if agrees or name == "decline" else "contract_propose"
+        url = reverse(route, args=[contract.matter.reference, "agree" if agrees else name])
+        acts.append(Act(verdict.move.label, url, primary=agrees or name == PROPOSES["sign_off"]))
+    return {
+        "consent": proposed,
+        "whole": acts,
+        "whole_barred": barred,
+        "is_party": actor.unit_id in facts.parties,
+    }
 
 
 def _money(matter_id: int, clauses: Sequence[Shown], today: date) -> list[money.Sheet]:
@@ -308,6 +345,8 @@ def _detail(one: Recorded, today: date) -> str:
 
 def _more_detail(one: Recorded, today: date) -> str:
     facts = one.facts
+    if one.kind in {kind.tag for kind in contract_events.CONSENTS} and "kind" in facts:
+        return PROPOSALS[facts["kind"]]
     if one.kind == events.PART_CONFIRMED.tag:
         return f"这次 {facts['amount']}，共已确认 {facts['accepted']} / {facts['quantity']}"
     if one.kind == events.CLAIMED.tag and facts.get("prepared"):

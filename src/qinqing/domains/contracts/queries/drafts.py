@@ -237,12 +237,17 @@ def drafts_of(actor: Actor, state: str = "") -> list[DraftLine]:
 
 def waiting(actor: Actor) -> list[DraftLine]:
     """Return the drafts of one's unit that wait for one's review: those in which one did not write along."""
+    return _lines(to_review(actor)) if may(actor, access.REVIEW_DRAFT) else []
+
+
+def to_review(actor: Actor) -> QuerySet[Draft]:
+    """Return the rows of the same, for the map to count."""
     if not may(actor, access.REVIEW_DRAFT):
-        return []
+        return Draft.objects.none()
     sent = Draft.objects.filter(matter__in=Matter.objects.visible_to(actor), matter__state=IN_REVIEW)
     tags = [kind.tag for kind in events.WRITING]
     written = Event.objects.filter(kind__in=tags, actor=actor.person_id).values("stream")
-    return _lines(sent.filter(matter__host=actor.unit_id).exclude(pk__in=written))
+    return sent.filter(matter__host=actor.unit_id).exclude(pk__in=written)
 
 
 def _lines(rows: QuerySet[Draft]) -> list[DraftLine]:

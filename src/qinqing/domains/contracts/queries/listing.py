@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from qinqing.domains.contracts.lifecycle.contract import CLOSED, STATES, TERMINATED
 from qinqing.domains.contracts.models import KIND
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.page import addresses
@@ -14,6 +15,9 @@ from qinqing.kernel.matters.models import Matter, MatterQuerySet
 from qinqing.kernel.matters.queries import count_of, page_of
 from qinqing.kernel.pages.queries import BATCH, Summary, narrowed, summaries
 from qinqing.kernel.pages.rules import Line
+
+ENDED = {TERMINATED: "suspended"}
+"""State -> the sign that stands in place of a light, where nothing was fulfilled."""
 
 NOTHING: Mapping[str, Any] = {}
 _WRITTEN = (
@@ -49,7 +53,9 @@ def contracts_of(actor: Actor, today: date, wanted: Mapping[str, Any] = NOTHING,
     As many queries whatever their number; all of them are counted unless words are looked for.
     """
     rows = _narrowed(actor, wanted)
-    page = page_of(rows.values_list("pk", "light", "next_due", "reference", "title", *_SHOWN, named=True), after)
+    page = page_of(
+        rows.values_list("pk", "light", "next_due", "reference", "title", "state", *_SHOWN, named=True), after
+    )
     found = summaries([row.pk for row in page.rows], today, actor)
     address = addresses(KIND)
     lines = [_line(row, address(row.reference), found[row.pk]) for row in page.rows]
@@ -60,7 +66,7 @@ def contracts_of(actor: Actor, today: date, wanted: Mapping[str, Any] = NOTHING,
 def every_contract(actor: Actor, today: date, wanted: Mapping[str, Any] = NOTHING) -> Iterator[Written]:
     """Yield all of them in the same order, however many: read and judged batch by batch."""
     rows, after, more = _narrowed(actor, wanted), "", True
-    columns = rows.values_list("pk", "light", "next_due", "reference", "title", *_WRITTEN, named=True)
+    columns = rows.values_list("pk", "light", "next_due", "reference", "title", "state", *_WRITTEN, named=True)
     while more:
         page = page_of(columns, after, BATCH)
         found = summaries([row.pk for row in page.rows], today, actor)
@@ -71,10 +77,17 @@ def every_contract(actor: Actor, today: date, wanted: Mapping[str, Any] = NOTHIN
 
 def _narrowed(actor: Actor, wanted: Mapping[str, Any]) -> MatterQuerySet:
     rows = narrowed(Matter.objects.visible_to(actor).filter(kind=KIND), wanted, actor)
+    if (state := wanted.get("state")) in STATES:
+        rows = rows.filter(state=state)
     if words := wanted.get("q"):
         named = Q(contract__number__icontains=words) | Q(contract__project__icontains=words)
         rows = rows.filter(named | Q(title__icontains=words) | Q(reference__iexact=words))
     return rows
+
+
+def word_of(row: Any) -> str:
+    """Return the state of a contract that is over; empty while it runs."""
+    return STATES[row.state] if row.state in CLOSED else ""
 
 
 def _line(row: Any, url: str, summary: Summary) -> Line:
@@ -83,8 +96,8 @@ def _line(row: Any, url: str, summary: Summary) -> Line:
         url=url,
         title=row.title,
         below=f"{row.contract__number} · {summary.title}" if told else row.contract__number,
-        light=told.light if told else "done",
-        word=told.word if told else "",
+        light=told.light if told else ENDED.get(row.state, "done"),
+        word=told.word if told else word_of(row),
         government=row.contract__government__short_name,
         enterprise=row.contract__enterprise__short_name,
         due=told.due if told else None,

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from qinqing.commons.projects.queries import template
 from qinqing.commons.projects.rules import Laid, lay
 from qinqing.domains.contracts.models import Draft
@@ -23,7 +21,7 @@ class Stone:
 
 
 def _laid(draft: Draft) -> list[Laid]:
-    return lay(template(), draft.signed_on or timezone.localdate())
+    return lay(template(), draft.signed_on or draft.matter.opened_at.date())
 
 
 def stones(draft: Draft) -> list[Stone]:

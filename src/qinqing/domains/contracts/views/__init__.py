@@ -6,12 +6,15 @@ from qinqing.domains.contracts.views.clauses import (
     draft_clause_keep,
     draft_clause_leave,
 )
+from qinqing.domains.contracts.views.consents import contract_answer, contract_propose
 from qinqing.domains.contracts.views.contracts import contract, contracts, contracts_table
 from qinqing.domains.contracts.views.drafts import draft, draft_edit, draft_start, draft_step, drafts
 from qinqing.domains.contracts.views.offering import draft_copy, draft_milestones, draft_similar
 
 __all__ = [
     "contract",
+    "contract_answer",
+    "contract_propose",
     "contracts",
     "contracts_table",
     "draft",

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from qinqing.domains.contracts.lifecycle import STATES
 from qinqing.domains.contracts.queries import Written, contracts_of, every_contract, sheet
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.pages.forms import LedgerForm
@@ -21,10 +22,18 @@ def contracts(request: ActingRequest) -> HttpResponse:
     """Show the contracts that the reader may see, the gravest first, a page at a time and narrowed as asked."""
     form = LedgerForm(request.GET, actor=request.actor)
     after = request.GET.get("after", "")
-    listing = contracts_of(request.actor, timezone.localdate(), form.wanted, after)
+    state = request.GET.get("state", "")
+    listing = contracts_of(request.actor, timezone.localdate(), {**form.wanted, "state": state}, after)
     asked = request.GET.copy()
     asked.pop("after", None)
-    shown = {"listing": listing, "form": form, "asked": asked.urlencode(), "after": after}
+    shown = {
+        "listing": listing,
+        "form": form,
+        "asked": asked.urlencode(),
+        "after": after,
+        "state": state,
+        "states": STATES.items(),
+    }
     return render(request, "contracts/contracts.html", shown)
 
 
@@ -32,6 +41,7 @@ TABLE: Table[Written] = Table(
     "双兑现合同",
     (
         Column("灯", lambda one: _told(one, lambda told: told.word or LIGHTS[told.light][0]) or LIGHTS["done"][0], 10),
+        Column("状态", lambda one: STATES[one.row.state], 10),
         Column("编号", lambda one: one.row.reference, 16),
         Column("合同", lambda one: one.row.title, 40),
         Column("合同文号", lambda one: one.row.contract__number, 24),
@@ -56,7 +66,8 @@ def _told(one: Written, read: Callable[[Told], Cell]) -> Cell:
 def contracts_table(request: ActingRequest) -> FileResponse:
     """Send the same contracts, all pages of them."""
     form = LedgerForm(request.GET, actor=request.actor)
-    rows = every_contract(request.actor, timezone.localdate(), form.wanted)
+    wanted = {**form.wanted, "state": request.GET.get("state", "")}
+    rows = every_contract(request.actor, timezone.localdate(), wanted)
     return spreadsheet(request, TABLE.title, [TABLE.part(rows)], form.words)
 
 

@@ -1,6 +1,6 @@
 """What a draft of a contract makes of a text, and what stands against its review."""
 
-from qinqing.domains.contracts.rules.drafting.checking import Kept, faults, in_order
+from qinqing.domains.contracts.rules.drafting.checking import Kept, faults, faults_of_one, in_order
 from qinqing.domains.contracts.rules.drafting.copying import scrubbed
 from qinqing.domains.contracts.rules.drafting.giving import LEFT_OPEN, gives
 from qinqing.domains.contracts.rules.drafting.marking import Mark, Part, parts
@@ -16,6 +16,7 @@ __all__ = [
     "Part",
     "draftable",
     "faults",
+    "faults_of_one",
     "gives",
     "in_order",
     "parts",

@@ -64,6 +64,11 @@ def faults(kept: Sequence[Kept], undecided: int, signed_on: date | None) -> list
     return found
 
 
+def faults_of_one(one: Kept, known: Mapping[str, Kept], today: date) -> list[str]:
+    """Return what stands against a clause that is added to those already `known`, on the day of the agreement."""
+    return [*_missing(one), *_days(one, today), *_gates(one, {**known, one.number: one})]
+
+
 def _missing(one: Kept) -> Iterator[str]:
     if not one.number:
         yield f"{one.name}没有编号。"
@@ -101,7 +106,7 @@ def _gives(one: Kept) -> Iterator[str]:
 
 def _days(one: Kept, signed_on: date | None) -> Iterator[str]:
     if one.base_due and signed_on and one.base_due < signed_on:
-        yield f"{one.name}的期限早于签订日期。请核对年份和月份。"
+        yield f"{one.name}的期限早于签订日期（{signed_on:%Y-%m-%d}）。请核对年份和月份。"
     if bool(one.recurrence) != (one.until is not None):
         yield f"{one.name}不止一次的，周期和截止日期要一起填；只有一次的都不填。"
     elif one.until and one.base_due and one.until <= one.base_due:
