@@ -53,4 +53,4 @@ def test_the_reader_is_called_you(standing: Live, enter: Enter) -> None:
     expect(mine).to_contain_text("等您答复")
     expect(mine.get_by_role("heading")).to_have_text(f"{WAITING}第 4.1 条 {LAND}")
     bar = enterprise.page.get_by_role("navigation", name="主导航")
-    expect(bar.get_by_role("link", name="首页")).to_contain_text("件待办")
+    expect(bar.get_by_role("link", name="事项")).to_contain_text("件待办")

@@ -9,7 +9,7 @@ from tests.journeys.people import PHONE, Visitor
 from tests.journeys.pictures import MAKER, keep, traces
 
 REASON = "东侧围挡内还有一处泵房没有拆除，请补拆后再报。"
-ANSWER = "看材料，确认或退回"
+ANSWER = "确认或退回"
 
 
 def line(visitor: Visitor, section: str, contract: str) -> Locator:
@@ -25,7 +25,7 @@ def toast(visitor: Visitor, text: str) -> None:
 def open_the_land(clerk: Visitor) -> None:
     """From 我的事项 to the contract whose land is due in two working days."""
     expect(clerk.page.get_by_role("heading", level=1)).to_have_text("我的事项")
-    land = line(clerk, "等我们办", LAND_DUE)
+    land = line(clerk, "待办", LAND_DUE)
     expect(land).to_contain_text("预警")
     expect(land).to_contain_text("剩 2 个工作日")
     land.get_by_role("link", name=LAND_DUE).click()

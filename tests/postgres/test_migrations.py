@@ -18,6 +18,7 @@ FIRST_RELEASE = {
     "chronicle.0003_checkpoints",
     "chronicle.0004_sealing",
     "chronicle.0005_bodies",
+    "chronicle.0007_handover",
     "contracts.0002_same_kind",
     "contracts.0003_drafts",
     "contracts.0004_sources",

@@ -7,10 +7,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from qinqing.boards.mine import SIDES
 from qinqing.boards.rules import PERIODS, TWELVE
 from qinqing.boards.scope import by_measure
+from qinqing.boards.work import choices
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.devices.offer import offer
+from qinqing.kernel.devices.rooms import TODO, VIEWS, matter_kinds
 from qinqing.kernel.obligations.rules import LEVELS
 from qinqing.kernel.pages.forms import ALL
 from qinqing.kernel.pages.rules.shares import BROKEN, DUE, KEPT
@@ -76,3 +79,76 @@ class RowsForm(FulfilmentForm):
         """Return the same as an address carries it."""
         found = super().asked
         return found | ({"month": f"{found['month']:%Y-%m}"} if "month" in found else {})
+
+
+LIGHTS = [ALL, *LEVELS.items()]
+
+
+class AskForm(forms.Form):
+    """What a list is narrowed to; everything may be left out."""
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Return what was asked for and is legal; anything else asks for nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def words(self) -> str:
+        """Return what was asked for, in words."""
+        shown = {name: value for name, value in self.wanted.items() if not self.fields[name].widget.is_hidden}
+        return "；".join(f"{self.fields[name].label}：{self._word(name, value)}" for name, value in shown.items())
+
+    def _word(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField) and isinstance(value, str):
+            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]  # no groups of choices here
+        return str(value)
+
+
+class NarrowForm(AskForm):
+    """The same for a list of one's own."""
+
+    q = forms.CharField(
+        label=_("名称或编号"), required=False, max_length=60, widget=forms.TextInput({"type": "search"})
+    )
+    light = forms.ChoiceField(label=_("灯"), required=False, choices=LIGHTS)
+
+
+class WorkForm(NarrowForm):
+    """The view of one's work, and what it is narrowed to."""
+
+    what = forms.ChoiceField(label=_("要办什么"), required=False)
+    kind = forms.ChoiceField(label=_("哪一类事项"), required=False)
+    view = forms.ChoiceField(required=False, choices=list(VIEWS.items()), widget=forms.HiddenInput)
+    page = forms.IntegerField(required=False, min_value=1, max_value=9999, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        view = self.data.get("view", TODO)
+        offer(self, "what", [ALL, *choices(view)])
+        offer(self, "kind", [ALL, *matter_kinds().items()])
+
+
+class MineForm(NarrowForm):
+    """Which side of one's promises, and what they are narrowed to."""
+
+    side = forms.ChoiceField(label=_("谁欠"), required=False, choices=[ALL, *SIDES.items()])
+
+
+class AlarmsForm(AskForm):
+    """What the alarm board is narrowed to."""
+
+    light = forms.ChoiceField(label=_("灯"), required=False, choices=LIGHTS)
+    side = forms.ChoiceField(label=_("责任方"), required=False, choices=[ALL, (GOV, _("政府")), (ENT, _("企业"))])
+    unit = forms.ModelChoiceField(
+        label=_("单位和所辖"), required=False, queryset=Unit.objects.none(), empty_label=_("全部")
+    )
+    unsigned = forms.ChoiceField(label=_("签收"), required=False, choices=[ALL, ("1", _("还有人没签收"))])
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **more: Any) -> None:
+        super().__init__(*args, **more)
+        if units.query.is_empty():
+            del self.fields["unit"]
+        else:
+            offer(self, "unit", units)

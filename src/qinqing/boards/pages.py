@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from qinqing.boards.forms import FulfilmentForm, RowsForm
+from qinqing.boards.forms import AlarmsForm, FulfilmentForm, RowsForm
 from qinqing.boards.fulfilment import Board, board, county_names
 from qinqing.boards.promises import Rows, rows_of
-from qinqing.boards.queries import burning, queues
+from qinqing.boards.queries import burning
 from qinqing.boards.rules import county_of
 from qinqing.boards.scope import counted, measures
 from qinqing.boards.tables import PROMISES, RATE_NOTES, between, parts_of
@@ -68,20 +68,7 @@ def fulfilment_promises_table(request: ActingRequest) -> FileResponse:
 
 @require_GET
 def alarms_table(request: ActingRequest) -> FileResponse:
-    """Send every burning light."""
-    rows = streamed(burning(request.actor), timezone.localdate(), request.actor)
-    return spreadsheet(request, "警报与待办", [PROMISES.part(rows, "亮灯的事项")])
-
-
-@require_GET
-def turn_table(request: ActingRequest) -> FileResponse:
-    """Send what waits for the reader's unit, and what others owe it."""
-    found, today = queues(request.actor), timezone.localdate()
-    named = {
-        "等我们答复": found.to_answer,
-        "等我们确认代办": found.to_adopt,
-        "等我们办": found.mine,
-        "等对方办": found.theirs,
-    }
-    parts = [PROMISES.part(streamed(rows, today, request.actor), title) for title, rows in named.items()]
-    return spreadsheet(request, "我的事项", parts)
+    """Send every burning light that the page is narrowed to."""
+    form = AlarmsForm(request.GET, units=units_for(request.actor))
+    rows = streamed(burning(request.actor, form.wanted), timezone.localdate(), request.actor)
+    return spreadsheet(request, "警报与待办", [PROMISES.part(rows, "亮灯的事项")], form.words)

@@ -1,8 +1,10 @@
-"""What burns, and whose turn it is, across all mechanisms."""
+"""What burns, across all mechanisms: worst first, why, who was told and who signed for it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
@@ -12,18 +14,19 @@ from django.utils.http import urlencode
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.permission import may
-from qinqing.kernel.notices.models import Notice
+from qinqing.kernel.matters.rules import below
+from qinqing.kernel.notices.models import TOLD, Notice
 from qinqing.kernel.notices.queries import unsigned
-from qinqing.kernel.obligations import access as obligations
-from qinqing.kernel.obligations.lifecycle import CLAIMED, CLOSED
-from qinqing.kernel.obligations.models import Obligation, ObligationQuerySet, PreparedClaim
-from qinqing.kernel.obligations.rules import ALARM, LEVELS, REMIND, WARN
+from qinqing.kernel.obligations.lifecycle import CLAIMED
+from qinqing.kernel.obligations.models import Firing, LadderStep, Obligation, ObligationQuerySet
+from qinqing.kernel.obligations.queries.rates import of_side
+from qinqing.kernel.obligations.rules import ALARM, ANSWER, LEVELS, REMIND, WARN
 from qinqing.kernel.pages.queries import Shown, shown
 from qinqing.kernel.pages.rules import Act, Barred, Entry
 from qinqing.kernel.proposals import access as proposals
 
 MOST = 200
-"""Rows in one list of a board; alarms are counted all the same, another list that is longer says so."""
+"""Rows of one board; alarms are counted all the same, and the spreadsheet holds the rest."""
 
 CODES = {REMIND: "remind", WARN: "warn", ALARM: "alarm"}
 GROUPS = {
@@ -31,6 +34,43 @@ GROUPS = {
     WARN: "期限将到，已报单位负责人",
     REMIND: "临近期限，只提醒承办人",
 }
+NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """How many people were told of a promise's steps, how many of them signed, and who did not."""
+
+    told: int = 0
+    signed: int = 0
+    missing: Sequence[str] = ()
+
+    @property
+    def words(self) -> str:
+        """Return it in words."""
+        if not self.told:
+            return "还没有报给人"
+        if self.signed == self.told:
+            return f"报 {self.told} 人，都已签收"
+        return f"报 {self.told} 人，{'、'.join(self.missing)}未签收"
+
+
+@dataclass(frozen=True, slots=True)
+class Burning:
+    """One row of the board."""
+
+    shown: Shown
+    reported: Reported
+
+    @property
+    def promise(self) -> Obligation:
+        """Return the promise."""
+        return self.shown.promise
+
+    @property
+    def due(self) -> Any:
+        """Return its due chip."""
+        return self.shown.due
 
 
 @dataclass(frozen=True)
@@ -38,20 +78,24 @@ class Group:
     """The promises under one light."""
 
     code: str
+    level: int
     word: str
     means: str
     count: int
-    rows: Sequence[Shown]
+    rows: Sequence[Burning]
 
 
 @dataclass(frozen=True)
 class Alarms:
-    """The alarm board: three groups, and the promise that is open at the right."""
+    """The alarm board: three groups, and the promise that is open at the right; `unsigned` have a step to sign for."""
 
     groups: Sequence[Group]
     chosen: Shown | None
     told: Sequence[Entry]
+    why: Sequence[str] = ()
     acts: Sequence[Act] = ()
+    unsigned: int = 0
+    listed: int = 0
 
     @property
     def barred(self) -> list[Barred]:
@@ -67,60 +111,89 @@ class Alarms:
         return sum(group.count for group in self.groups)
 
 
-@dataclass(frozen=True)
-class Turn:
-    """Whose turn it is, as one unit sees it; `claims` and `answers` say what the reader may do about it.
-
-    What `to_adopt` holds was prepared on the unit's behalf and waits for its word.
-    """
-
-    mine: Sequence[Shown]
-    to_adopt: Sequence[Shown]
-    to_answer: Sequence[Shown]
-    theirs: Sequence[Shown]
-    claims: bool
-    answers: bool
-
-    @property
-    def count(self) -> int:
-        """Return how much waits for the unit."""
-        return len(self.to_adopt) + len(self.mine) + len(self.to_answer)
-
-    @property
-    def most(self) -> int:
-        """Return how long a list is that may go on."""
-        return MOST
+def burning(actor: Actor, wanted: Mapping[str, Any] = NOTHING) -> ObligationQuerySet:
+    """Return every promise with a light that `actor` may see, the gravest and longest first, narrowed as asked."""
+    promises = Obligation.objects.visible_to(actor).select_related(
+        "matter", "debtor", "creditor", "verifier", "calendar"
+    )
+    rows = promises.shining()
+    if light := wanted.get("light"):
+        rows = rows.filter(light=int(light))
+    if side := wanted.get("side"):
+        rows = rows.filter(of_side(side))
+    if unit := wanted.get("unit"):
+        _, end = below(unit.path)
+        rows = rows.filter(Q(debtor=unit) | Q(debtor__path__gt=unit.path, debtor__path__lt=end))
+    if wanted.get("unsigned"):
+        rows = rows.filter(_unsigned())
+    return rows.order_by("-light", "alarm_on", "pk")
 
 
-def _visible(actor: Actor) -> ObligationQuerySet:
-    promises = Obligation.objects.visible_to(actor)
-    return promises.select_related("matter", "debtor", "creditor", "verifier", "calendar")
+def _unsigned() -> Exists:
+    steps = Notice.objects.filter(obligation=OuterRef("pk"), level__gt=TOLD)
+    return Exists(steps.unacknowledged())
 
 
-def burning(actor: Actor) -> ObligationQuerySet:
-    """Return every promise with a light that `actor` may see, the gravest and longest first."""
-    return _visible(actor).shining().order_by("-light", "alarm_on", "pk")
-
-
-def alarms(actor: Actor, today: date, chosen_id: str = "") -> Alarms:
-    """Return every burning light that `actor` may see, the gravest and longest first."""
-    lit = burning(actor)
-    counts = dict(lit.order_by().values_list("light").annotate(Count("pk")))
+def alarms(actor: Actor, today: date, chosen_id: str = "", wanted: Mapping[str, Any] = NOTHING) -> Alarms:
+    """Return the burning lights that `actor` may see, the gravest and longest first; the tiles count all levels."""
+    lit = burning(actor, wanted)
+    all_levels = burning(actor, {name: value for name, value in wanted.items() if name not in {"light", "unsigned"}})
+    tallied = (
+        all_levels.order_by().values_list("light").annotate(lit=Count("pk"), missing=Count("pk", filter=Q(_unsigned())))
+    )
+    counts = {level: (count, missing) for level, count, missing in tallied}
     rows = shown(lit[:MOST], today, actor)
+    reported = _reported(row.promise.pk for row in rows)
     groups = [
         Group(
             CODES[level],
+            level,
             LEVELS[level],
             means,
-            counts.get(level, 0),
-            [row for row in rows if row.promise.light == level],
+            counts.get(level, (0, 0))[0],
+            [Burning(row, reported[row.promise.pk]) for row in rows if row.promise.light == level],
         )
         for level, means in GROUPS.items()
     ]
+    unsigned_ones = sum(missing for _, missing in counts.values())
     chosen = next((row for row in rows if str(row.promise.pk) == chosen_id), next(iter(rows), None))
     if chosen is None:
-        return Alarms(groups, None, [])
-    return Alarms(groups, chosen, _told(chosen, today), _acts(chosen, actor))
+        return Alarms(groups, None, [], unsigned=unsigned_ones)
+    return Alarms(
+        groups, chosen, _told(chosen, today), _why(chosen, today), _acts(chosen, actor), unsigned_ones, len(rows)
+    )
+
+
+def _reported(promises: Iterable[int]) -> "defaultdict[int, Reported]":
+    """Return who was told of which promise, and who of them signed; one query."""
+    notices = Notice.objects.filter(obligation__in=list(promises), level__gt=TOLD).select_related("person")
+    told: dict[int, dict[str, bool]] = defaultdict(dict)
+    for one in notices.order_by("told_at", "pk"):
+        if one.obligation_id:
+            told[one.obligation_id][one.person.name] = one.acknowledged_at is not None
+    found: defaultdict[int, Reported] = defaultdict(Reported)
+    for pk, people in told.items():
+        found[pk] = Reported(len(people), sum(people.values()), [name for name, signed in people.items() if not signed])
+    return found
+
+
+def _why(chosen: Shown, today: date) -> list[str]:
+    """Return why it burns, in words: what was due, by which step of which ladder; two queries."""
+    promise = chosen.promise
+    if promise.state == CLAIMED:
+        words = [f"{promise.debtor.short_name}已报完成，{promise.verifier.short_name}还没有答复。"]
+    else:
+        words = [f"应于{day_text(chosen.fair.due, today)}前完成，还没有报完成，也没有经批准的延期或中止。"]
+    fired = Firing.objects.filter(obligation=promise.pk, level=promise.light).order_by("-at", "-pk").first()
+    if fired is None:
+        return words
+    ladder = promise.answer_ladder_id if fired.purpose == ANSWER else promise.ladder_id
+    step = LadderStep.objects.filter(ladder=ladder, number=fired.step).select_related("ladder").first()
+    if step:
+        at = day_text(timezone.localdate(fired.at), today)
+        words.append(f"按「{step.ladder.name}」第 {step.number} 步：{step.when}，{LEVELS[step.level]}报{step.told}。")
+        words.append(f"{at}触发。")
+    return words
 
 
 def _acts(chosen: Shown, actor: Actor) -> list[Act]:
@@ -128,7 +201,7 @@ def _acts(chosen: Shown, actor: Actor) -> list[Act]:
     acts = [Act("打开事项", chosen.url, primary=True)]
     notice = unsigned(actor).filter(obligation=chosen.promise).order_by("-told_at", "-pk").first()
     if notice:
-        back = urlencode({"next": f"{reverse('alarms')}?item={chosen.promise.pk}"})
+        back = urlencode({"next": f"{reverse('alarms')}?item={chosen.promise.pk}#chosen"})
         url = f"{reverse('notice_acknowledge', args=[notice.pk])}?{back}"
         acts.append(Act("签收", url, "表示已经知道，不停止计时。", post=True))
     if may(actor, proposals.PROPOSE):
@@ -139,7 +212,7 @@ def _acts(chosen: Shown, actor: Actor) -> list[Act]:
 
 def _told(chosen: Shown, today: date) -> list[Entry]:
     """Return who was told of each step, and whether they signed for it, oldest first."""
-    notices = Notice.objects.filter(obligation=chosen.promise, level__gt=0).select_related("person")
+    notices = Notice.objects.filter(obligation=chosen.promise, level__gt=TOLD).select_related("person")
     return [_told_entry(notice, today) for notice in notices.order_by("told_at", "pk")]
 
 
@@ -153,41 +226,4 @@ def _told_entry(notice: Notice, today: date) -> Entry:
         CODES[notice.level],
         LEVELS[notice.level],
         detail,
-    )
-
-
-@dataclass(frozen=True)
-class Queues:
-    """The same promises as a `Turn`, not cut: in due order, red first among what others owe."""
-
-    mine: ObligationQuerySet
-    to_adopt: ObligationQuerySet
-    to_answer: ObligationQuerySet
-    theirs: ObligationQuerySet
-
-
-def queues(actor: Actor) -> Queues:
-    """Return what the actor's unit has to do, to adopt and to answer, and what others owe it."""
-    promises = _visible(actor)
-    owed = promises.owed_by(actor.unit_id).order_by("alarm_on", "pk")
-    prepared = Q(Exists(PreparedClaim.objects.filter(obligation=OuterRef("pk"), outcome=PreparedClaim.WAITING)))
-    theirs = promises.filter(creditor=actor.unit_id).exclude(state__in=[*CLOSED, CLAIMED])
-    return Queues(
-        mine=owed.exclude(prepared),
-        to_adopt=owed.filter(prepared),
-        to_answer=promises.awaiting(actor.unit_id).order_by("answer_due", "pk"),
-        theirs=theirs.order_by("-light", "alarm_on", "pk"),
-    )
-
-
-def turn(actor: Actor, today: date) -> Turn:
-    """Return what the actor's unit has to do, what it has to answer, and what others owe it."""
-    found = queues(actor)
-    return Turn(
-        mine=shown(found.mine[:MOST], today, actor),
-        to_adopt=shown(found.to_adopt[:MOST], today, actor),
-        to_answer=shown(found.to_answer[:MOST], today, actor),
-        theirs=shown(found.theirs[:MOST], today, actor),
-        claims=may(actor, obligations.CLAIM),
-        answers=may(actor, obligations.ANSWER),
     )

@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from django.utils import timezone
+
 from qinqing.boards.fulfilment import Board, Group
+from qinqing.boards.mine import turn_of
+from qinqing.boards.work import Row
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.obligations.rules.measures import MASKED, MONEY
 from qinqing.kernel.pages.queries import Shown
@@ -58,6 +62,25 @@ PROMISES: Table[Shown] = Table(
         Column("数量", lambda one: _told(one, one.promise.quantity), 10),
         Column("已确认数量", lambda one: _told(one, one.promise.accepted if one.promise.quantity else None), 12),
         Column("单位", lambda one: one.promise.measure, 10),
+    ),
+)
+
+MINE: Table[Shown] = Table("我的承诺", (*PROMISES.columns[:8], Column("轮到谁", turn_of, 20), *PROMISES.columns[8:]))
+
+
+WORK: Table[Row] = Table(
+    "我的事项",
+    (
+        Column("灯", lambda one: LIGHTS[one.light][0] if one.light else "", 10),
+        Column("要办什么", lambda one: one.item.work.label, 16),
+        Column("编号", lambda one: one.item.reference, 16),
+        Column("事项", lambda one: one.item.about, 36),
+        Column("条款", lambda one: one.item.number, 8),
+        Column("承诺的事", lambda one: one.item.title, 36),
+        Column("对方或承办", lambda one: one.item.other, 20),
+        Column("现在", lambda one: one.item.word, 24),
+        Column("期限", lambda one: one.due.lead if one.due else "", 24),
+        Column("时间", lambda one: timezone.localdate(one.item.at) if one.item.at else None, 12),
     ),
 )
 

@@ -1,15 +1,16 @@
 """Pages of the boards."""
 
-from qinqing.boards import access, pages, views
+from qinqing.boards import access, desk, pages, views
 from qinqing.kernel.devices.page import SIGNED_IN, page
 
 urlpatterns = [
     page("", views.home, SIGNED_IN, name="home"),
-    page("enterprise/", views.enterprise, access.READ_ENTERPRISE, name="enterprise"),
-    page("todo/", views.todo, access.READ_TODO, name="todo"),
+    page("enterprise/", desk.enterprise, access.READ_ENTERPRISE, name="enterprise"),
+    page("todo/", desk.todo, access.READ_TODO, name="todo"),
     page("alarms/", views.alarms, access.READ_ALARMS, name="alarms"),
-    page("enterprise.xlsx", pages.turn_table, access.READ_ENTERPRISE, name="enterprise_table"),
-    page("todo.xlsx", pages.turn_table, access.READ_TODO, name="todo_table"),
+    page("todo.xlsx", desk.todo_table, access.READ_TODO, name="todo_table"),
+    page("mine/", desk.mine, access.READ_MINE, name="mine"),
+    page("mine.xlsx", desk.mine_table, access.READ_MINE, name="mine_table"),
     page("alarms.xlsx", pages.alarms_table, access.READ_ALARMS, name="alarms_table"),
     page("fulfilment/", pages.fulfilment, access.READ_FULFILMENT, name="fulfilment"),
     page("fulfilment.xlsx", pages.fulfilment_table, access.READ_FULFILMENT, name="fulfilment_table"),

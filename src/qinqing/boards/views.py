@@ -1,16 +1,17 @@
-"""The boards: home by role, whose turn it is, what burns."""
+"""The boards: home by role, what burns, who looked."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from qinqing.boards.desk import asked_of
+from qinqing.boards.forms import AlarmsForm
 from qinqing.boards.looks import month, months
 from qinqing.boards.queries import alarms as find_alarms
-from qinqing.boards.queries import turn
-from qinqing.domains.contracts.queries import waiting
 from qinqing.kernel.access.rules import ROLES
 from qinqing.kernel.devices.page import ActingRequest
+from qinqing.kernel.pages.queries import units_for
 
 
 @require_GET
@@ -23,23 +24,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def enterprise(request: ActingRequest) -> HttpResponse:
-    """Show an enterprise its one act, then what government owes it."""
-    return render(request, "boards/enterprise.html", {"turn": turn(request.actor, timezone.localdate())})
-
-
-@require_GET
-def todo(request: ActingRequest) -> HttpResponse:
-    """Show a government unit whose turn it is."""
-    given = {"turn": turn(request.actor, timezone.localdate()), "reviews": waiting(request.actor)}
-    return render(request, "boards/todo.html", given)
-
-
-@require_GET
 def alarms(request: ActingRequest) -> HttpResponse:
-    """Show every burning light, worst first, with who was told."""
-    board = find_alarms(request.actor, timezone.localdate(), request.GET.get("item", ""))
-    return render(request, "boards/alarms.html", {"board": board})
+    """Show every burning light, worst first, with why it burns and who was told."""
+    form = AlarmsForm(request.GET, units=units_for(request.actor))
+    board = find_alarms(request.actor, timezone.localdate(), request.GET.get("item", ""), form.wanted)
+    kept = asked_of(request, "item", "light", "unsigned")["asked"]
+    return render(
+        request, "boards/alarms.html", {"board": board, "form": form, "kept": kept, **asked_of(request, "item")}
+    )
 
 
 @require_GET

@@ -27,7 +27,7 @@ NAVIGATION = (
     Section(
         "今天",
         (
-            Item("首页", "enterprise", "home", boards.READ_ENTERPRISE, in_bottom_bar=True, counts="turn", waits=TURN),
+            Item("首页", "enterprise", "home", boards.READ_ENTERPRISE, in_bottom_bar=True),
             Item("警报与待办", "alarms", "bell", boards.READ_ALARMS, in_bottom_bar=True, short="警报"),
             Item(
                 "我的事项",
@@ -39,6 +39,7 @@ NAVIGATION = (
                 waits=TURN,
                 short="事项",
             ),
+            Item("我的承诺", "mine", "contract", boards.READ_MINE),
             Item("消息", "notices", "message", notices.READ, in_bottom_bar=True, counts="notices", waits="条未签收"),
         ),
     ),

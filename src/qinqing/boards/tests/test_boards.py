@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from qinqing.boards.queries import alarms, turn
+from qinqing.boards.mine import OWED, OWES, both
+from qinqing.boards.queries import alarms
+from qinqing.boards.work import page_of
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.actor import Actor
@@ -36,14 +38,25 @@ def today() -> date:
 
 def test_the_turn_passes_with_the_claim(city: builders.City, today: date) -> None:
     contract = builders.usual_contract(city, today)
-    mine, theirs = turn(city.clerk, today), turn(city.representative, today)
-    assert [row.promise.number for row in mine.mine] == ["1"]
-    assert [row.promise.number for row in theirs.theirs] == ["1"]
+    assert todo(city.clerk, today) == [("claim", "1")]
+    assert sides(city.clerk, today) == {OWES: ["1"], OWED: ["2"]}
+    assert sides(city.representative, today) == {OWES: ["2"], OWED: ["1"]}
     claim(target=builders.target(contract), completion=Completion(today), uploads=[builders.photo()], by=city.clerk)
-    mine, theirs = turn(city.clerk, today), turn(city.representative, today)
-    assert (mine.count, [row.promise.number for row in theirs.to_answer]) == (0, ["1"])
-    assert theirs.to_answer[0].due.lead == "等您答复"
+    assert todo(city.clerk, today) == []
+    assert todo(city.representative, today) == [("answer", "1")]
+    [answer] = page_of(city.representative, {}, today).rows
+    assert answer.due is not None
+    assert answer.due.lead == "等您答复"
     assert _due_of(contract, city.supervisor, today) == "等示例科技答复"
+
+
+def todo(actor: Actor, today: date) -> list[tuple[str, str]]:
+    return [(row.item.work.code, row.item.number) for row in page_of(actor, {}, today).rows]
+
+
+def sides(actor: Actor, today: date) -> dict[str, list[str]]:
+    found = both(actor, {}, today)
+    return {side.code: [line.shown.promise.number for line in side.lines] for side in found}
 
 
 def _due_of(contract: Contract, actor: Actor, today: date) -> str:
@@ -79,7 +92,7 @@ def test_the_board_costs_the_same_for_one_and_for_many(
         builders.usual_contract(city, today, land_due=today - timedelta(days=30))
         sweep_until()
         alarms(city.supervisor, today)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(9):
             alarms(city.supervisor, today)
 
 
@@ -122,7 +135,7 @@ def test_a_supervisor_has_a_next_act_on_an_alarm(city: builders.City, today: dat
     assert client.get(board.acts[2].url).status_code == 200
     assert board.chosen is not None
     signed = client.post(board.acts[1].url)
-    assert signed.headers["Location"] == f"{reverse('alarms')}?item={board.chosen.promise.pk}"
+    assert signed.headers["Location"] == f"{reverse('alarms')}?item={board.chosen.promise.pk}#chosen"
     board = alarms(city.supervisor, today)
     assert "签收" not in {act.label for act in board.acts}
     told = [entry.detail for entry in board.told if entry.text == "报派驻组supervisor"]
@@ -140,14 +153,3 @@ def test_signing_leads_to_no_other_host(city: builders.City, today: date) -> Non
     notice = Notice.objects.of(city.clerk).unacknowledged().latest("pk")
     answer = signed_in(city.clerk).post(reverse("notice_acknowledge", args=[notice.pk]) + "?next=//elsewhere.test/")
     assert answer.headers["Location"] == reverse("notices")
-
-
-def test_a_list_that_is_cut_says_so(city: builders.City, today: date, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = signed_in(city.clerk)
-    contract = builders.usual_contract(city, today)
-    assert "以上" not in page.get(reverse("todo")).content.decode()
-    monkeypatch.setattr("qinqing.boards.queries.MOST", 1)
-    builders.sign_contract(city, builders.clause("1", "gov", today), signed_on=today)
-    shown = page.get(reverse("todo")).content.decode()
-    assert "1 件以上，先列最急的" in shown
-    assert contract.matter.reference not in shown.split("等我们办")[1].split("等对方办")[0]

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from qinqing.boards import queries
 from qinqing.boards.looks import month
 from qinqing.boards.looks import months as looked
-from qinqing.boards.queries import alarms, turn
+from qinqing.boards.queries import alarms
 from qinqing.boards.tests.fulfilled import Counties, both, contract, counties
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.obligations.jobs import sweep_until
@@ -63,16 +63,14 @@ def test_every_alarm_of_the_page_and_beyond_its_end(land: Counties, today: date,
 
 def test_the_turn_of_a_unit(land: Counties, today: date) -> None:
     contract(land.city, today + timedelta(days=30), {}, {GOV: 3, ENT: 2})
-    found = taken(land.city.clerk, "todo_table")
-    assert {title: len(rows) for title, rows in found.items()} == {
-        "等我们答复": 0,
-        "等我们确认代办": 0,
-        "等我们办": 3,
-        "等对方办": 2,
-    }
-    mine = taken(land.city.representative, "enterprise_table")
-    assert len(mine["等我们办"]) == len(turn(land.city.representative, today).mine) == 2
-    assert [len(rows) for rows in taken(land.city.rival, "enterprise_table").values()] == [0, 0, 0, 0]
+    assert [row[1] for row in taken(land.city.clerk, "todo_table")["待办"]] == ["报完成"] * 3
+    assert len(taken(land.city.representative, "todo_table")["待办"]) == 2
+    assert taken(land.city.rival, "todo_table")["待办"] == []
+    both_sides = taken(land.city.clerk, "mine_table")
+    assert {title: len(rows) for title, rows in both_sides.items()} == {"我们欠对方的": 3, "对方欠我们的": 2}
+    assert {row[8] for row in both_sides["对方欠我们的"]} == {land.city.firm.short_name}
+    assert list(taken(land.city.clerk, "mine_table", side="owed")) == ["对方欠我们的"]
+    assert [len(rows) for rows in taken(land.city.rival, "mine_table").values()] == [0, 0]
 
 
 def test_contracts_as_the_page_is_narrowed(land: Counties, today: date, monkeypatch: Any) -> None:
@@ -106,8 +104,8 @@ def test_a_title_that_looks_like_a_formula_stays_a_title(land: Counties, today: 
     due = today + timedelta(days=30)
     clause = builders.Clause("1", '=HYPERLINK("http://x.test")', GOV, due, "原文")
     builders.sign_contract(land.city, clause, signed_on=today)
-    rows = taken(land.city.clerk, "todo_table")["等我们办"]
-    assert [row[4] for row in rows] == ['=HYPERLINK("http://x.test")']
+    rows = taken(land.city.clerk, "todo_table")["待办"]
+    assert [row[5] for row in rows] == ['=HYPERLINK("http://x.test")']
 
 
 def test_rows_are_read_batch_by_batch(land: Counties, today: date, monkeypatch: Any) -> None:

@@ -12,5 +12,5 @@ class ContractsConfig(AppConfig):
     label = "contracts"
     default_auto_field = "django.db.models.BigAutoField"
     notices_say = SAYS
-    counters = {"turn": "qinqing.domains.contracts.queries.drafts.to_review"}
     matter_kinds = {"contract": "政企合同", "draft": "合同草稿"}
+    work = "qinqing.domains.contracts.queries.work.WORK"

@@ -59,6 +59,13 @@ class Event(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(body__startswith="{"), name="chronicle_event_body_object"),
         ]
+        indexes = [
+            models.Index(
+                fields=["actor", "stream", "seq"],
+                name="chronicle_event_acts",
+                condition=models.Q(actor__isnull=False),
+            )
+        ]
 
 
 class Content(models.Model):

@@ -1,11 +1,16 @@
-"""What a room says of itself in its `apps.py` for others to show: kinds of matters, notices, counts, calculators."""
+"""What a room says of itself in its `apps.py` for others to show: kinds of matters, notices, calculators, work for people."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.utils.module_loading import import_string
+
+TODO, UNREAD, DONE, BEGUN = "todo", "unread", "done", "begun"
+VIEWS = {TODO: "待办", UNREAD: "待阅", DONE: "已办", BEGUN: "我发起的"}
+"""The ways in which a person's work is listed: it is my turn, I was told, I acted, I began it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +42,6 @@ def notices_say() -> dict[str, str]:
     return found
 
 
-def counters(name: str) -> list[Callable[[Any], Any]]:
-    """Return what rooms add to a count of the map: functions from an actor to the rows that wait for it.
-
-    A room names them by their dotted paths, since models are not there yet when it is registered.
-    """
-    found: list[Callable[[Any], Any]] = []
-    for room in apps.get_app_configs():
-        said: Mapping[str, str] = getattr(room, "counters", {})
-        if name in said:
-            found.append(import_string(said[name]))
-    return found
-
-
 def calculators() -> list[Calculator]:
     """Return every calculator, in the order of the rooms."""
     found: list[Calculator] = []
@@ -57,3 +49,40 @@ def calculators() -> list[Calculator]:
         said: Iterable[Calculator] = getattr(room, "calculators", ())
         found.extend(said)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One kind of work that a room keeps for people; `view` is one of VIEWS.
+
+    `rows` is given the actor and the matters that count, and returns rows, each with its matter and with COLUMNS (see
+    `kernel.matters.queries.work`). `url_name` is where it is done: it takes the matter's reference, and the part's
+    number where there is one; whoever lacks `permission` only reads. `word` says the state of a row. `hands_over` says
+    that it stays to be done when the one whose work it is leaves.
+    """
+
+    code: str
+    label: str
+    view: str
+    rows: Callable[[Any, Any], Any]
+    url_name: str = ""
+    permission: str = ""
+    word: Callable[[str], str] = str
+    hands_over: bool = False
+
+
+@cache
+def work() -> tuple[Work, ...]:
+    """Return the work that the rooms keep, in their order; a room names its own by the path of a sequence.
+
+    Raises ValueError for a code said twice.
+    """
+    found: list[Work] = []
+    for room in apps.get_app_configs():
+        if path := getattr(room, "work", ""):
+            said: Sequence[Work] = import_string(path)
+            found.extend(said)
+    codes = [one.code for one in found]
+    if len(codes) != len(set(codes)):
+        raise ValueError(f"declared twice: {sorted({code for code in codes if codes.count(code) > 1})}")
+    return tuple(found)

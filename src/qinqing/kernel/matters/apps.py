@@ -9,3 +9,4 @@ class MattersConfig(AppConfig):
     name = "qinqing.kernel.matters"
     label = "matters"
     default_auto_field = "django.db.models.BigAutoField"
+    work = "qinqing.kernel.matters.queries.WORK"

@@ -9,3 +9,4 @@ class NoticesConfig(AppConfig):
     name = "qinqing.kernel.notices"
     label = "notices"
     default_auto_field = "django.db.models.BigAutoField"
+    work = "qinqing.kernel.notices.queries.WORK"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -29,10 +29,11 @@ from qinqing.kernel.calendars.rules import WorkCalendar
 from qinqing.kernel.chronicle.models import Delivery
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.devices.prepared import Among, Prepared, Slot
-from qinqing.kernel.devices.rooms import counters
+from qinqing.kernel.devices.rooms import TODO, work
 from qinqing.kernel.evidence.models import File
 from qinqing.kernel.evidence.queries import Place
 from qinqing.kernel.matters.models import MatterQuerySet
+from qinqing.kernel.matters.queries import working
 from qinqing.kernel.matters.rules import anybody, below, filled
 from qinqing.kernel.notices.models import Mail
 from qinqing.kernel.notices.queries import unsigned
@@ -341,14 +342,17 @@ def _mine(actor: Actor) -> Q:
     return Q(debtor=actor.unit_id, state=RUNNING) | Q(verifier=actor.unit_id, state=CLAIMED)
 
 
-def _turn(actor: Actor) -> QuerySet[Obligation]:
-    return Obligation.objects.visible_to(actor).filter(_mine(actor))
+Counting = Callable[[Actor], QuerySet[Any]]
 
 
-COUNTS: dict[str, Sequence[Callable[[Actor], QuerySet[Any]]]] = {
-    "notices": [unsigned],
-    "turn": [_turn],
-    "parked": [lambda _: Delivery.objects.parked(), lambda _: Mail.objects.parked()],
+def _turn() -> Sequence[Counting]:
+    return [partial(working, one=one) for one in work() if one.view == TODO]
+
+
+COUNTS: dict[str, Callable[[], Sequence[Counting]]] = {
+    "notices": lambda: [unsigned],
+    "turn": _turn,
+    "parked": lambda: [lambda _: Delivery.objects.parked(), lambda _: Mail.objects.parked()],
 }
 """What the map of the house counts, each in one or more tables."""
 
@@ -359,13 +363,7 @@ def counts(actor: Actor, wanted: Iterable[str]) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, filled(parameters, actor))
         found = iter(cursor.fetchone() or ())
-    return {name: sum(next(found) for _ in _tables(name)) for name in sorted(wanted)}
-
-
-@cache
-def _tables(name: str) -> Sequence[Callable[[Actor], QuerySet[Any]]]:
-    """Return everything that a count of the map counts, with what rooms above add to it."""
-    return [*COUNTS[name], *counters(name)]
+    return {name: sum(next(found) or 0 for _ in COUNTS[name]()) for name in sorted(wanted)}
 
 
 @cache
@@ -374,7 +372,7 @@ def _counting(actor: Actor, wanted: frozenset[str]) -> tuple[str, Sequence[Any]]
     columns = {
         f"{name}_{place}": _Count(rows(actor).order_by().values("pk")[: MOST + 1])
         for name in sorted(wanted)
-        for place, rows in enumerate(_tables(name))
+        for place, rows in enumerate(COUNTS[name]())
     }
     asked = Unit.objects.filter(pk=actor.unit_id).annotate(**columns).values_list(*columns)
     sql, parameters = asked.query.sql_with_params()

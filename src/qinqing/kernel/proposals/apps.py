@@ -10,3 +10,4 @@ class ProposalsConfig(AppConfig):
     label = "proposals"
     default_auto_field = "django.db.models.BigAutoField"
     matter_kinds = {"proposal": "提请事项"}
+    work = "qinqing.kernel.proposals.queries.WORK"

@@ -3,20 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext as _
 
+from qinqing.kernel.access.queries import excluded_units
 from qinqing.kernel.calendars.rules import whole_day
 from qinqing.kernel.chronicle.queries import Entry, history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.lifecycle import Verdict
-from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.matters.queries import Overtaken, Recused, hidden, overtaken, seen
+from qinqing.kernel.devices.permission import may
+from qinqing.kernel.devices.rooms import BEGUN, TODO, Work
+from qinqing.kernel.matters.models import Matter, MatterQuerySet, Party
+from qinqing.kernel.matters.queries import Overtaken, Recused, begun, hidden, laid_out, overtaken, seen
 from qinqing.kernel.parties.queries import Counted, names
+from qinqing.kernel.proposals import access
 from qinqing.kernel.proposals.events import KINDS
-from qinqing.kernel.proposals.lifecycle import HEARD, LIFE, NOTIFIED, OBJECTED, PROPOSED, STATES, Facts
-from qinqing.kernel.proposals.models import Proposal
+from qinqing.kernel.proposals.lifecycle import HEARD, LIFE, NOTIFIED, OBJECTED, PROPOSED, STATES, UPHELD, Facts
+from qinqing.kernel.proposals.models import KIND, Proposal
 
 LABELS = {kind.tag: kind.label for kind in KINDS}
 
@@ -113,3 +119,54 @@ def left_open(unit_id: int) -> list[Counted]:
     concerned = Q(against=unit_id) | Q(proposing_unit=unit_id)
     open_states = [PROPOSED, NOTIFIED, HEARD, OBJECTED]
     return [(_("件未了结的提请事项"), Proposal.objects.filter(concerned, state__in=open_states).count())]
+
+
+Rows = QuerySet[Any, Any]
+
+
+def _listed(actor: Actor, found: Rows, due: str | None = None) -> Rows:
+    away = excluded_units(actor.person_id)
+    parties = Party.objects.filter(matter=OuterRef("about"), unit__in=away)
+    open_to = found.filter(~Exists(parties)).exclude(about__host__in=away)
+    told = {"title": "about__title", "other": "against__short_name", "state": "state", "at": "proposed_at"}
+    return laid_out(open_to, **told, due=due)
+
+
+def _to_notify(actor: Actor, matters: MatterQuerySet) -> Rows:
+    mine = Proposal.objects.filter(matter__in=matters, state=PROPOSED, proposed_by=actor.person_id)
+    return _listed(actor, mine)
+
+
+def _to_speak(actor: Actor, matters: MatterQuerySet) -> Rows:
+    against = Proposal.objects.filter(matter__in=matters, against=actor.unit_id)
+    return _listed(actor, against.filter(state=NOTIFIED), "hearing_ends")
+
+
+def _to_object(actor: Actor, matters: MatterQuerySet) -> Rows:
+    against = Proposal.objects.filter(matter__in=matters, against=actor.unit_id, state=UPHELD)
+    in_time = against.filter(objected_at__isnull=True, objection_ends__gte=TruncDate(Now()))
+    return _listed(actor, in_time, "objection_ends")
+
+
+def _to_decide(actor: Actor, matters: MatterQuerySet) -> Rows:
+    """Return what the actor may decide: nobody of the proposing unit or of a side, nor who had it in hand before."""
+    if not may(actor, access.DECIDE):
+        return _listed(actor, Proposal.objects.none())
+    asked = Proposal.objects.filter(matter__in=matters, state__in=[HEARD, OBJECTED])
+    sides = Party.objects.filter(matter=OuterRef("about"), unit=actor.unit_id)
+    others = asked.exclude(against=actor.unit_id).exclude(proposing_unit=actor.unit_id).filter(~Exists(sides))
+    free = others.exclude(proposed_by=actor.person_id)
+    return _listed(actor, free.filter(Q(decided_by__isnull=True) | ~Q(decided_by=actor.person_id)))
+
+
+def _todo(code: str, label: str, rows: Any, permission: str) -> Work:
+    return Work(code, label, TODO, rows, KIND, permission, STATES.__getitem__, hands_over=True)
+
+
+WORK = (
+    _todo("notify", "告知当事方", _to_notify, access.PROPOSE),
+    _todo("speak", "陈述", _to_speak, access.SPEAK),
+    _todo("object", "不服可提异议", _to_object, access.SPEAK),
+    _todo("rule", "作出决定", _to_decide, access.DECIDE),
+    Work("proposal", "提请事项", BEGUN, begun(KIND), word=STATES.__getitem__),
+)

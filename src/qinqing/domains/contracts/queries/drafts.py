@@ -6,9 +6,10 @@ from datetime import date, datetime, time
 
 from django.db.models import Count, Q, QuerySet
 
-from qinqing.domains.contracts import access, events
-from qinqing.domains.contracts.lifecycle.draft import IN_REVIEW, LIFE, STATES, TURN, WHOSE, Facts
+from qinqing.domains.contracts import events
+from qinqing.domains.contracts.lifecycle.draft import LIFE, STATES, TURN, WHOSE, Facts
 from qinqing.domains.contracts.models import CLAUSE_STATES, KEPT, SUGGESTED, UNCLEAR, Draft, DraftClause
+from qinqing.domains.contracts.queries.work import reviewable
 from qinqing.domains.contracts.rules.drafting import Kept, Mark, Part, faults, parts
 from qinqing.kernel.calendars.queries import calendar, calendar_for
 from qinqing.kernel.calendars.rules import WORKING_DAY, BeyondCalendar, whole_day
@@ -19,7 +20,6 @@ from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.lifecycle import Verdict
-from qinqing.kernel.devices.permission import may
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import hidden
@@ -237,17 +237,7 @@ def drafts_of(actor: Actor, state: str = "") -> list[DraftLine]:
 
 def waiting(actor: Actor) -> list[DraftLine]:
     """Return the drafts of one's unit that wait for one's review: those in which one did not write along."""
-    return _lines(to_review(actor)) if may(actor, access.REVIEW_DRAFT) else []
-
-
-def to_review(actor: Actor) -> QuerySet[Draft]:
-    """Return the rows of the same, for the map to count."""
-    if not may(actor, access.REVIEW_DRAFT):
-        return Draft.objects.none()
-    sent = Draft.objects.filter(matter__in=Matter.objects.visible_to(actor), matter__state=IN_REVIEW)
-    tags = [kind.tag for kind in events.WRITING]
-    written = Event.objects.filter(kind__in=tags, actor=actor.person_id).values("stream")
-    return sent.filter(matter__host=actor.unit_id).exclude(pk__in=written)
+    return _lines(reviewable(actor, Matter.objects.visible_to(actor)))
 
 
 def _lines(rows: QuerySet[Draft]) -> list[DraftLine]:

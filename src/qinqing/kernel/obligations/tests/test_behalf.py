@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from qinqing.boards.queries import turn
+from qinqing.boards.work import page_of
 from qinqing.kernel.chronicle.queries import history, verify
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.refusal import MoveNotAllowed, NotAllowed, NotFound, Stale
@@ -286,15 +286,20 @@ def test_who_is_told_and_who_sees_it_first(committed):
     town = city()
     contract = contract_of(town, timezone.localdate())
     prepared(contract, town.clerk)
-    seen = turn(town.representative, timezone.localdate())
-    assert [one.promise.number for one in seen.to_adopt] == ["1"]
-    assert "1" not in [one.promise.number for one in seen.mine]
+    assert ("adopt", "1") in _todo(town.representative)
+    assert ("claim", "1") not in _todo(town.representative)
     disown(target=target(contract), reason="还没有完工", by=town.representative)
     dispatch()
     told = {(one.kind, one.person_id) for one in Notice.objects.filter(kind__startswith="obligations.prepared")}
     assert ("obligations.prepared.prepared", town.representative.person_id) in told
     assert ("obligations.prepared.declined", town.clerk.person_id) in told
-    assert not turn(town.representative, timezone.localdate()).to_adopt
+    assert ("claim", "1") in _todo(town.representative)
+    assert ("adopt", "1") not in _todo(town.representative)
+
+
+def _todo(actor):
+    rows = page_of(actor, {}, timezone.localdate()).rows
+    return {(row.item.work.code, row.item.number) for row in rows}
 
 
 def test_a_supplement_is_withdrawn_by_the_side_that_proposed_it(contract, town, today):

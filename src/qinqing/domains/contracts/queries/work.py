@@ -1,0 +1,63 @@
+"""What waits for people in drafts, and the contracts and drafts that they began."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from qinqing.domains.contracts import access, events
+from qinqing.domains.contracts.lifecycle import contract
+from qinqing.domains.contracts.lifecycle.draft import DRAFTING, IN_REVIEW, REVIEWED, STATES
+from qinqing.domains.contracts.models import DRAFT, KIND, Draft
+from qinqing.kernel.chronicle.models import Event
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.permission import may
+from qinqing.kernel.devices.rooms import BEGUN, TODO, Work
+from qinqing.kernel.matters.models import MatterQuerySet
+from qinqing.kernel.matters.queries import begun, laid_out
+
+Rows = QuerySet[Any, Any]
+
+
+def _own(actor: Actor, matters: MatterQuerySet, state: str, permission: str) -> Rows:
+    if not may(actor, permission):
+        return Draft.objects.none()
+    return Draft.objects.filter(matter__in=matters, matter__host=actor.unit_id, matter__state=state)
+
+
+def _laid_out(rows: Rows) -> Rows:
+    return laid_out(rows, other="enterprise__short_name", state="matter__state", at="matter__opened_at")
+
+
+def to_write(actor: Actor, matters: MatterQuerySet) -> Rows:
+    """Return the drafts of one's unit that are being written."""
+    return _laid_out(_own(actor, matters, DRAFTING, access.WRITE_DRAFT))
+
+
+def reviewable(actor: Actor, matters: MatterQuerySet) -> Rows:
+    """Return the drafts of one's unit that wait for one's review: those in which one did not write along."""
+    tags = [kind.tag for kind in events.WRITING]
+    written = Event.objects.filter(kind__in=tags, actor=actor.person_id).values("stream")
+    return _own(actor, matters, IN_REVIEW, access.REVIEW_DRAFT).exclude(pk__in=written)
+
+
+def to_review(actor: Actor, matters: MatterQuerySet) -> Rows:
+    """Return the same as one's work."""
+    return _laid_out(reviewable(actor, matters))
+
+
+def to_sign(actor: Actor, matters: MatterQuerySet) -> Rows:
+    """Return the drafts of one's unit that were reviewed and are not yet signed."""
+    return _laid_out(_own(actor, matters, REVIEWED, access.SIGN))
+
+
+def _todo(code: str, label: str, rows: Any, permission: str) -> Work:
+    return Work(code, label, TODO, rows, DRAFT, permission, STATES.__getitem__, hands_over=True)
+
+
+WORK = (
+    _todo("review", "审查合同草稿", to_review, access.REVIEW_DRAFT),
+    _todo("sign", "登记签订", to_sign, access.SIGN),
+    _todo("write", "起草合同", to_write, access.WRITE_DRAFT),
+    Work("contract", "登记合同", BEGUN, begun(KIND), word=contract.STATES.__getitem__),
+    Work("draft", "合同草稿", BEGUN, begun(DRAFT), word=STATES.__getitem__),
+)
