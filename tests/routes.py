@@ -17,6 +17,7 @@ from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.actions.staging import Delivery
 from qinqing.commons.enterprises.models import Import
 from qinqing.commons.enterprises.rules.sheets import Row
+from qinqing.commons.handovers import actions as handovers
 from qinqing.commons.projects import actions as projects
 from qinqing.domains.contracts import actions as contracts
 from qinqing.domains.contracts.models import DRAFT, Contract, Draft
@@ -71,6 +72,8 @@ class World:
         if route.permission.startswith("projects:"):
             project = Matter.objects.get(kind="project", host=contract.government_id)
             values |= {gap: value for gap, value in _of_project(project).items() if gap in values}
+        if route.name.startswith("handover") and "reference" in values:
+            values["reference"] = Matter.objects.get(kind="handover", host=contract.government_id).reference
         if route.name.startswith("draft_") or route.name == DRAFT:
             begun = Matter.objects.get(kind=DRAFT, host=contract.government_id)
             values |= {gap: value for gap, value in _of_draft(begun).items() if gap in values}
@@ -168,6 +171,9 @@ def _more(town: City) -> None:
     """Enter an exclusion of somebody who takes no part, and a post that is lent."""
     _registered(town)
     drafted(town)
+    taker = post(town.park, "clerk", since=SINCE)
+    usual_contract(town, timezone.localdate())
+    handovers.give(post_id=town.clerk.post_id, successor_id=taker.pk, by=town.clerk)
     today, away = timezone.localdate(), post(town.park, "clerk", since=SINCE, until=timezone.localdate())
     Exclusion.objects.create(person=away.person, unit=town.firm, since=today)
     Delegation.objects.create(

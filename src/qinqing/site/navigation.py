@@ -2,6 +2,7 @@
 
 from qinqing.boards import access as boards
 from qinqing.commons.enterprises import access as enterprises
+from qinqing.commons.handovers import access as handovers
 from qinqing.commons.projects import access as projects
 from qinqing.domains.contracts import access as contracts
 from qinqing.kernel.access import access as accounts
@@ -40,6 +41,7 @@ NAVIGATION = (
                 short="事项",
             ),
             Item("我的承诺", "mine", "contract", boards.READ_MINE),
+            Item("岗位交接", "handovers", "people", handovers.READ, covers=("handover",)),
             Item("消息", "notices", "message", notices.READ, in_bottom_bar=True, counts="notices", waits="条未签收"),
         ),
     ),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("qinqing.domains.contracts.urls")),
     path("", include("qinqing.commons.projects.urls")),
     path("", include("qinqing.commons.enterprises.urls")),
+    path("", include("qinqing.commons.handovers.urls")),
     path("", include("qinqing.kernel.pages.urls")),
     path("", include("qinqing.kernel.notices.urls")),
     path("", include("qinqing.kernel.proposals.urls")),

@@ -1,4 +1,4 @@
-"""What a room says of itself in its `apps.py` for others to show: kinds of matters, notices, calculators, work for people."""
+"""What a room says of itself in its `apps.py`: kinds of matters, words of notices, calculators, work for people."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

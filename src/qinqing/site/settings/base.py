@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "qinqing.kernel.notices",
     "qinqing.commons.enterprises",
     "qinqing.commons.projects",
+    "qinqing.commons.handovers",
     "qinqing.domains.contracts",
     "qinqing.boards",
 ]
