@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from qinqing.commons.deliveries.models import Delivery as CountyDelivery
+from qinqing.commons.deliveries.models import Key, Origin
 from qinqing.commons.enterprises import actions as registry
 from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.actions.staging import Delivery
@@ -104,6 +106,9 @@ class World:
             "offer_id": lambda: SeatOffer.objects.get(unit=contract.enterprise_id).pk,
             "uscc": lambda: contract.enterprise.uscc,
             "import_id": lambda: Import.objects.filter(path=contract.government.path)[0].pk,
+            "origin_id": lambda: Origin.objects.get(unit=contract.government_id).pk,
+            "key_id": lambda: Key.objects.get(origin__unit=contract.government_id).pk,
+            "batch_id": lambda: CountyDelivery.objects.get(origin__unit=contract.government_id).pk,
             "account_id": lambda: Account.objects.filter(person__posts__unit=contract.government_id)[0].pk,
         }
         if gap not in known:
@@ -167,9 +172,34 @@ def _registered(town: City) -> None:
     projects.enter(terms=projects.Terms("示例项目", timezone.localdate(), [town.firm]), by=town.clerk)
 
 
+def _delivers(town: City) -> None:
+    """Enter a system of the government's own, with a key and a file that waits."""
+    code = f"s{town.park.pk}"
+    origin = Origin.objects.create(
+        code=code, unit=town.park, path=town.park.path, interval=31, since=timezone.localdate()
+    )
+    key = Key.objects.create(
+        origin=origin,
+        public_key=f"{town.park.pk:064x}",
+        registered_at=timezone.now(),
+        registered_by_id=town.clerk.person_id,
+    )
+    CountyDelivery.objects.create(
+        origin=origin,
+        key=key,
+        as_of=timezone.localdate(),
+        digest=code,
+        staged="[]",
+        staged_at=timezone.now(),
+        staged_by_id=town.clerk.person_id,
+        rows=0,
+    )
+
+
 def _more(town: City) -> None:
     """Enter an exclusion of somebody who takes no part, and a post that is lent."""
     _registered(town)
+    _delivers(town)
     drafted(town)
     taker = post(town.park, "clerk", since=SINCE)
     usual_contract(town, timezone.localdate())

@@ -11,6 +11,7 @@ from django.db import connection, models
 from django.utils import timezone
 from psycopg import sql
 
+from qinqing.commons.deliveries.tests import delivered
 from qinqing.commons.enterprises import actions as registry
 from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.actions.staging import Delivery as Registered
@@ -100,6 +101,10 @@ def planted(town):
     heading = contracts.Heading("草稿一", f"{NAME}项目", f"{NAME}的投资合同")
     text = f"甲方：临港区管委会\n乙方：示例科技\n第一条 甲方应于2030年3月29日前为{NAME}办证。\n"
     contracts.begin(heading=heading, enterprise=town.firm, text=text, key=uuid4(), by=town.clerk)
+    county = delivered.registered(town)
+    delivered.deliver(county, delivered.contract(enterprise=f"{NAME}商行"), delivered.promise(title=f"为{NAME}办证"))
+    delivered.deliver(county, delivered.promise(title=f"替{NAME}办证"))
+    delivered.stage(county, delivered.file(delivered.promise(title=f"给{NAME}办证")))
     Delivery.objects.create(reaction="toy", stream_id=1, seq=1, fault=f"no such {NAME}")
     return contract
 

@@ -7,6 +7,9 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from qinqing.commons.deliveries.models import Change as DeliveredChange
+from qinqing.commons.deliveries.models import DeliveredContract, DeliveredPromise
+from qinqing.commons.deliveries.models import Delivery as CountyDelivery
 from qinqing.commons.enterprises.models import Change, Enterprise, Import, Staged
 from qinqing.commons.projects.models import Project
 from qinqing.domains.contracts.models import AddedClause, Consent, Contract, Draft, DraftClause
@@ -60,6 +63,7 @@ _ADDED = (
     "legal_basis",
     "fair_review",
 )
+_DELIVERED = ("number", "title", "debtor", "creditor", "verifier", "measure", "confirmed_by")
 _LOG_IN = ("username", "user_agent", "http_accept", "path_info")
 
 ERASABLES = (
@@ -79,6 +83,10 @@ ERASABLES = (
     _words("待确认的企业导入", Staged, "given"),
     _words("企业登记的改动", Change, "before", "after"),
     _words("企业导入的来源和文件名", Import, "source", "file_name"),
+    _words("外部报送的合同", DeliveredContract, "number", "title", "project", "government", "enterprise"),
+    _words("外部报送的承诺", DeliveredPromise, *_DELIVERED),
+    _words("外部报送的改动", DeliveredChange, "before", "after"),
+    _words("待确认的外部报送", CountyDelivery, "staged", "file_name"),
     _words("没有寄出的邮件的退信说明", Mail, "fault"),
     _words("没有办成的通知的出错说明", Delivery, "fault"),
     _words("日历和期限的备注", LocalLimit, "note"),

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 logger = logging.getLogger(__name__)
 
@@ -21,8 +22,8 @@ KEY, NONCE, UNKNOWN = 32, 12, 20
 """Bytes."""
 
 
-def _cipher(site_key: str) -> AESGCM:
-    return AESGCM(HKDF(SHA256(), KEY, salt=None, info=PURPOSE).derive(site_key.encode()))
+def _cipher(site_key: str | bytes) -> AESGCM:
+    return AESGCM(HKDF(SHA256(), KEY, salt=None, info=PURPOSE).derive(force_bytes(site_key)))
 
 
 def seal(text: str) -> str:

@@ -1,6 +1,7 @@
 """The map of the installation; everybody sees the part that they may open."""
 
 from qinqing.boards import access as boards
+from qinqing.commons.deliveries import access as deliveries
 from qinqing.commons.enterprises import access as enterprises
 from qinqing.commons.handovers import access as handovers
 from qinqing.commons.projects import access as projects
@@ -53,6 +54,7 @@ NAVIGATION = (
             ),
             Item("双兑现看板", "fulfilment", "half", boards.READ_FULFILMENT, covers=("fulfilment_",)),
             Item("提请事项", "proposals", "stamp", proposals.READ, covers=("propos",)),
+            Item("外部报送", "deliveries", "upload", deliveries.READ, covers=("delivery",)),
             Item("重点项目", "projects", "chart", projects.READ, covers=("project",)),
             Item("企业登记", "registry", "ledger", enterprises.LIST, covers=("registry",)),
             Item(
@@ -80,6 +82,7 @@ NAVIGATION = (
             ),
             Item("企业席位", "seats", "key", accounts.OFFER_SEAT, covers=SEATS),
             Item("单位和岗位", "units", "people", parties.READ, in_bottom_bar=True, covers=("unit",), short="单位"),
+            Item("外部系统", "origins", "plug", deliveries.READ_ORIGINS, covers=("origin",)),
             Item("账号", "accounts", "person", accounts.READ_ACCOUNTS, in_bottom_bar=True, covers=ACCOUNTS),
             Item("回避", "exclusions", "barred", accounts.DECLARE, covers=("exclusion",)),
             Item("未送达", "undelivered", "plug", notices.READ_PARKED, in_bottom_bar=True, counts="parked", waits=AWAY),

@@ -1,5 +1,6 @@
 """The one list of who reacts to which news."""
 
+from qinqing.commons.deliveries import reactions as deliveries
 from qinqing.domains.contracts import reactions as contracts
 from qinqing.kernel.calendars import reactions as calendars
 from qinqing.kernel.chronicle.reactions import Reaction
@@ -22,4 +23,5 @@ REACTIONS = (
     Reaction("obligations.succession", obligations.SUCCESSIONS, obligations.inherit),
     Reaction("obligations.places", obligations.MOVES, obligations.relocate),
     Reaction("calendars.places", calendars.MOVES, calendars.relocate),
+    Reaction("deliveries.places", deliveries.MOVES, deliveries.relocate),
 )

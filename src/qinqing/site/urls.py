@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("qinqing.boards.urls")),
     path("", include("qinqing.domains.contracts.urls")),
     path("", include("qinqing.commons.projects.urls")),
+    path("", include("qinqing.commons.deliveries.urls")),
     path("", include("qinqing.commons.enterprises.urls")),
     path("", include("qinqing.commons.handovers.urls")),
     path("", include("qinqing.kernel.pages.urls")),

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "qinqing.kernel.obligations",
     "qinqing.kernel.proposals",
     "qinqing.kernel.notices",
+    "qinqing.commons.deliveries",
     "qinqing.commons.enterprises",
     "qinqing.commons.projects",
     "qinqing.commons.handovers",

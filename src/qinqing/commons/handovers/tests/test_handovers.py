@@ -64,7 +64,9 @@ def busy(city: builders.City, today: date) -> str:
 
 
 def given(city: builders.City, by: Actor | None = None) -> Handover:
-    return give(post_id=city.clerk.post_id, successor_id=city.colleague.post_id, words="钥匙在柜里", by=by or city.clerk)
+    return give(
+        post_id=city.clerk.post_id, successor_id=city.colleague.post_id, words="钥匙在柜里", by=by or city.clerk
+    )
 
 
 def listed(actor: Actor, handover: Handover) -> set[tuple[str, str]]:

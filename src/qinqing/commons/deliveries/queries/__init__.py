@@ -1,0 +1,45 @@
+"""Reading what was delivered, and what a staged delivery would change."""
+
+from qinqing.commons.deliveries.queries.counting import (
+    Counted,
+    amounts_in_time,
+    broken,
+    delivered_tallies,
+    in_time,
+    kept_of,
+)
+from qinqing.commons.deliveries.queries.differences import Difference, Found, found
+from qinqing.commons.deliveries.queries.origins import (
+    AREA,
+    Standing,
+    area_of,
+    deliveries_for,
+    delivery_for,
+    importable,
+    origin_for,
+    origins_kept,
+    standings,
+    story_of,
+)
+
+__all__ = [
+    "AREA",
+    "Counted",
+    "Difference",
+    "Found",
+    "Standing",
+    "amounts_in_time",
+    "area_of",
+    "broken",
+    "delivered_tallies",
+    "deliveries_for",
+    "delivery_for",
+    "found",
+    "importable",
+    "in_time",
+    "kept_of",
+    "origin_for",
+    "origins_kept",
+    "standings",
+    "story_of",
+]
