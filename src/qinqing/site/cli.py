@@ -153,6 +153,28 @@ COMMANDS = {
             ),
         ),
     ),
+    "deliveries keygen": Command(
+        "deliveries:make_key",
+        "县区自己的系统：生成报送用的钥匙，公钥交给系统管理员登记",
+        arguments=(Argument("file", "私钥写到哪里", {"metavar": "文件"}),),
+    ),
+    "deliveries sign": Command(
+        "deliveries:sign",
+        "县区自己的系统：检查并签名一个报送文件，结果写到标准输出",
+        arguments=(
+            Argument("file", "还没有签名的文件", {"metavar": "文件"}),
+            Argument("--key", "私钥文件", {"required": True, "metavar": "文件"}),
+        ),
+    ),
+    "deliveries import": Command(
+        "deliveries:load",
+        "导入签了名的报送文件；一行有错就全部不导入，同一个文件导入两次等于一次",
+        options=(("--look", "只看会改什么，不写入"),),
+        arguments=(
+            Argument("file", "签了名的文件", {"metavar": "文件"}),
+            Argument("--by", "谁办的：报送单位经办人员的用户名", {"required": True, "metavar": "用户名"}),
+        ),
+    ),
     "table read": Command(
         "table",
         "读表格：识别表头，修正能确定的，列出要确认的和有错误的单元格",
@@ -175,6 +197,7 @@ COMMANDS = {
 GROUPS = {
     "chronicle": "记录：校验、导出、证明、检查点",
     "contracts": "合同：从文本读出承诺",
+    "deliveries": "外部报送：钥匙、签名、导入",
     "table": "表格：读取和检查",
 }
 """First words of the commands of two words."""

@@ -8,7 +8,7 @@ from qinqing.commons.deliveries.queries.counting import (
     in_time,
     kept_of,
 )
-from qinqing.commons.deliveries.queries.differences import Difference, Found, found
+from qinqing.commons.deliveries.queries.differences import Difference, Found, found, preview_of
 from qinqing.commons.deliveries.queries.origins import (
     AREA,
     Standing,
@@ -40,6 +40,7 @@ __all__ = [
     "kept_of",
     "origin_for",
     "origins_kept",
+    "preview_of",
     "standings",
     "story_of",
 ]

@@ -1,11 +1,12 @@
 """What a delivery says beside what stands: new, changed, the same, older, and what contradicts what stands."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from qinqing.commons.deliveries.models import MODELS, DeliveredContract, Origin
+from qinqing.commons.deliveries.models import MODELS, DeliveredContract, Delivery, Origin
 from qinqing.commons.deliveries.rules.rows import CONTRACT, FIELDS, PROMISE, Fault, Row, Value
 from qinqing.kernel.parties.rules import lies_below
 
@@ -118,6 +119,11 @@ def _of_promise(row: Row, contracts: Mapping[str, str]) -> list[Fault]:
         return [Fault(row.line, labels["contract"].label, "没有这份合同：文件里没有，以前也没有报送过。")]
     early = (name for name in ("base_due", "done_on") if (day := row.given[name]) is not None and str(day) < signed)
     return [Fault(row.line, labels[name].label, f"早于合同签订日期（{signed}）。") for name in early]
+
+
+def preview_of(delivery: Delivery) -> Found:
+    """Return what a delivery that waits would do now."""
+    return found(delivery.origin, rows_from(json.loads(delivery.staged)), delivery.as_of)
 
 
 def rows_from(kept: Iterable[Mapping[str, Any]]) -> list[Row]:

@@ -13,8 +13,7 @@ from qinqing.commons.deliveries import access, actions
 from qinqing.commons.deliveries.actions.delivering import FaultyRows, Overtaken, turn
 from qinqing.commons.deliveries.forms import DeliveryForm
 from qinqing.commons.deliveries.models import Delivery
-from qinqing.commons.deliveries.queries import deliveries_for, delivery_for, found, standings
-from qinqing.commons.deliveries.queries.differences import rows_from
+from qinqing.commons.deliveries.queries import deliveries_for, delivery_for, preview_of, standings
 from qinqing.commons.deliveries.rules.showing import changes_in_words, kept_in_words, lines_in_words
 from qinqing.kernel.devices.page import ActingRequest, may
 from qinqing.kernel.devices.refusal import NotFound, Refusal
@@ -83,7 +82,7 @@ def _delivery(request: ActingRequest, batch_id: int, refusal: Refusal | None = N
         "most": MOST_SHOWN,
     }
     if given["waits"]:
-        preview = found(made.origin, rows_from(json.loads(made.staged)), made.as_of)
+        preview = preview_of(made)
         given |= {
             "preview": preview,
             "entered": lines_in_words([one.row for one in preview.entered[:MOST_SHOWN]]),
