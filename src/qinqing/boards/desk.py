@@ -11,6 +11,7 @@ from qinqing.boards.forms import MineForm, WorkForm
 from qinqing.boards.mine import OWED, both, of_side
 from qinqing.boards.tables import MINE, WORK
 from qinqing.boards.work import address, every_row, page_of
+from qinqing.commons.deliveries.queries import standings
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.rooms import TODO, VIEWS
 from qinqing.kernel.pages.queries import streamed
@@ -36,7 +37,8 @@ def todo(request: ActingRequest) -> HttpResponse:
     asked = asked_of(request, "view")["asked"]
     addresses = [(one, address(one.code, narrowed)) for one in listing.views]
     shown = {"listing": listing, "form": form, "addresses": addresses, "asked": asked}
-    return render(request, "boards/todo.html", {**shown, "here": asked_of(request)["asked"]})
+    late = {"standings": standings(request.actor, timezone.localdate())}
+    return render(request, "boards/todo.html", {**shown, **late, "here": asked_of(request)["asked"]})
 
 
 @require_GET

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.boards.mine import SIDES
-from qinqing.boards.rules import PERIODS, TWELVE
+from qinqing.boards.rules import PERIODS, SOURCES, TWELVE
 from qinqing.boards.scope import by_measure
 from qinqing.boards.work import choices
 from qinqing.kernel.devices.actor import ENT, GOV
@@ -29,6 +29,7 @@ class FulfilmentForm(forms.Form):
         label=_("单位和所辖"), required=False, queryset=Unit.objects.none(), empty_label=_("全部")
     )
     measure = forms.ChoiceField(label=_("怎么算"), required=False)
+    source = forms.ChoiceField(label=_("来源"), required=False, choices=[ALL, *SOURCES.items()])
 
     def __init__(
         self,
@@ -36,10 +37,13 @@ class FulfilmentForm(forms.Form):
         units: QuerySet[Unit],
         counties: Iterable[tuple[str, str]],
         measures: Iterable[str],
+        delivers: bool,
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
         offer(self, "measure", [("", _("按项数")), *((one, by_measure(one)) for one in measures)])
+        if not delivers:
+            del self.fields["source"]
         if units.query.is_empty():
             del self.fields["unit"], self.fields["county"]
         else:

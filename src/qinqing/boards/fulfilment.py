@@ -9,16 +9,21 @@ from django.db.models import Case, Count, Exists, OuterRef, When
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from qinqing.boards.rules import PERIODS, bounds, county_of, is_city, months
-from qinqing.boards.scope import by_measure, measures, scope
+from qinqing.boards.rules import DELIVERED, PERIODS, bounds, county_of, is_city, months
+from qinqing.boards.scope import by_measure, delivered_scope, measures, scope
+from qinqing.commons.deliveries.queries import Counted, Standing, amounts_in_time, delivered_tallies, standings
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.matters.rules import LIGHTS
+from qinqing.kernel.obligations.models import ObligationQuerySet
 from qinqing.kernel.obligations.queries.rates import SIDE
 from qinqing.kernel.obligations.queries.tallies import Tally, amount_tallies, tallies
 from qinqing.kernel.pages.rules.shares import BROKEN, DUE, KEPT, Share, Trend, trend
 from qinqing.kernel.parties.models import Unit, UnitKind
 
 SIDES = (GOV, ENT)
+Row = Tally | Counted
+"""One group of promises: of our own, or delivered."""
+
 CITY = "市本级"
 QUESTIONS = {GOV: "政府说到做到了吗", ENT: "企业说到做到了吗"}
 
@@ -44,10 +49,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Both sides in one month, unit or county."""
+    """Both sides in one month, unit or county; `note` says how fresh what its county delivered is."""
 
     label: str
     shares: Mapping[str, Share]
+    note: str = ""
 
     @property
     def both(self) -> list[Share]:
@@ -73,6 +79,7 @@ class Board:
     by_unit: Sequence[Group]
     by_county: Sequence[Group]
     trend: Trend
+    standings: Sequence[Standing] = ()
 
     @property
     def counts(self) -> str:
@@ -83,6 +90,11 @@ class Board:
     def total(self) -> int:
         """Return how many promises the figures rest on."""
         return sum(one.share.n for one in self.answers)
+
+    @property
+    def delivered(self) -> int:
+        """Return how many of them were delivered by counties with a system of their own."""
+        return sum(one.share.delivered for one in self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +108,21 @@ class _Links:
         found = {name: value for name, value in {**self.asked, **more}.items() if value != ""}
         return f"{reverse('fulfilment_promises')}?{urlencode(found)}"
 
-    def share(self, side: str, rows: Iterable[Tally], measure: str, **more: Any) -> Share:
+    def share(self, side: str, rows: Iterable[Row], measure: str, **more: Any) -> Share:
         """Return the share of a side over some tallies, its figures leading to the rows that they count."""
         own = [row for row in rows if row.side == side]
         n, kept, owed = (sum(getattr(row, name) for row in own) for name in ("n", "kept", "owed"))
         links = {what: self.to(side=side, what=what, measure=measure, **more) for what in (DUE, KEPT, BROKEN)}
-        return Share(side, n, kept, owed, measure, links)
+        links[DELIVERED] = self.to(side=side, what=DUE, measure=measure, **more, source=DELIVERED)
+        return Share(side, n, kept, owed, measure, links, sum(row.n for row in own if isinstance(row, Counted)))
 
 
 def board(actor: Actor, wanted: Mapping[str, Any], asked: Mapping[str, Any], today: date) -> Board:
     """Return the board as `actor` may see it; as many queries whatever the number of contracts."""
     first, last = bounds(wanted["period"], today)
     measure, links, promises = wanted.get("measure", ""), _Links(asked), scope(actor, wanted)
-    counts = tallies(promises, first, last, today)
-    amounts = amount_tallies(promises.weighable_by(actor), first, last, today)
+    delivering = standings(actor, today)
+    counts, amounts = _tallied(actor, wanted, promises, today, delivers=bool(delivering))
     rows = [one for one in amounts if one.measure == measure] if measure else counts
     lamps = _lamps(actor, wanted, links)
     by_month = [
@@ -127,45 +140,64 @@ def board(actor: Actor, wanted: Mapping[str, Any], asked: Mapping[str, Any], tod
         ],
         by_month=[Group(f"{month.year}年{month.month}月", shares) for month, shares in by_month],
         by_unit=_by_unit(links, rows, measure),
-        by_county=_by_county(links, rows, measure),
+        by_county=_by_county(links, rows, measure, delivering),
         trend=trend(by_month),
+        standings=delivering,
     )
 
 
-def _is_month(month: date) -> Callable[[Tally], bool]:
+def _tallied(
+    actor: Actor, wanted: Mapping[str, Any], promises: ObligationQuerySet, today: date, *, delivers: bool
+) -> tuple[list[Row], list[Row]]:
+    """Return the groups by count and by amount; two queries, two more where a county delivers."""
+    first, last = bounds(wanted["period"], today)
+    counts: list[Row] = [*tallies(promises, first, last, today)]
+    amounts: list[Row] = [*amount_tallies(promises.weighable_by(actor), first, last, today)]
+    if delivers:
+        delivered = delivered_scope(actor, wanted)
+        counts += delivered_tallies(delivered, first, last)
+        amounts += amounts_in_time(delivered, first, last)
+    return counts, amounts
+
+
+def _is_month(month: date) -> Callable[[Row], bool]:
     return lambda row: row.month == month
 
 
 def _shares(
-    links: _Links, rows: Sequence[Tally], measure: str, belongs: Callable[[Tally], bool], **more: Any
+    links: _Links, rows: Sequence[Row], measure: str, belongs: Callable[[Row], bool], **more: Any
 ) -> dict[str, Share]:
     own = [row for row in rows if belongs(row)]
     return {side: links.share(side, own, measure, **more) for side in SIDES}
 
 
-def _amounts(links: _Links, side: str, rows: Sequence[Tally]) -> list[Share]:
+def _amounts(links: _Links, side: str, rows: Sequence[Row]) -> list[Share]:
     named = sorted({row.measure for row in rows if row.side == side})
     return [links.share(side, [row for row in rows if row.measure == one], one) for one in named]
 
 
-def _by_unit(links: _Links, rows: Sequence[Tally], measure: str) -> list[Group]:
+def _by_unit(links: _Links, rows: Sequence[Row], measure: str) -> list[Group]:
     """Return the units that host the contracts, in the order of places: no rank; with too few they stand last."""
     units = Unit.objects.filter(pk__in={row.host for row in rows}).order_by("path", "name", "pk")
     found = [Group(unit.short_name, _shares(links, rows, measure, _hosted(unit.pk), host=unit.pk)) for unit in units]
     return sorted(found, key=lambda one: not one.enough)
 
 
-def _hosted(unit: int) -> Callable[[Tally], bool]:
+def _hosted(unit: int) -> Callable[[Row], bool]:
     return lambda row: row.host == unit
 
 
-def _by_county(links: _Links, rows: Sequence[Tally], measure: str) -> list[Group]:
+def _by_county(links: _Links, rows: Sequence[Row], measure: str, delivering: Sequence[Standing]) -> list[Group]:
     named = county_names({county_of(row.place) for row in rows})
-    found = [Group(name, _shares(links, rows, measure, _placed(place), place=place)) for place, name in named]
+    notes = {county_of(one.origin.path): one.brief for one in delivering}
+    found = [
+        Group(name, _shares(links, rows, measure, _placed(place), place=place), notes.get(place, ""))
+        for place, name in named
+    ]
     return sorted(found, key=lambda one: not one.enough)
 
 
-def _placed(place: str) -> Callable[[Tally], bool]:
+def _placed(place: str) -> Callable[[Row], bool]:
     return lambda row: county_of(row.place) == place
 
 

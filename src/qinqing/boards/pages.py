@@ -12,8 +12,9 @@ from qinqing.boards.fulfilment import Board, board, county_names
 from qinqing.boards.promises import Rows, rows_of
 from qinqing.boards.queries import burning
 from qinqing.boards.rules import county_of
-from qinqing.boards.scope import counted, measures
-from qinqing.boards.tables import PROMISES, RATE_NOTES, between, parts_of
+from qinqing.boards.scope import counted, delivered_counted, measures
+from qinqing.boards.tables import DELIVERED_PROMISES, PROMISES, RATE_NOTES, between, parts_of
+from qinqing.commons.deliveries.models import Origin
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.pages.queries import streamed, units_for
 from qinqing.kernel.pages.views.tables import spreadsheet
@@ -22,7 +23,8 @@ from qinqing.kernel.pages.views.tables import spreadsheet
 def _form(request: ActingRequest, kind: type[FulfilmentForm] = FulfilmentForm) -> Any:
     units = units_for(request.actor)
     counties = county_names({county_of(place) for place in units.values_list("path", flat=True)})
-    return kind(request.GET, units=units, counties=counties, measures=measures(request.actor))
+    delivers = Origin.objects.visible_to(request.actor).exists()
+    return kind(request.GET, units=units, counties=counties, measures=measures(request.actor), delivers=delivers)
 
 
 def _board(request: ActingRequest, form: FulfilmentForm) -> Board:
@@ -62,8 +64,10 @@ def fulfilment_promises_table(request: ActingRequest) -> FileResponse:
     form, today = _form(request, RowsForm), timezone.localdate()
     found = counted(request.actor, form.wanted, today).order_by("alarm_on", "pk")
     words = rows_of(request.actor, form.wanted, today).words
-    part = PROMISES.part(streamed(found, today, request.actor))
-    return spreadsheet(request, "双兑现看板的承诺", [part], "；".join(words), RATE_NOTES)
+    theirs = delivered_counted(request.actor, form.wanted, today).select_related("contract", "delivery", "origin__unit")
+    parts = [PROMISES.part(streamed(found, today, request.actor))]
+    parts.append(DELIVERED_PROMISES.part(theirs.order_by("fair_due", "pk").iterator()))
+    return spreadsheet(request, "双兑现看板的承诺", parts, "；".join(words), RATE_NOTES)
 
 
 @require_GET

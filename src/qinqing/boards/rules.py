@@ -6,6 +6,11 @@ TWELVE, QUARTER, YEAR, BEFORE = "12", "quarter", "year", "before"
 PERIODS = {TWELVE: "近 12 个月", QUARTER: "本季度", YEAR: "本年", BEFORE: "上年"}
 
 
+OWN, DELIVERED = "own", "delivered"
+SOURCES = {OWN: "本系统", DELIVERED: "外部报送"}
+"""Whose clocks ran: ours, or those of a county's own system."""
+
+
 def month_after(day: date, months: int) -> date:
     """Return the first day of the month that lies so many months after that of `day`."""
     index = day.year * 12 + day.month - 1 + months

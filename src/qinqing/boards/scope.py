@@ -6,7 +6,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from qinqing.boards.rules import bounds, is_city, within
+from qinqing.boards.rules import DELIVERED, OWN, bounds, is_city, within
+from qinqing.commons.deliveries.models import DeliveredPromise, DeliveredPromiseQuerySet
+from qinqing.commons.deliveries.queries import broken as delivered_broken
+from qinqing.commons.deliveries.queries import in_time, kept_of
 from qinqing.domains.contracts.models import KIND as CONTRACT
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.rules import SEALED, below
@@ -18,10 +21,14 @@ from qinqing.kernel.obligations.rules.measures import FEN
 from qinqing.kernel.pages.rules.shares import BROKEN, KEPT
 
 MOST_MEASURES = 20
+NOT_DELIVERED = frozenset({"light"})
+"""What is asked of our own promises alone: a light hangs on our clock."""
 
 
 def scope(actor: Actor, wanted: Mapping[str, Any]) -> ObligationQuerySet:
     """Return the promises of contracts that `actor` may see, in the places and of the units that were asked for."""
+    if wanted.get("source") == DELIVERED:
+        return Obligation.objects.none()
     rows = Obligation.objects.visible_to(actor).filter(matter__kind=CONTRACT)
     rows = rows.exclude(matter__confidentiality=SEALED)
     for place in filter(None, (wanted.get("county"), wanted.get("place"))):
@@ -34,12 +41,27 @@ def scope(actor: Actor, wanted: Mapping[str, Any]) -> ObligationQuerySet:
     return rows
 
 
-def _within(place: str) -> Q:
+def delivered_scope(actor: Actor, wanted: Mapping[str, Any]) -> DeliveredPromiseQuerySet:
+    """Return the delivered promises that `actor` may see, narrowed by the same words."""
+    if wanted.get("source") == OWN or NOT_DELIVERED & {name for name, value in wanted.items() if value}:
+        return DeliveredPromise.objects.none()
+    rows = DeliveredPromise.objects.visible_to(actor)
+    for place in filter(None, (wanted.get("county"), wanted.get("place"))):
+        rows = rows.filter(_within(place, "path"))
+    if unit := wanted.get("unit"):
+        _, end = below(unit.path)
+        rows = rows.filter(Q(origin__unit=unit) | Q(path__gt=unit.path, path__lt=end))
+    if host := wanted.get("host"):
+        rows = rows.filter(origin__unit=host)
+    return rows
+
+
+def _within(place: str, column: str = "matter__path") -> Q:
     """Select a county with all below it, or the city itself without its counties."""
     if is_city(place):
-        return Q(matter__path=place)
+        return Q(**{column: place})
     first, end = below(place)
-    return Q(matter__path__gte=first, matter__path__lt=end)
+    return Q(**{f"{column}__gte": first, f"{column}__lt": end})
 
 
 def by_measure(measure: str) -> str:
@@ -50,7 +72,9 @@ def by_measure(measure: str) -> str:
 def measures(actor: Actor) -> list[str]:
     """Return the measures of the quantities that `actor` may read."""
     rows = scope(actor, {}).weighable_by(actor).filter(quantity__isnull=False).order_by("measure")
-    return list(rows.values_list("measure", flat=True).distinct()[:MOST_MEASURES])
+    own = rows.values_list("measure", flat=True).distinct()[:MOST_MEASURES]
+    delivered = delivered_scope(actor, {}).filter(quantity__isnull=False).order_by("measure")
+    return sorted({*own, *delivered.values_list("measure", flat=True).distinct()[:MOST_MEASURES]})
 
 
 def counted(actor: Actor, wanted: Mapping[str, Any], today: date) -> ObligationQuerySet:
@@ -68,3 +92,18 @@ def counted(actor: Actor, wanted: Mapping[str, Any], today: date) -> ObligationQ
     if what == BROKEN:
         return broken(entering)
     return entering.filter(IN_TIME) if what == KEPT else entering
+
+
+def delivered_counted(actor: Actor, wanted: Mapping[str, Any], today: date) -> DeliveredPromiseQuerySet:
+    """Return exactly the delivered promises that a figure of the board counts."""
+    rows = delivered_scope(actor, wanted)
+    if side := wanted.get("side"):
+        rows = rows.filter(side=side)
+    first, last = within(*bounds(wanted["period"], today), wanted.get("month"))
+    entering = in_time(rows, first, last)
+    if measure := wanted.get("measure"):
+        entering = entering.filter(quantity__isnull=False, measure=measure)
+    what = wanted.get("what")
+    if what == BROKEN:
+        return delivered_broken(entering)
+    return kept_of(entering) if what == KEPT else entering

@@ -1,6 +1,7 @@
 """Reading what was delivered, and what a staged delivery would change."""
 
 from qinqing.commons.deliveries.queries.counting import (
+    AMOUNT,
     Counted,
     amounts_in_time,
     broken,
@@ -23,6 +24,7 @@ from qinqing.commons.deliveries.queries.origins import (
 )
 
 __all__ = [
+    "AMOUNT",
     "AREA",
     "Counted",
     "Difference",

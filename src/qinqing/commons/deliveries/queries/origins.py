@@ -37,6 +37,14 @@ class Standing:
     promises: int
 
     @property
+    def brief(self) -> str:
+        """Return how fresh it is, in one phrase."""
+        if self.fresh.as_of is None:
+            return "外部报送，还没有报送过"
+        late = f"，迟报 {self.fresh.days_late} 天" if self.fresh.is_late else ""
+        return f"外部报送，截至 {_day(self.fresh.as_of)}{late}"
+
+    @property
     def sentence(self) -> str:
         """Return what is said of an origin whose delivery is late: since when, and of which day its rows are."""
         fresh, who = self.fresh, self.origin.unit.short_name

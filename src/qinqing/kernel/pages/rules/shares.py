@@ -19,7 +19,8 @@ DUE, KEPT, BROKEN = "due", "kept", "broken"
 class Share:
     """`kept` of `owed` in `n` promises of a side; of promises where no measure is named, else so much of it.
 
-    `links` leads from what a figure counts to the rows that it counts.
+    `links` leads from what a figure counts to the rows that it counts. `delivered` of the `n` are not our own but were
+    delivered by others, which is always said beside them.
     """
 
     side: str
@@ -28,6 +29,7 @@ class Share:
     owed: int = 0
     measure: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
+    delivered: int = 0
 
     @property
     def enough(self) -> bool:
