@@ -15,7 +15,10 @@ from qinqing.kernel.devices.permission import PUBLIC, SIGNED_IN, may
 
 View = Callable[..., HttpResponseBase]
 
-__all__ = ["PUBLIC", "SIGNED_IN", "ActingRequest", "Page", "addresses", "may", "page"]
+Guard = Callable[[View, str], View]
+"""Wraps a view so that only holders of a permission reach it."""
+
+__all__ = ["PUBLIC", "SIGNED_IN", "ActingRequest", "Guard", "Page", "View", "addresses", "may", "page"]
 
 
 class ActingRequest(HttpRequest):
@@ -34,7 +37,9 @@ class Page(Protocol):
         ...
 
 
-def _guard(view: View, permission: str) -> Page:
+def people(view: View, permission: str) -> View:
+    """Lead whoever is not signed in to the log-in page; a permission not held is a page that does not exist."""
+
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if "\0" in request.path_info:  # PostgreSQL cannot even be asked for it
@@ -48,17 +53,17 @@ def _guard(view: View, permission: str) -> Page:
                 raise Http404
         return view(request, *args, **kwargs)
 
-    page_view = cast("Page", guarded)
-    page_view.permission = permission
-    return page_view
+    return guarded
 
 
-def page(route: str, view: View, permission: str, *, name: str) -> URLPattern:
+def page(route: str, view: View, permission: str, *, name: str, guard: Guard = people) -> URLPattern:
     """Mount `view` at `route` for holders of `permission` (PUBLIC: everybody; SIGNED_IN: every account).
 
-    Not signed in: sent to the log-in page. Permission not held: 404, the same as a missing page.
+    `guard` answers whoever may not open it: people are led to the log-in page, programs are told why.
     """
-    return path(route, _guard(view, permission), name=name)
+    guarded = cast("Page", guard(view, permission))
+    guarded.permission = permission
+    return path(route, guarded, name=name)
 
 
 _MARK = "0mark0"
