@@ -23,8 +23,8 @@ from qinqing.commons.handovers import actions as handovers
 from qinqing.commons.projects import actions as projects
 from qinqing.domains.contracts import actions as contracts
 from qinqing.domains.contracts.models import DRAFT, Contract, Draft
-from qinqing.kernel.access.models import Account, Exclusion, SeatOffer
-from qinqing.kernel.access.queries import actor_of
+from qinqing.kernel.access.models import Account, Exclusion, SeatOffer, Token
+from qinqing.kernel.access.queries import actor_of, digest_of, new_secret, programs
 from qinqing.kernel.access.rules import WINDOW
 from qinqing.kernel.calendars.models import LocalLimit
 from qinqing.kernel.devices.actor import Actor
@@ -105,6 +105,7 @@ class World:
             "member_id": lambda: Post.objects.filter(unit=contract.enterprise_id).earliest("pk").pk,
             "offer_id": lambda: SeatOffer.objects.get(unit=contract.enterprise_id).pk,
             "uscc": lambda: contract.enterprise.uscc,
+            "token_id": lambda: Token.objects.filter(post__unit=contract.government_id)[0].pk,
             "import_id": lambda: Import.objects.filter(path=contract.government.path)[0].pk,
             "origin_id": lambda: Origin.objects.get(unit=contract.government_id).pk,
             "key_id": lambda: Key.objects.get(origin__unit=contract.government_id).pk,
@@ -204,6 +205,7 @@ def _more(town: City) -> None:
     taker = post(town.park, "clerk", since=SINCE)
     usual_contract(town, timezone.localdate())
     handovers.give(post_id=town.clerk.post_id, successor_id=taker.pk, by=town.clerk)
+    token(town.clerk)
     today, away = timezone.localdate(), post(town.park, "clerk", since=SINCE, until=timezone.localdate())
     Exclusion.objects.create(person=away.person, unit=town.firm, since=today)
     Delegation.objects.create(
@@ -259,6 +261,20 @@ def _tell(contract: Contract, people: Iterable[Actor]) -> None:
 def signed_in(who: Actor) -> Client:
     """Return a browser in which `who` is logged in."""
     return browser(who.person_id)
+
+
+def token(who: Actor, **more: Any) -> str:
+    """Open a token with everything that a token may carry, whatever its owner may do, and return its secret."""
+    secret, today = new_secret(), timezone.localdate()
+    given = {"name": "程序", "permissions": sorted(programs()), "expires_on": today + timedelta(days=30), **more}
+    Token.objects.create(post_id=who.post_id, digest=digest_of(secret), opened_at=timezone.now(), **given)
+    return secret
+
+
+def bearing(client: Client, secret: str) -> Client:
+    """Let a client show a token wherever it asks."""
+    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+    return client
 
 
 def content(answer: Any) -> bytes:

@@ -1,4 +1,4 @@
-"""Every route x method x role x {own, foreign} against the committed, readable list `access_matrix.csv`.
+"""Every route x method x role x {own, foreign}, with cookies and a token, against the committed, readable list `access_matrix.csv`.
 
 After a change that is meant, write the list anew and read what changed:
 
@@ -14,7 +14,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from tests.routes import FOREIGN, OWN, Route, World, content, routes, signed_in, world
+from tests.routes import FOREIGN, OWN, Route, World, bearing, content, routes, signed_in, token, world
 
 MATRIX = Path(__file__).parent / "access_matrix.csv"
 GUEST = "guest"
@@ -52,7 +52,10 @@ def row(made: World, clients: dict[str, Client], route: Route, method: str, whos
 
 
 def found(made: World) -> Iterator[Row]:
-    clients = {GUEST: Client(), **{role: signed_in(made.people[role]) for role in ROLES[1:]}}
+    clients = {GUEST: Client()}
+    for role in ROLES[1:]:
+        who = made.people[role]
+        clients[role] = bearing(signed_in(who), token(who))
     for client in clients.values():
         client.raise_request_exception = False
     for route in routes():
@@ -111,4 +114,4 @@ def test_no_fault_is_listed():
 def test_guests_are_listed_for_public_pages_only():
     permissions = {route.name: route.permission for route in routes()}
     for name, _, _, guest, *_ in listed():
-        assert guest == "302" or permissions[name] == "public", name
+        assert guest in {"302", "401"} or permissions[name] == "public", name

@@ -108,7 +108,7 @@ def test_a_witness_sees_what_the_database_no_longer_has(contract, capsys, client
     for _ in range(2):
         say(capsys, "checkpoint")
     saved = tmp_path / "saved.json"
-    saved.write_bytes(client.get("/checkpoints.json").content)
+    saved.write_bytes(client.get("/api/v1/checkpoints").content)
     assert say(capsys, "verify", "--witness", saved)[0] == 0
     with superuser() as server, server.transaction():
         server.execute("ALTER TABLE chronicle_checkpoint DISABLE TRIGGER USER")

@@ -21,7 +21,7 @@ from qinqing.kernel.parties.models import Person
 from qinqing.kernel.parties.queries import Reached
 from tests.builders import promise
 from tests.fixtures.ground import ROLES as DATABASE_ROLES
-from tests.routes import FOREIGN, OWN, content, routes, signed_in, world
+from tests.routes import FOREIGN, OWN, bearing, content, routes, signed_in, token, world
 from tests.sealed import toy
 
 TITLE, WORDS = "梧桐巷夜谈", "青瓷罐里的三张收据"
@@ -68,7 +68,7 @@ def plant(made):
 
 def pages(made, *, raises=True):
     """Yield every address with what every role reads there."""
-    clients = {role: signed_in(who) for role, who in made.people.items()}
+    clients = {role: bearing(signed_in(who), token(who)) for role, who in made.people.items()}
     for role, client in clients.items():
         client.raise_request_exception = raises
         for route in routes():

@@ -1,6 +1,6 @@
 """Who may open which board; what stands on it, the matters' visibility says."""
 
-from qinqing.kernel.access.rules import STAFF, VIEW, Grants, Scopes, Words
+from qinqing.kernel.access.rules import READING, STAFF, VIEW, Grants, Programs, Scopes, Words
 
 READ_ALARMS = "boards:alarms:read"
 READ_TODO = "boards:todo:read"
@@ -8,6 +8,7 @@ READ_MINE = "boards:mine:read"
 READ_ENTERPRISE = "boards:enterprise:read"
 READ_LOOKS = "boards:looks:read"
 READ_FULFILMENT = "boards:fulfilment:read"
+READ_PROMISES = "boards:promises:read"
 
 GRANTS: Grants = {
     READ_ALARMS: frozenset({"head", "supervisor"}),
@@ -16,9 +17,12 @@ GRANTS: Grants = {
     READ_ENTERPRISE: frozenset({"enterprise"}),
     READ_LOOKS: frozenset({"audit"}),
     READ_FULFILMENT: STAFF,
+    READ_PROMISES: STAFF | {"enterprise"},
 }
 
-SCOPES: Scopes = {READ_TODO: VIEW, READ_MINE: VIEW, READ_ENTERPRISE: VIEW}
+SCOPES: Scopes = dict.fromkeys((READ_TODO, READ_MINE, READ_ENTERPRISE, READ_PROMISES), VIEW)
+
+PROGRAMS: Programs = dict.fromkeys((READ_ALARMS, READ_FULFILMENT, READ_PROMISES), READING)
 
 WORDS: Words = {
     READ_ALARMS: "看警报和待签收的事。",
@@ -27,4 +31,5 @@ WORDS: Words = {
     READ_ENTERPRISE: "看本企业的首页：轮到谁办，政府欠本企业什么。",
     READ_LOOKS: "看谁查看过敏感内容。",
     READ_FULFILMENT: "看双方的兑现率，只算看得到的合同。",
+    READ_PROMISES: "让程序逐页读看得到的承诺。",
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from qinqing.kernel.access import events as access
 from qinqing.kernel.chronicle.queries import looks_of, viewers
 from qinqing.kernel.evidence import events as evidence
 from qinqing.kernel.matters.models import Matter
@@ -12,7 +13,7 @@ from qinqing.kernel.matters.rules import SEALED
 from qinqing.kernel.pages import events as pages
 from qinqing.kernel.parties.queries import names
 
-LABELS = {kind.tag: kind.label for kind in (*evidence.KINDS, *pages.KINDS)}
+LABELS = {kind.tag: kind.label for kind in (*evidence.KINDS, *pages.KINDS, access.HANDED_OUT)}
 
 
 @dataclass(frozen=True, slots=True)

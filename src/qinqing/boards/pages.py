@@ -1,5 +1,6 @@
 """Pages of the contracts board, of the rows behind its figures, and the spreadsheets of all boards."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
@@ -20,15 +21,21 @@ from qinqing.kernel.pages.queries import streamed, units_for
 from qinqing.kernel.pages.views.tables import spreadsheet
 
 
-def _form(request: ActingRequest, kind: type[FulfilmentForm] = FulfilmentForm) -> Any:
+def _form(request: ActingRequest, kind: type[FulfilmentForm] = FulfilmentForm, given: Any = None) -> Any:
     units = units_for(request.actor)
     counties = county_names({county_of(place) for place in units.values_list("path", flat=True)})
     delivers = Origin.objects.visible_to(request.actor).exists()
-    return kind(request.GET, units=units, counties=counties, measures=measures(request.actor), delivers=delivers)
+    asked = request.GET if given is None else given
+    return kind(asked, units=units, counties=counties, measures=measures(request.actor), delivers=delivers)
 
 
 def _board(request: ActingRequest, form: FulfilmentForm) -> Board:
     return board(request.actor, form.wanted, form.asked, timezone.localdate())
+
+
+def board_asked(request: ActingRequest, given: Mapping[str, Any]) -> Board:
+    """Return the board narrowed to what a program asked for, by the rules of the page's form."""
+    return _board(request, _form(request, given=given))
 
 
 @require_GET

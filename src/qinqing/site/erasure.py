@@ -13,6 +13,7 @@ from qinqing.commons.deliveries.models import Delivery as CountyDelivery
 from qinqing.commons.enterprises.models import Change, Enterprise, Import, Staged
 from qinqing.commons.projects.models import Project
 from qinqing.domains.contracts.models import AddedClause, Consent, Contract, Draft, DraftClause
+from qinqing.kernel.access.models import Token
 from qinqing.kernel.calendars.models import Day, LocalLimit
 from qinqing.kernel.chronicle.actions import Erasable, erase_texts, erase_words, find_texts, find_words
 from qinqing.kernel.chronicle.models import Delivery
@@ -91,6 +92,7 @@ ERASABLES = (
     _words("没有办成的通知的出错说明", Delivery, "fault"),
     _words("日历和期限的备注", LocalLimit, "note"),
     _words("日历的备注", Day, "note"),
+    _words("接口令牌的名称", Token, "name"),
     _words("登录记录", AccessLog, *_LOG_IN),
     _words("登录失败记录", AccessFailureLog, *_LOG_IN),
     _words("登录锁定记录", AccessAttempt, *_LOG_IN, "get_data", "post_data"),

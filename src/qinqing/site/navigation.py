@@ -16,7 +16,15 @@ from qinqing.kernel.proposals import access as proposals
 
 MEMBERS = ("member_",)
 SEATS = ("seat_",)
-ACCOUNTS = ("account_open", "account_renew", "account_lock", "account_unlock", "account_wait", "account_second")
+ACCOUNTS = (
+    "account_tokens",
+    "account_open",
+    "account_renew",
+    "account_lock",
+    "account_unlock",
+    "account_wait",
+    "account_second",
+)
 COVERED = ("contract", "draft", "obligation_", "grant")
 """Pages that belong to the contracts in the map."""
 

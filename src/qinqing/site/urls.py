@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("qinqing.kernel.parties.urls")),
     path("", include("qinqing.kernel.access.urls")),
     path("", include("qinqing.kernel.chronicle.urls")),
+    path("", include("qinqing.site.api")),
 ]
 
 handler400 = views.bad_request

@@ -1,6 +1,6 @@
 """Who may read the registry and who may import into it; which rows, the place of the reader says."""
 
-from qinqing.kernel.access.rules import STAFF, VIEW, Grants, Scopes, Words
+from qinqing.kernel.access.rules import READING, STAFF, VIEW, Grants, Programs, Scopes, Words
 
 LIST = "enterprises:enterprise:list"
 READ = "enterprises:enterprise:read"
@@ -17,6 +17,8 @@ GRANTS: Grants = {
 }
 
 SCOPES: Scopes = {READ: VIEW, READ_OWN: VIEW}
+
+PROGRAMS: Programs = dict.fromkeys((READ, READ_OWN), READING)
 
 WORDS: Words = {
     LIST: "看管辖范围之内的企业名册。",

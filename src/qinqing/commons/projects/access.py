@@ -1,6 +1,6 @@
 """Who may read and keep projects; which of them, the matter's visibility says."""
 
-from qinqing.kernel.access.rules import STAFF, VIEW, Grants, Scopes, Words
+from qinqing.kernel.access.rules import READING, STAFF, VIEW, Grants, Programs, Scopes, Words
 
 READ = "projects:project:read"
 ENTER = "projects:project:enter"
@@ -15,6 +15,8 @@ GRANTS: Grants = {
 }
 
 SCOPES: Scopes = {READ: VIEW}
+
+PROGRAMS: Programs = {READ: READING}
 
 WORDS: Words = {
     READ: "看管辖范围之内或本单位是一方的项目。",

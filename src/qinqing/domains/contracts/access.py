@@ -1,7 +1,7 @@
 """Who may read and make contracts, and draft them; which of them, the matter's visibility says."""
 
+from qinqing.kernel.access.rules import READING, STAFF, VIEW, Grants, Programs, Scopes, Words
 from qinqing.kernel.access.rules import SIGN as MAY_SIGN
-from qinqing.kernel.access.rules import STAFF, VIEW, Grants, Scopes, Words
 
 READ = "contracts:contract:read"
 SIGN = "contracts:contract:sign"
@@ -24,6 +24,8 @@ GRANTS: Grants = {
 }
 
 SCOPES: Scopes = {READ: VIEW, PROPOSE: MAY_SIGN, AGREE: MAY_SIGN}
+
+PROGRAMS: Programs = {READ: READING}
 
 WORDS: Words = {
     READ: "看管辖范围之内或本单位是一方的合同。",

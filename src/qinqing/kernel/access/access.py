@@ -1,6 +1,6 @@
 """Who may open accounts and the pages about rights."""
 
-from qinqing.kernel.access.rules import ADMINISTRATORS, MEMBERS, STAFF, VIEW, Grants, Scopes, Words
+from qinqing.kernel.access.rules import ADMINISTRATORS, MEMBERS, SIGN, STAFF, VIEW, Grants, Scopes, Words
 
 READ_RIGHTS = "access:rights:read"
 OPEN_ACCOUNT = "access:account:open"
@@ -15,6 +15,11 @@ OFFER_SEAT = "access:seat:offer"
 TAKE_SEAT = "access:seat:take"
 READ_MEMBERS = "access:member:read"
 MANAGE_MEMBERS = "access:member:manage"
+READ_OWN_TOKENS = "access:token:read_own"
+OPEN_TOKEN = "access:token:open"  # noqa: S105 - a permission, not a password
+GIVE_UP_TOKEN = "access:token:give_up"  # noqa: S105 - a permission, not a password
+READ_TOKENS = "access:token:read"
+REVOKE_TOKEN = "access:token:revoke"  # noqa: S105 - a permission, not a password
 
 GRANTS: Grants = {
     LOCK_ACCOUNT: frozenset({"security"}),
@@ -30,9 +35,21 @@ GRANTS: Grants = {
     TAKE_SEAT: frozenset({"enterprise"}),
     READ_MEMBERS: frozenset({"enterprise"}),
     MANAGE_MEMBERS: frozenset({"enterprise"}),
+    READ_OWN_TOKENS: STAFF | {"enterprise"},
+    OPEN_TOKEN: STAFF | {"enterprise"},
+    GIVE_UP_TOKEN: STAFF | {"enterprise"},
+    READ_TOKENS: frozenset({"security", "audit"}),
+    REVOKE_TOKEN: frozenset({"security"}),
 }
 
-SCOPES: Scopes = {TAKE_SEAT: VIEW, READ_MEMBERS: VIEW, MANAGE_MEMBERS: MEMBERS}
+SCOPES: Scopes = {
+    TAKE_SEAT: VIEW,
+    READ_MEMBERS: VIEW,
+    MANAGE_MEMBERS: MEMBERS,
+    READ_OWN_TOKENS: VIEW,
+    OPEN_TOKEN: SIGN,
+    GIVE_UP_TOKEN: VIEW,
+}
 
 WORDS: Words = {
     READ_RIGHTS: "看本页：每种角色能做什么。",
@@ -48,4 +65,9 @@ WORDS: Words = {
     TAKE_SEAT: "凭席位码领取席位。",
     READ_MEMBERS: "看本企业的成员。",
     MANAGE_MEMBERS: "邀请、移除本企业成员，调整他们的权限。",
+    READ_OWN_TOKENS: "看自己开通的接口令牌。",
+    OPEN_TOKEN: "给程序开通接口令牌，范围不超过自己的岗位。",
+    GIVE_UP_TOKEN: "停用自己的接口令牌。",
+    READ_TOKENS: "看管辖范围之内的人开通了哪些接口令牌。",
+    REVOKE_TOKEN: "停用别人的接口令牌。",
 }

@@ -22,6 +22,11 @@ SEAT_TAKEN = EventKind("access.seat.claimed", "领取席位", ("seat", "unit", "
 SCOPES_SET = EventKind("access.member.rescoped", "调整成员权限", ("unit", "person", "post_id", "scopes_was", "scopes"))
 MEMBER_REMOVED = EventKind("access.member.removed", "移除成员", ("unit", "person", "post_id", "until"))
 MEMBER_CHANGE_UNDONE = EventKind("access.member.change_reversed", "撤回成员变更", ("unit", "undone_seq", "undone_kind"))
+TOKEN_OPENED = EventKind(
+    "access.token.opened", "开通接口令牌", ("token", "account", "post_id", "permissions", "expires_on")
+)
+TOKEN_REVOKED = EventKind("access.token.revoked", "停用接口令牌", ("token", "account"))
+HANDED_OUT = EventKind("access.token.exported", "程序取走", ("table", "rows"))
 
 KINDS = (
     OPENED,
@@ -39,4 +44,7 @@ KINDS = (
     SCOPES_SET,
     MEMBER_REMOVED,
     MEMBER_CHANGE_UNDONE,
+    TOKEN_OPENED,
+    TOKEN_REVOKED,
+    HANDED_OUT,
 )

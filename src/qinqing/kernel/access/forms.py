@@ -113,6 +113,20 @@ class InviteForm(ScopesForm):
     field_order = ("rank", "scopes")
 
 
+class TokenForm(forms.Form):
+    """开通接口令牌: what a program may do, and how long."""
+
+    name = forms.CharField(label=_("名称"), max_length=40, help_text=_("哪个程序用它，例如月报程序。"))
+    permissions = forms.MultipleChoiceField(
+        label=_("这个程序可以"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("请至少选一项。")}
+    )
+    expires_on = DayField(label=_("用到哪一天"), help_text=_("最长一年，到期自动失效。"))
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer(self, "permissions", choices)
+
+
 class CodeForm(forms.Form):
     """领取席位: the code."""
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qinqing.kernel.access.queries import actor_of
+from qinqing.kernel.devices.problem import PROGRAMS
 
 CHOSEN_POST = "post"
 """Key in the session of the post that a person with several chose."""
@@ -37,7 +38,7 @@ class Expiry:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Log out whoever's time is over, and pass on; when somebody was last here is written once a minute."""
-        if request.path.startswith(settings.STATIC_URL) or not request.user.is_authenticated:
+        if _is_nobodys(request) or not request.user.is_authenticated:
             return self.respond(request)
         now, session = int(timezone.now().timestamp()), request.session
         begun, seen = session.setdefault(BEGUN, now), session.setdefault(SEEN, now)
@@ -66,7 +67,7 @@ class Acting:
         """Set both and pass on."""
         acting: Any = request
         acting.actor, acting.needs_second_factor = None, False
-        if request.path.startswith(settings.STATIC_URL):
+        if _is_nobodys(request):
             return self.respond(request)
         user = request.user
         if user.is_authenticated:
@@ -78,6 +79,11 @@ class Acting:
                 actor is not None and actor.role in settings.QINQING_TOTP_ROLES and not _has_totp(user.pk)
             )
         return self.respond(request)
+
+
+def _is_nobodys(request: HttpRequest) -> bool:
+    """Say whether a request asks in nobody's name, or shows a token: then its cookies are not looked at."""
+    return request.path.startswith((settings.STATIC_URL, PROGRAMS))
 
 
 def _has_totp(account_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""Accounts: how a person logs in; seats: how an enterprise comes in; exclusions: from what a person stays away."""
+"""Accounts: how a person logs in, and a program; how an enterprise comes in; from what a person stays away."""
 
 from typing import ClassVar, Self
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from qinqing.kernel.access.rules import HANDED, TRIES
-from qinqing.kernel.parties.models import Person, Rank, Unit
+from qinqing.kernel.parties.models import Person, Post, Rank, Unit
 
 
 class Account(AbstractBaseUser):
@@ -104,3 +104,35 @@ class SeatOffer(models.Model):
     def tries_left(self) -> int:
         """Return how often its code may still be mistyped."""
         return TRIES - self.misses
+
+
+class Token(models.Model):
+    """What a program shows to ask in somebody's stead (接口令牌); it does nothing that its post may not do now.
+
+    Of the secret only a digest is kept: it is random and long, so that none can be found by trying. It opens through
+    `expires_on`, and only while its owner holds the post. `asked` counts the questions since `counted_at`.
+    """
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="tokens")
+    name = models.TextField()
+    permissions = ArrayField(models.TextField(db_collation="C"))
+    digest = models.BinaryField(unique=True)
+    opened_at = models.DateTimeField()
+    expires_on = models.DateField()
+    used_on = models.DateField(null=True)
+    counted_at = models.DateTimeField(null=True)
+    asked = models.IntegerField(default=0, db_default=0)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="access_token_revoked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

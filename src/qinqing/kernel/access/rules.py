@@ -81,6 +81,7 @@ __all__ = [
     "STAFF",
     "VIEW",
     "Grants",
+    "Programs",
     "Role",
     "Scopes",
     "Words",
@@ -109,6 +110,11 @@ Scopes = Mapping[str, str]
 Words = Mapping[str, str]
 """Permission -> what it allows, as the page of rights says it."""
 
+READING, WRITING = "reading", "writing"
+
+Programs = Mapping[str, str]
+"""Permission that a token may carry -> READING or WRITING."""
+
 MEMBERS = "members"
 """Comes with the seat of the legal representative, and is given to nobody else."""
 
@@ -127,6 +133,12 @@ WINDOW, CONTACT, MEMBER = "window", "contact", "member"
 
 HANDED = {WINDOW: "在窗口当面交给", CONTACT: "告诉登记的联系人", MEMBER: "由本企业转告"}
 """How a seat's code reached whoever uses it."""
+
+LONGEST, MOST_TOKENS, PER_MINUTE = 365, 10, 120
+"""Of a token: for how many days it opens, how many one post holds at a time, how often one may ask in a minute."""
+
+MARK = "qinqing_"
+"""Every token begins with it, so that one that got lost is recognised."""
 
 STAFF = frozenset({"clerk", "head", "supervisor"})
 EVERYONE = frozenset(ROLES)

@@ -1,6 +1,6 @@
 """Pages of calendars and limits; entering days is mounted by `pages`, which knows what they would move."""
 
-from qinqing.kernel.calendars import access, api, views
+from qinqing.kernel.calendars import access, views
 from qinqing.kernel.devices.page import PUBLIC, page
 
 urlpatterns = [
@@ -16,5 +16,4 @@ urlpatterns = [
     page("limits/undo/", views.limit_undo, access.RETIRE, name="limit_undo"),
     page("limits/turn/", views.limit_turn, access.RETIRE, name="limit_turn"),
     page("calculator/", views.calculator, PUBLIC, name="calculator"),
-    page("api/v1/limit", api.limit, PUBLIC, name="api_limit"),
 ]

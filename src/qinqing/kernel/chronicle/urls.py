@@ -6,6 +6,5 @@ from qinqing.kernel.devices.page import PUBLIC, page
 urlpatterns = [
     page("verification/", views.verification, access.VERIFY, name="verification"),
     page("checkpoints/", views.checkpoints, PUBLIC, name="checkpoints"),
-    page("checkpoints.json", views.checkpoints_json, PUBLIC, name="checkpoints_json"),
     page("erasure/", views.erasure, access.ERASE, name="erasure"),
 ]

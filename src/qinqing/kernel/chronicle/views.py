@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -49,12 +49,6 @@ def checkpoints(request: HttpRequest) -> HttpResponse:
     """Show everybody the newest checkpoints, so that whoever notes a root is a witness."""
     rows = [_row(signed) for signed in published(SHOWN)]
     return render(request, "chronicle/checkpoints.html", {"rows": rows, "newest": rows[0] if rows else None})
-
-
-@require_GET
-def checkpoints_json(request: HttpRequest) -> JsonResponse:
-    """Return every checkpoint, newest first, as `qinqing chronicle verify --witness` reads them."""
-    return JsonResponse({"checkpoints": [signed.plain for signed in published()]})
 
 
 def _erase(form: ErasureForm, request: ActingRequest) -> dict[str, object]:

@@ -41,7 +41,12 @@ def showing(place_of: Callable[[File], Place]) -> View:
 
 @csp_replace(SANDBOX)  # type: ignore[arg-type]  # typed for plain requests
 def raw(request: ActingRequest, file_id: UUID) -> FileResponse:
-    """Send what is shown of a file; never as something that a browser would run.
+    """Send what is shown of a file; never as something that a browser would run."""
+    return sent(request, file_id)
+
+
+def sent(request: ActingRequest, file_id: UUID, *, as_attachment: bool = False) -> FileResponse:
+    """Return what is shown of a file; an image is looked at in the page unless it is to be kept.
 
     Whoever opens a file of a matter to which its unit is not party is noted, for the auditors.
     """
@@ -50,7 +55,7 @@ def raw(request: ActingRequest, file_id: UUID) -> FileResponse:
         look(by=request.actor, what=OPENED, facts={"matter": found.matter_id, "file": str(found.pk)})
     response = FileResponse(
         (Path(settings.MEDIA_ROOT) / found.shown).open("rb"),
-        as_attachment=not found.is_image,
+        as_attachment=as_attachment or not found.is_image,
         filename=found.name,
         content_type=MEDIA_TYPES[found.kind],
     )

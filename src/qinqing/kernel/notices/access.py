@@ -1,6 +1,6 @@
 """Who may read notices (everybody their own), and see to what did not arrive."""
 
-from qinqing.kernel.access.rules import VIEW, Grants, Scopes, Words
+from qinqing.kernel.access.rules import READING, VIEW, Grants, Programs, Scopes, Words
 
 READ = "notices:notice:read"
 ACKNOWLEDGE = "notices:notice:acknowledge"
@@ -17,6 +17,8 @@ GRANTS: Grants = {
 }
 
 SCOPES: Scopes = {READ: VIEW, ACKNOWLEDGE: VIEW}
+
+PROGRAMS: Programs = {READ: READING}
 
 WORDS: Words = {
     READ: "看发给自己的消息。",

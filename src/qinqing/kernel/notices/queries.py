@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, Prefetch, Q, QuerySet, TextField, When
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -26,6 +26,19 @@ def inbox(actor: Actor, limit: int = 50) -> Sequence[Notice]:
     related = ("matter", "obligation__debtor", "obligation__verifier")
     under = Prefetch("covers", Notice.objects.of(actor).select_related(*related).order_by("pk"))
     found = Notice.objects.of(actor).at_top().select_related(*related).prefetch_related(under)
+    return list(found.order_by("-told_at", "-pk")[:limit])
+
+
+def read_inbox(actor: Actor, after: int | None, limit: int) -> Sequence[Notice]:
+    """Return the same for a program, in one query and without those under others; nothing of what is sealed.
+
+    `after` is one of them, after which the page begins; nothing follows upon what is not the actor's.
+    """
+    rows = Notice.objects.of(actor).exclude(matter__confidentiality=SEALED).select_related("matter", "obligation")
+    found = rows
+    if after is not None:
+        told_at = Subquery(rows.filter(pk=after).values("told_at"))
+        found = found.filter(Q(told_at__lt=told_at) | Q(told_at=told_at, pk__lt=after))
     return list(found.order_by("-told_at", "-pk")[:limit])
 
 

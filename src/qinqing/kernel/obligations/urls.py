@@ -1,7 +1,7 @@
 """Pages of obligations, whatever mechanism they belong to."""
 
 from qinqing.kernel.devices.page import PUBLIC, page
-from qinqing.kernel.obligations import access, api
+from qinqing.kernel.obligations import access
 from qinqing.kernel.obligations.views import adjusting, behalf, calculators, claims, ladders, supplements, supposing
 
 ONE = "obligations/<str:reference>/<str:number>/"
@@ -14,8 +14,6 @@ urlpatterns = [
     page("ladders/<str:code>/give-up/", ladders.ladder_give_up, access.CHANGE_LADDER, name="ladder_give_up"),
     page("calculators/fairness/", calculators.fairness_calculator, PUBLIC, name="fairness_calculator"),
     page("calculators/ladder/", calculators.ladder_calculator, PUBLIC, name="ladder_calculator"),
-    page("api/v1/fairness", api.fairness, PUBLIC, name="api_fairness"),
-    page("api/v1/ladder", api.ladder, PUBLIC, name="api_ladder"),
     page(ONE + "claim/", claims.claim, access.CLAIM, name="obligation_claim"),
     page(ONE + "answer/", claims.answer, access.ANSWER, name="obligation_answer"),
     page(ONE + "confirm/", claims.confirm, access.ANSWER, name="obligation_confirm"),

@@ -19,6 +19,7 @@ MOVED = Consequences(consequences, "obligations/_moved.html")
 urlpatterns = [
     page("display/", views.display, PUBLIC, name="display"),
     page("calculators/", views.calculators, PUBLIC, name="calculators"),
+    page("api/", views.reference, PUBLIC, name="reference"),
     page("files/<uuid:file_id>/", FILE, evidence.READ, name="evidence_file"),
     page("parts/", views.parts, access.VIEW_PARTS, name="parts"),
     page("calendar/notice/", publishing(MOVED), calendars.PUBLISH, name="calendar_notice"),

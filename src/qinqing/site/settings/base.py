@@ -160,6 +160,7 @@ QINQING_OPEN_BUSINESS = (
     "qinqing.kernel.proposals.queries.left_open",
 )
 QINQING_KEPT_BELOW = ("qinqing.kernel.calendars.queries.kept_below", "qinqing.kernel.obligations.queries.kept_below")
+QINQING_DOCUMENT = "qinqing.site.api.document"
 QINQING_NAVIGATION = "qinqing.site.navigation.NAVIGATION"
 QINQING_REACTIONS = "qinqing.site.reactions.REACTIONS"
 QINQING_ERASABLES = "qinqing.site.erasure.ERASABLES"

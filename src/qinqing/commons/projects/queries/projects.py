@@ -1,9 +1,11 @@
 """Reading projects: the list, one project's page, what may be done with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from qinqing.commons.projects import events
 from qinqing.commons.projects.lifecycle import LIFE, STATES, Facts
@@ -17,6 +19,7 @@ from qinqing.kernel.devices.actor import ENT, Actor
 from qinqing.kernel.devices.lifecycle import Verdict
 from qinqing.kernel.matters.models import Matter, Party
 from qinqing.kernel.matters.queries import hidden
+from qinqing.kernel.matters.rules import Place, place_text
 from qinqing.kernel.obligations.rules import MODES
 from qinqing.kernel.parties.models import Unit
 from qinqing.kernel.parties.queries import names
@@ -79,10 +82,34 @@ def _enterprises(matters: Sequence[int]) -> Mapping[int, list[Unit]]:
 
 def projects_of(actor: Actor, phase: str = "") -> list[Line]:
     """Return the newest projects that `actor` may see, by phase if one is asked for; two queries."""
+    return _lines(_newest(actor, phase)[:MOST])
+
+
+def read_projects(actor: Actor, phase: str, place: Place | None, size: int) -> tuple[list[Line], str | None]:
+    """Return a page of them, and where the next begins; two queries."""
+    rows = _newest(actor, phase)
+    if place:
+        _light, day, key = place
+        rows = rows.filter(Q(signed_on__lt=day) | Q(signed_on=day, pk__lt=key)) if day else rows.none()
+    found = list(rows[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    return _lines(found[:size]), place_text((0, last.signed_on, last.pk)) if last else None
+
+
+def read_project(actor: Actor, reference: str) -> Line:
+    """Return one with its enterprises; raises NotFound, or Recused after a declared conflict."""
+    return _lines([project_for(actor, reference)])[0]
+
+
+def _newest(actor: Actor, phase: str) -> QuerySet[Project]:
     visible = Project.objects.filter(matter__in=Matter.objects.visible_to(actor))
     if phase in STATES:
         visible = visible.filter(matter__state=phase)
-    projects = list(visible.select_related("matter", "matter__host").order_by("-signed_on", "-pk")[:MOST])
+    return visible.select_related("matter", "matter__host").order_by("-signed_on", "-pk")
+
+
+def _lines(rows: Iterable[Project]) -> list[Line]:
+    projects = list(rows)
     enterprises = _enterprises([one.pk for one in projects])
     return [Line(one, STATES[one.matter.state], enterprises[one.pk]) for one in projects]
 

@@ -15,7 +15,7 @@ from qinqing.domains.contracts.queries.drafts import (
     readings,
     waiting,
 )
-from qinqing.domains.contracts.queries.listing import Listing, Written, contracts_of, every_contract
+from qinqing.domains.contracts.queries.listing import Listing, Written, contracts_of, every_contract, read_contracts
 from qinqing.domains.contracts.queries.milestones import stones
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "life_facts",
     "next_number",
     "open_consent",
+    "read_contracts",
     "readings",
     "sheet",
     "similar",

@@ -90,6 +90,8 @@ class Delay:
     affects: str
     days: Fraction
     side: str
+    number: str
+    bucket: str
 
     @property
     def days_text(self) -> str:
@@ -280,7 +282,14 @@ def _delays(matter_id: int, clauses: Sequence[Shown], actor: Actor, today: date)
     for one in clauses:
         _, found = judgements[one.promise.pk]
         delays += [
-            Delay(_cause(account.cause, titles), one.promise.title, days, _booked_to(account.bucket, one))
+            Delay(
+                cause=_cause(account.cause, titles),
+                affects=one.promise.title,
+                days=days,
+                side=_booked_to(account.bucket, one),
+                number=one.promise.number,
+                bucket=account.bucket,
+            )
             for account, days in found.booking.items()
             if account.cause != str(one.promise.pk)
         ]

@@ -21,6 +21,9 @@ ENDED = {TERMINATED: "suspended"}
 
 NOTHING: Mapping[str, Any] = {}
 _WRITTEN = (
+    "state",
+    "contract__government",
+    "contract__enterprise",
     "contract__number",
     "contract__project",
     "contract__government__name",
@@ -63,15 +66,24 @@ def contracts_of(actor: Actor, today: date, wanted: Mapping[str, Any] = NOTHING,
     return Listing(lines, str(len(lines)) if whole else "" if wanted.get("q") else count_of(rows), page.after)
 
 
+def read_contracts(
+    actor: Actor, today: date, wanted: Mapping[str, Any], after: str, size: int
+) -> tuple[list[Written], str]:
+    """Return a page of them with what of each is most pressing, and where the next begins; empty on the last."""
+    columns = _narrowed(actor, wanted).values_list(
+        "pk", "light", "next_due", "reference", "title", *_WRITTEN, named=True
+    )
+    page = page_of(columns, after, size)
+    found = summaries([row.pk for row in page.rows], today, actor)
+    return [Written(row, found[row.pk]) for row in page.rows], page.after
+
+
 def every_contract(actor: Actor, today: date, wanted: Mapping[str, Any] = NOTHING) -> Iterator[Written]:
     """Yield all of them in the same order, however many: read and judged batch by batch."""
-    rows, after, more = _narrowed(actor, wanted), "", True
-    columns = rows.values_list("pk", "light", "next_due", "reference", "title", "state", *_WRITTEN, named=True)
+    after, more = "", True
     while more:
-        page = page_of(columns, after, BATCH)
-        found = summaries([row.pk for row in page.rows], today, actor)
-        yield from (Written(row, found[row.pk]) for row in page.rows)
-        after = page.after
+        rows, after = read_contracts(actor, today, wanted, after, BATCH)
+        yield from rows
         more = bool(after)
 
 

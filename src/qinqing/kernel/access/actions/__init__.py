@@ -1,4 +1,4 @@
-"""The only writers of accounts, seats, members and exclusions."""
+"""The only writers of accounts, tokens, seats, members and exclusions."""
 
 from qinqing.kernel.access.actions.accounts import (
     end_wait,
@@ -19,19 +19,24 @@ from qinqing.kernel.access.actions.seats import (
     uninvite,
     withdraw_seat,
 )
+from qinqing.kernel.access.actions.tokens import give_up_token, meter, open_token, revoke_token
 
 __all__ = [
     "Newcomer",
     "declare",
     "end_exclusion",
     "end_wait",
+    "give_up_token",
     "invite",
     "lock_account",
+    "meter",
     "offer_seat",
     "open_account",
+    "open_token",
     "remove_member",
     "renew_password",
     "renew_second_factor",
+    "revoke_token",
     "set_scopes",
     "take_seat",
     "try_code",

@@ -31,7 +31,8 @@ def _rooms() -> Iterator[ModuleType]:
             yield import_module(f"{room.name}.access")
 
 
-def _gathered(name: str) -> dict[str, Any]:
+def gathered(name: str) -> dict[str, Any]:
+    """Return what the rooms declare under a name in their `access`; raises ValueError where two declare the same."""
     gathered: dict[str, Any] = {}
     for room in _rooms():
         declared: Mapping[str, Any] = getattr(room, name, {})
@@ -47,19 +48,19 @@ def grants() -> Grants:
 
     Raises ValueError when two rooms declare the same permission.
     """
-    return _gathered("GRANTS")
+    return gathered("GRANTS")
 
 
 @cache
 def scopes() -> Scopes:
     """Return which scope a member of an enterprise needs for each permission of its role."""
-    return _gathered("SCOPES")
+    return gathered("SCOPES")
 
 
 @cache
 def words() -> Words:
     """Return what each permission allows, in Chinese."""
-    return _gathered("WORDS")
+    return gathered("WORDS")
 
 
 def lacks(actor: Actor, permission: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Pages about rights, accounts, seats, members, exclusions, posts and changes."""
+"""Pages about rights, accounts, tokens, seats, members, exclusions, posts and changes."""
 
 from qinqing.kernel.access.views.accounts import (
     account_lock,
@@ -22,12 +22,14 @@ from qinqing.kernel.access.views.members import (
 from qinqing.kernel.access.views.posts import post_lend, post_return, post_switch, posts
 from qinqing.kernel.access.views.rights import changes, rights
 from qinqing.kernel.access.views.seats import seat, seat_offer, seat_withdraw, seats
+from qinqing.kernel.access.views.tokens import account_tokens, token_give_up, token_open, token_revoke, tokens
 
 __all__ = [
     "account_lock",
     "account_open",
     "account_renew",
     "account_second",
+    "account_tokens",
     "account_unlock",
     "account_wait",
     "accounts",
@@ -51,4 +53,8 @@ __all__ = [
     "seat_offer",
     "seat_withdraw",
     "seats",
+    "token_give_up",
+    "token_open",
+    "token_revoke",
+    "tokens",
 ]

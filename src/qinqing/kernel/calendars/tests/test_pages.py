@@ -237,7 +237,7 @@ def test_the_api_gives_the_same_answer(db):
 def test_the_api_says_what_is_wrong(db, asked, status):
     answered, found = api(**asked)
     assert answered == status
-    assert found["error"]
+    assert found["detail"]
 
 
 def test_the_api_only_reads(db):

@@ -218,7 +218,7 @@ def test_nothing_published_tells_whose_history_it_is(client, db, signing, say):
     make_checkpoint(signing.signer)
     say(stream=sealed)
     make_checkpoint(signing.signer)
-    shown = client.get("/checkpoints/").content.decode() + client.get("/checkpoints.json").content.decode()
+    shown = client.get("/checkpoints/").content.decode() + client.get("/api/v1/checkpoints").content.decode()
     leaves = [bytes(leaf) for leaf in Leaf.objects.values_list("leaf", flat=True)]
     assert len(set(leaves)) == len(leaves)
     secret = bytes(Secret.objects.get(pk=sealed).secret)
@@ -236,7 +236,7 @@ def test_the_public_page_and_its_json(client, db, signing, say):
     for part in (made.sha256, made.sm3, made.signature, made.public_key):
         assert bytes(part).hex() in page
     assert "还没有保护到" in page
-    answer = client.get("/checkpoints.json").json()["checkpoints"]
+    answer = client.get("/api/v1/checkpoints").json()["checkpoints"]
     assert answer == [one.plain for one in published()] == json.loads(json.dumps(answer))
 
 

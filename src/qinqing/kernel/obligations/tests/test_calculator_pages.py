@@ -97,7 +97,7 @@ def test_fairness_as_the_command(db, command, content):
     code, printed = command("fairness", content, "--json")
     status, found = ask("fairness", content)
     assert (status, code) in {(200, 0), (422, 2)}
-    assert (found if status == 200 else found["error"]) == printed
+    assert (found if status == 200 else found["detail"]) == printed
 
 
 @st.composite
@@ -127,7 +127,7 @@ def test_a_ladder_as_the_command(db, command, content):
     code, printed = command("ladder", content)
     status, found = ask("ladder", content)
     assert (status, code) in {(200, 0), (422, 2)}
-    assert (found if status == 200 else found["error"]) == printed
+    assert (found if status == 200 else found["detail"]) == printed
 
 
 def test_the_samples_are_answered(db):
@@ -154,7 +154,7 @@ def test_the_samples_are_answered(db):
 def test_a_fault_names_its_place(db, content, path):
     status, found = ask("fairness", content)
     assert (status, found["path"]) == (422, path)
-    assert found["error"]
+    assert found["detail"]
 
 
 def test_a_ladders_fault_names_its_place(db):
@@ -178,7 +178,7 @@ def test_a_circle_is_named(db):
 
 def test_more_than_the_server_reads(db):
     status, found = ask("fairness", b" " * 3_000_000)
-    assert (status, "太大" in found["error"]) == (413, True)
+    assert (status, "太大" in found["detail"]) == (413, True)
 
 
 def test_the_api_only_answers(db):
@@ -228,7 +228,7 @@ def test_strangers_wait_in_line(db, monkeypatch):
         status, found = ask("fairness", SAMPLE)
         page = Client().post(reverse("fairness_calculator"), {"text": FAIRNESS})
     assert (status, page.status_code) == (503, 503)
-    assert "过一会儿" in found["error"]
+    assert "过一会儿" in found["detail"]
     assert ask("fairness", SAMPLE)[0] == 200
 
 

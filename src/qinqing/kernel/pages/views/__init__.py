@@ -14,9 +14,12 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qinqing.kernel.devices import rooms
+from qinqing.kernel.devices.problem import PROGRAMS, problem
 from qinqing.kernel.evidence.actions import NoRoom
 from qinqing.kernel.pages.context import bare, known
 from qinqing.kernel.pages.forms import SampleForm, fields_of, readable
@@ -24,15 +27,30 @@ from qinqing.kernel.pages.rules import display as displays
 from qinqing.kernel.pages.rules import samples
 from qinqing.kernel.pages.rules.display import Display
 from qinqing.kernel.pages.rules.outage import is_full, is_outage, offered_again
+from qinqing.kernel.pages.rules.reference import chapters
 
 logger = logging.getLogger(__name__)
 YEAR = 365 * 24 * 60 * 60
 FAULT = 500
+TOLD = {
+    "missing": _("没有这一项，或不在您的权限内。"),
+    "bad_request": _("请求写得不对。"),
+    "too_large": _("正文太大。"),
+    "outage": _("暂时不能答复，请过一会儿再问。已经保存的都在。"),
+    "fault": _("程序出错了，已经记下来。请过一会儿再问。"),
+}
+"""What a program reads where people see a page."""
+
 PAGES_OF_STATUS = {404: "missing", 409: "conflict", 413: "too_large"}
 
 
 def error_page(request: HttpRequest, name: str, status: int, **context: Any) -> HttpResponse:
-    """Render an error page without session or messages, and in an outage or a fault without the database."""
+    """Render an error page without session or messages, and in an outage or a fault without the database.
+
+    A program reads the same as a problem.
+    """
+    if request.path.startswith(PROGRAMS):
+        return problem(status, name, str(context.get("says", "")) or str(TOLD.get(name, TOLD["fault"])))
     page = loader.get_template(f"pages/errors/{name}.html")
     frame = bare(request) if status >= FAULT else known(request)
     given = {"frame": frame, "csrf_token": get_token(request), "request_path": request.path, **context}
@@ -122,6 +140,14 @@ def display(request: HttpRequest) -> HttpResponse:
             displays.COOKIE + name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )
     return response
+
+
+@require_safe
+def reference(request: HttpRequest) -> HttpResponse:
+    """Show what programs may ask, from the same document that they read."""
+    document = import_string(settings.QINQING_DOCUMENT)()
+    given = {"chapters": chapters(document), "about": document["info"]["description"]}
+    return render(request, "pages/reference.html", given)
 
 
 @require_safe
