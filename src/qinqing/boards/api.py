@@ -107,7 +107,7 @@ class ShareShape(Schema):
     kept: int = Field(description="按期兑现的；按数量算的，是数量。", examples=[97])
     owed: int = Field(description="应兑现的；按数量算的，是数量。", examples=[120])
     measure: str = Field(description="按数量算的，数量的单位；按项数算是空的。")
-    rate: float | None = Field(description="兑现率，0 到 1；不足 10 项是 null（样本不足）。", examples=[0.808])
+    rate: float | None = Field(description="兑现率，0 到 1；不足 10 项是 `null`（样本不足）。", examples=[0.808])
     low: float | None = Field(description="95% 威尔逊区间的下限；按数量算没有区间。", examples=[0.729])
     high: float | None = Field(description="95% 威尔逊区间的上限。", examples=[0.869])
 

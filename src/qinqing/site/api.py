@@ -31,8 +31,8 @@ ROOMS = (tokens, contracts, boards, projects, enterprises, notices, evidence, ca
 
 ABOUT = (
     "给程序用的只读接口。每一项都和页面用同一条查询、同一条能见范围：令牌能读的，永远不超过开通人此刻在页面上能看的。"
-    "日期写成 2026-06-18，时刻带时区；金额是整数，单位分；编号永远不变。出错时 detail 是给人看的一句话，code 给程序看；"
-    "不存在的和看不到的，回答相同。每个回答带 ETag，再问时写 If-None-Match，没有变化就回答 304。"
+    "日期写成 `2026-06-18`，时刻带时区；金额是整数，单位分；编号永远不变。出错时 `detail` 是给人看的一句话，"
+    "`code` 给程序看；不存在的和看不到的，回答相同。每个回答带 `ETag`，再问时写 `If-None-Match`，没有变化就回答 304。"
 )
 
 SECURITY = {"token": {"type": "http", "scheme": "bearer", "description": "在「接口令牌」页面开通的令牌。"}}

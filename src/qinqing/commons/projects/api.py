@@ -37,8 +37,8 @@ class ProjectShape(Schema):
     area: int | None = Field(description="用地面积，平方米。", examples=[66667])
     investment: int | None = Field(description="计划投资，分。", examples=[1200000000000])
     signed_on: date = Field(description="签约日期。")
-    started_on: date | None = Field(description="开工日期；还没有是 null。")
-    produced_on: date | None = Field(description="投产日期；还没有是 null。")
+    started_on: date | None = Field(description="开工日期；还没有是 `null`。")
+    produced_on: date | None = Field(description="投产日期；还没有是 `null`。")
 
 
 class Projects(Schema):

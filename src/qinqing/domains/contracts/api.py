@@ -113,7 +113,7 @@ class ClaimShape(Schema):
     """The debtor says that it is done."""
 
     completed_on: date = Field(description="报的完成日期。")
-    amount: int | None = Field(description="报的数量；整项报的是 null。")
+    amount: int | None = Field(description="报的数量；整项报的是 `null`。")
     claimed_at: datetime = Field(description="什么时候报的。")
     outcome: str = coded(Claim.OUTCOMES, "结果")
     answered_at: datetime | None = Field(description="对方什么时候答复的。")
@@ -133,7 +133,7 @@ class LineShape(Schema):
 
     label: str
     says: str = Field(description="算式，用文字写。")
-    amount: int | None = Field(description="金额，分；不计算是 null。")
+    amount: int | None = Field(description="金额，分；不计算是 `null`。")
 
 
 class MoneyShape(Schema):
@@ -144,8 +144,8 @@ class MoneyShape(Schema):
     due: int = Field(description="已到期应付，分。", examples=[50000000])
     paid: int = Field(description="已付，分。", examples=[30000000])
     open: int = Field(description="到期未付，分。", examples=[20000000])
-    late: int | None = Field(description="逾期利息或违约金，分；不计算是 null。")
-    back: int | None = Field(description="按比例扣回，分；没有是 null。")
+    late: int | None = Field(description="逾期利息或违约金，分；不计算是 `null`。")
+    back: int | None = Field(description="按比例扣回，分；没有是 `null`。")
     lines: Sequence[LineShape]
     notes: Sequence[str] = Field(description="口径。")
 

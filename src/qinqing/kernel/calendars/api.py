@@ -79,7 +79,7 @@ class AnswerShape(Schema):
     """The last day, and how it was counted."""
 
     calendar: str = Field(description="按哪份工作日历。")
-    limit: LimitShape | None = Field(description="法定期限；自己写长度的是 null。")
+    limit: LimitShape | None = Field(description="法定期限；自己写长度的是 `null`。")
     start: str = Field(alias="from", description="起算的时刻。", examples=["2026-09-18T00:00"])
     last_day: date = Field(description="最后一日。")
     ends_at: str | None = Field(description="按分钟、小时算的，哪一刻到。")

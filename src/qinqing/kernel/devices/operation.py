@@ -107,7 +107,7 @@ def size_field() -> Any:
 
 def next_field() -> Any:
     """Return the field that says where the next page begins."""
-    return Field(None, description="下一页从哪里开始：原样作为参数 `after` 再问；没有下一页是 null。")
+    return Field(None, description="下一页从哪里开始：原样作为参数 `after` 再问；没有下一页是 `null`。")
 
 
 def handed_out(request: Any, table: str, rows: Sequence[Any]) -> None:

@@ -12,7 +12,7 @@ from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.problem import PROGRAMS
 from qinqing.kernel.evidence import access
 from qinqing.kernel.evidence.models import File
-from qinqing.kernel.evidence.rules import MEDIA_TYPES
+from qinqing.kernel.evidence.rules import IMAGES, MEDIA_TYPES
 from qinqing.kernel.evidence.views import sent
 
 operations = Operations("证据文件")
@@ -23,11 +23,11 @@ class FileShape(Schema):
 
     id: UUID = Field(description="编号。")
     name: str = Field(description="文件名；依法删除的是空的。", examples=["现场.jpg"])
-    kind: str = coded(MEDIA_TYPES, "格式")
+    kind: str = coded({kind: "照片" if kind in IMAGES else "文件" for kind in MEDIA_TYPES}, "格式")
     size: int = Field(description="收到时的字节数。", examples=[182044])
     sha256: str = Field(description="加盐摘要：SHA-256(盐 + 收到的字节)，十六进制；盐不给出。")
     added_at: datetime = Field(description="什么时候加上的。")
-    url: str | None = Field(description="从这里下载；依法删除的是 null。")
+    url: str | None = Field(description="从这里下载；依法删除的是 `null`。")
 
 
 def file_shape(file: File) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class Notices(Schema):
     """A page of notices, the newest first."""
 
     items: Sequence[NoticeShape]
-    next: int | None = Field(None, description="下一页从哪里开始：原样作为参数 `after` 再问；没有下一页是 null。")
+    next: int | None = Field(None, description="下一页从哪里开始：原样作为参数 `after` 再问；没有下一页是 `null`。")
 
 
 def _shape(one: Notice) -> dict[str, Any]:

@@ -19,7 +19,7 @@ operations = Operations("计算器")
 
 FILE: Mapping[str, Any] = {
     "required": True,
-    "description": "一个 JSON 文件，格式见手册「计算器」。",
+    "description": "一个 `JSON` 文件，格式见手册「计算器」。",
     "content": {"application/json": {"schema": {"type": "object", "additionalProperties": True}}},
 }
 

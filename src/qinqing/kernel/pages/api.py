@@ -86,7 +86,7 @@ class PromiseShape(Schema):
     lost_days: int = Field(description="已顺延的天数，按 `counted_in` 的单位。")
     counted_in: str = coded(UNITS, "按什么日子算")
     due_text: str = Field(description="页面上的说法。", examples=["剩 3 个工作日"])
-    quantity: int | None = Field(description="约定的数量；没有是 null。")
+    quantity: int | None = Field(description="约定的数量；没有是 `null`。")
     accepted: int = Field(description="已经确认的数量。")
     measure: str = Field(description="数量的单位。", examples=["亩"])
     source: str = Field(description="原文。")

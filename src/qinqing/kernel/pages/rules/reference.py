@@ -44,15 +44,29 @@ def said(error: Mapping[str, Any]) -> dict[str, str]:
     return {"at": where, "says": told.format_map(dict(error.get("ctx", {})))}
 
 
+Said = Sequence[tuple[bool, str]]
+"""A text in pieces: whether a piece is code, and the piece."""
+
+
+def pieces(text: str) -> Said:
+    """Return a text whose code stands between backticks in pieces."""
+    return [(at % 2 == 1, piece) for at, piece in enumerate(text.split("`")) if piece]
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One parameter, or one field of an answer with the names of what it stands in."""
 
     name: str
     kind: str
-    says: str
+    says: Said
     required: bool
     parents: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Return its name after those of what it stands in: items.debtor.id."""
+        return ".".join((*self.parents, self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,8 @@ class Asks:
     method: str
     path: str
     summary: str
-    says: str
+    says: Said
+    body: Said
     needs_token: bool
     parameters: Sequence[Field]
     fields: Sequence[Field]
@@ -102,16 +117,24 @@ def _asks(path: str, method: str, one: Mapping[str, Any], schemas: Mapping[str, 
         method=method.upper(),
         path=path,
         summary=one["summary"],
-        says=one.get("description", ""),
+        says=pieces(one.get("description", "")),
+        body=pieces(one.get("requestBody", {}).get("description", "")),
         needs_token=bool(one["security"]),
         parameters=[
-            Field(given["name"], _kind(given["schema"], schemas), given.get("description", ""), given["required"])
+            Field(
+                given["name"], _kind(given["schema"], schemas), pieces(given.get("description", "")), given["required"]
+            )
             for given in one["parameters"]
         ],
         fields=list(_fields(schema, schemas)),
         example=dumps(_sample(schema, schemas), ensure_ascii=False, indent=2) if known else "",
         statuses=[(status, answer["description"]) for status, answer in sorted(answers.items())],
     )
+
+
+def _parameter(given: Mapping[str, Any], schemas: Mapping[str, Any]) -> Field:
+    kind = _kind(given["schema"], schemas)
+    return Field(given["name"], kind, pieces(given.get("description", "")), given["required"])
 
 
 def _resolved(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -129,7 +152,7 @@ def _kind(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> str:
     if found.get("type") == "array":
         word = f"{_kind(found['items'], schemas)}的列表"
     may_be_null = any(one.get("type") == "null" for one in schema.get("anyOf", ()))
-    return f"{word}或 null" if may_be_null else word
+    return f"{word}或没有" if may_be_null else word
 
 
 def _fields(schema: Mapping[str, Any], schemas: Mapping[str, Any], parents: tuple[str, ...] = ()) -> Iterator[Field]:
@@ -139,7 +162,7 @@ def _fields(schema: Mapping[str, Any], schemas: Mapping[str, Any], parents: tupl
         return
     required = set(found.get("required", ()))
     for name, one in found.get("properties", {}).items():
-        yield Field(name, _kind(one, schemas), one.get("description", ""), name in required, parents)
+        yield Field(name, _kind(one, schemas), pieces(one.get("description", "")), name in required, parents)
         if len(parents) < DEEPEST:
             yield from _fields(one, schemas, (*parents, name))
 

@@ -27,7 +27,7 @@ from qinqing.kernel.pages.rules import display as displays
 from qinqing.kernel.pages.rules import samples
 from qinqing.kernel.pages.rules.display import Display
 from qinqing.kernel.pages.rules.outage import is_full, is_outage, offered_again
-from qinqing.kernel.pages.rules.reference import chapters
+from qinqing.kernel.pages.rules.reference import chapters, pieces
 
 logger = logging.getLogger(__name__)
 YEAR = 365 * 24 * 60 * 60
@@ -146,7 +146,7 @@ def display(request: HttpRequest) -> HttpResponse:
 def reference(request: HttpRequest) -> HttpResponse:
     """Show what programs may ask, from the same document that they read."""
     document = import_string(settings.QINQING_DOCUMENT)()
-    given = {"chapters": chapters(document), "about": document["info"]["description"]}
+    given = {"chapters": chapters(document), "about": pieces(document["info"]["description"])}
     return render(request, "pages/reference.html", given)
 
 
