@@ -23,6 +23,7 @@ FIRST_RELEASE = {
     "contracts.0003_drafts",
     "contracts.0004_sources",
     "contracts.0005_consents",
+    "contracts.0006_library",
     "notices.0002_folded",
     "notices.0003_parked",
     "obligations.0002_ladders",

@@ -12,7 +12,7 @@ from qinqing.commons.deliveries.models import DeliveredContract, DeliveredPromis
 from qinqing.commons.deliveries.models import Delivery as CountyDelivery
 from qinqing.commons.enterprises.models import Change, Enterprise, Import, Staged
 from qinqing.commons.projects.models import Project
-from qinqing.domains.contracts.models import AddedClause, Consent, Contract, Draft, DraftClause
+from qinqing.domains.contracts.models import AddedClause, Consent, Contract, Draft, DraftClause, LibraryClause
 from qinqing.kernel.access.models import Token
 from qinqing.kernel.calendars.models import Day, LocalLimit
 from qinqing.kernel.chronicle.actions import Erasable, erase_texts, erase_words, find_texts, find_words
@@ -79,6 +79,7 @@ ERASABLES = (
     _words("提出增加的条款", AddedClause, *_ADDED),
     _words("合同草稿和它的原文", Draft, "number", "project", "meeting", "issuer", "text"),
     _words("合同草稿的条款", DraftClause, *_DRAFTED),
+    _words("条款库的条款", LibraryClause, "title", "waits_for", "stops_for", "text", "legal_basis"),
     _words("项目的园区和用地", Project, "park", "land"),
     _words("企业登记", Enterprise, "name", "contact"),
     _words("待确认的企业导入", Staged, "given"),

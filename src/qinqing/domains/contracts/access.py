@@ -13,6 +13,9 @@ REVIEW_DRAFT = "contracts:draft:review"
 PROPOSE = "contracts:consent:propose"
 AGREE = "contracts:consent:agree"
 
+READ_LIBRARY = "contracts:library:read"
+KEEP_LIBRARY = "contracts:library:keep"
+
 GRANTS: Grants = {
     READ: STAFF | {"enterprise"},
     SIGN: frozenset({"clerk"}),
@@ -20,6 +23,8 @@ GRANTS: Grants = {
     WRITE_DRAFT: frozenset({"clerk"}),
     REVIEW_DRAFT: frozenset({"clerk", "head"}),
     PROPOSE: frozenset({"clerk", "enterprise"}),
+    READ_LIBRARY: STAFF,
+    KEEP_LIBRARY: frozenset({"clerk"}),
     AGREE: frozenset({"clerk", "enterprise"}),
 }
 
@@ -33,6 +38,8 @@ WORDS: Words = {
     READ_DRAFT: "看管辖范围之内的合同草稿；企业看不到。",
     WRITE_DRAFT: "录入本单位的合同，对照原文确认条款，送审或作废。",
     REVIEW_DRAFT: "审查本单位别人起草的合同。",
+    READ_LIBRARY: "看本地和上级的条款库。",
+    KEEP_LIBRARY: "登记、修改、停用本地条款库里的条款，撤销改动。",
     PROPOSE: "替本单位提请合同销号、终止或增加条款。",
     AGREE: "替本单位答复对方提请的销号、终止或增加条款。",
 }

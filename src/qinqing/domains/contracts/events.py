@@ -31,10 +31,17 @@ DECLINED = EventKind("contracts.consent.declined", "不同意", ("consent", "kin
 RETRACTED = EventKind("contracts.consent.withdrawn", "撤回提议", ("consent", "kind"), ("reason",))
 CONSENTS = (PROPOSED, SIGNED_OFF, TERMINATED, EXTENDED, DECLINED, RETRACTED)
 
+_LIBRARY = ("clause", "entry", "version", "path")
+ENTERED = EventKind("contracts.library.entered", "登记条款", _LIBRARY, ("title",))
+CHANGED = EventKind("contracts.library.changed", "修改条款库的条款", (*_LIBRARY, "was"), ("title",))
+RETIRED = EventKind("contracts.library.retired", "停用条款", _LIBRARY, ("title",))
+REVERSED = EventKind("contracts.library.reversed", "撤销条款库的改动", (*_LIBRARY, "reverses"), ("title",))
+LIBRARY = (ENTERED, CHANGED, RETIRED, REVERSED)
+
 WRITING = (BEGUN, EDITED, KEPT, WRITTEN, ADDED, LEFT_OUT, OFFERED, SENT)
 """Whoever did one of these drafted along, and does not review."""
 
-KINDS = (SIGNED, *CONSENTS, *WRITING, RETURNED, REVIEWED, CONCLUDED, DROPPED)
+KINDS = (SIGNED, *CONSENTS, *LIBRARY, *WRITING, RETURNED, REVIEWED, CONCLUDED, DROPPED)
 
 SAYS = {
     SENT.tag: "有一份合同草稿等您审查。",

@@ -262,3 +262,47 @@ class DraftClause(models.Model):
     def stops(self) -> tuple[str, ...]:
         """Return the numbers of the clauses whose lateness stops its clock."""
         return tuple(filter(None, self.stops_for.split("、")))
+
+
+class LibraryClause(models.Model):
+    """One version of a clause that clerks of a place keep for use in drafts (条款库); `entry` is all its versions'.
+
+    It is seen in its place and below. Its gates are the titles of other clauses; `legal_basis` is that of an incentive,
+    whose fair-competition review belongs to the single case.
+    """
+
+    path = models.TextField(db_collation="C")
+    entry = models.UUIDField()
+    version = models.IntegerField(default=1)
+    is_in_force = models.BooleanField(default=True)
+    title = models.TextField()
+    side = models.TextField(choices={GOV: "政府", ENT: "企业"})
+    length = models.IntegerField(null=True)
+    length_unit = models.TextField(default="", blank=True, db_collation="C")
+    unit = models.TextField(choices=UNITS, default=CALENDAR_DAY)
+    waits_for = models.TextField(default="", blank=True)
+    stops_for = models.TextField(default="", blank=True)
+    text = models.TextField()
+    incentive = models.BooleanField(default=False)
+    legal_basis = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "version"], name="contracts_libraryclause_version"),
+            models.UniqueConstraint(
+                fields=["entry"], condition=Q(is_in_force=True), name="contracts_libraryclause_one_in_force"
+            ),
+            models.UniqueConstraint(
+                fields=["path", "title"], condition=Q(is_in_force=True), name="contracts_libraryclause_title"
+            ),
+            models.CheckConstraint(
+                condition=Q(length__isnull=True, length_unit="") | (Q(length__gt=0) & ~Q(length_unit="")),
+                name="contracts_libraryclause_length",
+            ),
+            models.CheckConstraint(
+                condition=Q(incentive=False) | ~Q(legal_basis=""), name="contracts_libraryclause_basis"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

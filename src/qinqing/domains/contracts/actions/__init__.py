@@ -3,7 +3,7 @@
 from qinqing.domains.contracts.actions.clauses import Spot, Written, add, keep, leave_out, write
 from qinqing.domains.contracts.actions.consents import Proposal, Seen, agree, decline, propose, retract
 from qinqing.domains.contracts.actions.drafts import Heading, begin, edit
-from qinqing.domains.contracts.actions.offering import copy, lay
+from qinqing.domains.contracts.actions.offering import copy, insert, lay
 from qinqing.domains.contracts.actions.signing import (
     AlreadyEntered,
     BeyondTheCalendar,
@@ -48,6 +48,7 @@ __all__ = [
     "drop",
     "edit",
     "give_back",
+    "insert",
     "keep",
     "lay",
     "leave_out",

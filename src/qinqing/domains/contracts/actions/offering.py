@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from qinqing.domains.contracts import access, events
 from qinqing.domains.contracts.actions.drafts import MOST_CLAUSES, TooManyClauses, due, held
-from qinqing.domains.contracts.models import COPY, LEFT_OUT, MILESTONE, SUGGESTED, UNCLEAR, Draft, DraftClause
+from qinqing.domains.contracts.models import COPY, LEFT_OUT, LIBRARY, MILESTONE, SUGGESTED, UNCLEAR, Draft, DraftClause
 from qinqing.domains.contracts.queries.copying import copied, copied_from
+from qinqing.domains.contracts.queries.library import from_library
 from qinqing.domains.contracts.queries.milestones import milestones
 from qinqing.domains.contracts.rules.drafting import Offered, renumbered
 from qinqing.kernel.chronicle.actions import record
@@ -54,6 +55,13 @@ def copy(*, reference: str, source: str, rev: int | None = None, by: Actor, at: 
     draft = held(reference, "write", by=by, rev=rev)
     contract = copied_from(by, source)
     _suggest(draft, copied(by, contract, draft), COPY, contract.pk, by, at)
+
+
+@action(access.WRITE_DRAFT)
+def insert(*, reference: str, chosen: Collection[int], rev: int | None = None, by: Actor, at: datetime = NOW) -> None:
+    """Offer clauses of the library that `by` sees to a draft; what they wait for is found by its title."""
+    draft = held(reference, "write", by=by, rev=rev)
+    _suggest(draft, from_library(by, chosen, draft), LIBRARY, None, by, at)
 
 
 def _suggest(

@@ -9,7 +9,15 @@ from qinqing.domains.contracts.views.clauses import (
 from qinqing.domains.contracts.views.consents import contract_answer, contract_propose
 from qinqing.domains.contracts.views.contracts import contract, contracts, contracts_table
 from qinqing.domains.contracts.views.drafts import draft, draft_edit, draft_start, draft_step, drafts
-from qinqing.domains.contracts.views.offering import draft_copy, draft_milestones, draft_similar
+from qinqing.domains.contracts.views.library import (
+    library,
+    library_change,
+    library_enter,
+    library_history,
+    library_retire,
+    library_undo,
+)
+from qinqing.domains.contracts.views.offering import draft_copy, draft_library, draft_milestones, draft_similar
 
 __all__ = [
     "contract",
@@ -24,9 +32,16 @@ __all__ = [
     "draft_clause_leave",
     "draft_copy",
     "draft_edit",
+    "draft_library",
     "draft_milestones",
     "draft_similar",
     "draft_start",
     "draft_step",
     "drafts",
+    "library",
+    "library_change",
+    "library_enter",
+    "library_history",
+    "library_retire",
+    "library_undo",
 ]

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from qinqing.domains.contracts import actions
-from qinqing.domains.contracts.forms import MilestonesForm, RevForm
+from qinqing.domains.contracts.forms import InsertForm, MilestonesForm, RevForm
 from qinqing.domains.contracts.models import DRAFT
 from qinqing.domains.contracts.queries import copied, copied_from, draft_for, similar, stones
+from qinqing.domains.contracts.queries.library import library_of
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.pages.views.filling import filled, sent
 
@@ -42,6 +43,31 @@ def draft_milestones(request: ActingRequest, reference: str) -> HttpResponse:
     }
     newest = partial(_rev, request, reference)
     return filled(request, "contracts/draft_milestones.html", form, act, newest, words=words)
+
+
+@require_http_methods(["GET", "POST"])
+def draft_library(request: ActingRequest, reference: str) -> HttpResponse:
+    """Show the clauses of the library, and offer the chosen ones to a draft."""
+    found, words = draft_for(request.actor, reference), request.GET.get("q", "")[:60]
+    lines = library_of(request.actor, words)
+    keys = [one.clause.pk for one in lines]
+    form = InsertForm(sent(request), keys=keys, initial={"rev": found.matter.rev})
+    back = reverse(DRAFT, args=[reference])
+
+    def act() -> str:
+        given = form.cleaned_data
+        actions.insert(reference=reference, chosen=given["chosen"], rev=given["rev"], by=request.actor)
+        return back
+
+    ticked = request.POST.getlist("chosen")
+    shown = {
+        "draft": found,
+        "lines": [(one, str(one.clause.pk) in ticked) for one in lines],
+        "words": words,
+        "back": back,
+        "title": _("从条款库放入"),
+    }
+    return filled(request, "contracts/draft_library.html", form, act, partial(_rev, request, reference), words=shown)
 
 
 @require_GET

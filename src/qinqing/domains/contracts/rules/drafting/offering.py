@@ -32,13 +32,14 @@ class Offered:
 def renumbered(offered: Sequence[Offered], taken: Collection[str]) -> list[Offered]:
     """Return them with their own numbers where none of these is taken, else counted on behind all that are.
 
-    Gates follow; one on something that is not offered is left away, or it would point at a stranger.
+    Gates follow; one on something that is not offered is left away, or it would point at a stranger. A gate written
+    =3 is on the draft's own clause 3.
     """
     own = [one.number for one in offered]
     if set(own) & set(taken):
         last = max((int(one.partition(".")[0]) for one in taken if one.partition(".")[0].isdecimal()), default=0)
         own = [str(last + place) for place in range(1, len(offered) + 1)]
-    new = dict(zip((one.number for one in offered), own, strict=True))
+    new = dict(zip((one.number for one in offered), own, strict=True)) | {f"={number}": number for number in taken}
     return [
         replace(
             one,
