@@ -116,3 +116,62 @@ def test_from_a_text_to_a_contract(enter: Enter, journey: Live, clerk: Visitor) 
     assert enterprise.go(f"/contracts/{number}/") == 200
     assert enterprise.says("注册项目公司")
     assert Reading(enterprise.page).fits() == []
+
+
+def milestones(visitor: Visitor, address: str) -> None:
+    """Lay one milestone of the template on the draft, look at its gates, and keep it."""
+    page = visitor.page
+    page.get_by_role("link", name="常见里程碑").click()
+    assert read(visitor) == []
+    expect(page.get_by_text("未核实的默认前项").first).to_be_visible()
+    for box in page.get_by_role("checkbox").all():
+        box.uncheck()
+    page.get_by_label("放入第 4 项", exact=False).check()
+    page.get_by_label("第 4 项签订后多少天").fill("60")
+    assert visitor.send("放入草稿") == 302
+    expect(clause(visitor, "规划条件/选址")).to_contain_text("常见里程碑")
+    press(visitor, "规划条件/选址", "采用")
+    assert Reading(page).fits() == []
+
+
+def whole(visitor: Visitor, address: str, link: str, button: str, **typed: str) -> None:
+    """Do something with the whole contract."""
+    visitor.go(address)
+    visitor.page.get_by_role("link", name=link, exact=True).click()
+    assert read(visitor) == []
+    for name, text in typed.items():
+        visitor.page.get_by_label(name).fill(text)
+    assert visitor.send(button) == 302
+
+
+def test_from_the_template_to_the_sign_off_on_a_phone(enter: Enter, journey: Live) -> None:
+    """A draft without a text takes a milestone; the contract is kept, and both sides sign it off, all on phones."""
+    clerk = enter("clerk", PHONE, reduced_motion="reduce")
+    page = clerk.page
+    clerk.go("/drafts/new/")
+    for label, text in {
+        "企业": "91990000MA0Q000193",
+        "合同编号": "岚招合〔2029〕100号",
+        "项目": "光学薄膜项目",
+        "合同名称": "二期合同",
+    }.items():
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("没有原文").check()
+    assert clerk.send("读出条款") == 302
+    address = page.url.removeprefix(clerk.url)
+    milestones(clerk, address)
+    step(clerk, address, "送审")
+    head = enter("head", PHONE)
+    step(head, address, "审查通过", 说明="合法")
+    step(clerk, address, "登记签订", 签订日期=f"{date.today():%Y-%m-%d}")
+    contract = page.url.removeprefix(clerk.url)
+    assert "还有 1 项承诺没有办结" in clerk.main()
+    enterprise = enter("enterprise", PHONE)
+    enterprise.go(contract)
+    enterprise.page.get_by_role("link", name="免除", exact=True).click()
+    enterprise.page.get_by_label("理由").fill("已由上一期办结")
+    assert enterprise.send("免除") == 302
+    whole(clerk, contract, "提请销号", "提请销号", 理由="全部办结")
+    whole(enterprise, contract, "同意销号", "同意销号")
+    assert enterprise.says("已销号")
+    assert Reading(enterprise.page).fits() == []

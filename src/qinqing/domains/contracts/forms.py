@@ -92,7 +92,10 @@ class StartForm(HeadingForm):
         "issuer",
         "file",
         "text",
+        "bare",
     )
+    bare = forms.BooleanField(label=_("没有原文，从常见里程碑、条款库或相似合同起草"), required=False)
+    read = ""
     key = forms.UUIDField(widget=forms.HiddenInput)
     enterprise = _words(_("企业"), 100, _("请填写企业。"), _("写全称或统一社会信用代码。"))
     file = forms.FileField(
@@ -129,7 +132,8 @@ class StartForm(HeadingForm):
         if upload and typed.strip():
             self.add_error("text", _("文件和粘贴的文字只要一样。请清空这里，或者不选文件。"))
         elif not upload and not typed.strip():
-            self.add_error("file", _("请选合同文件，或者把全文粘贴在下面。"))
+            if not given.get("bare"):
+                self.add_error("file", _("请选合同文件，或者把全文粘贴在下面；没有原文的，在最下面打勾。"))
         else:
             self._read("file" if upload else "text", upload or typed)
         return given

@@ -111,6 +111,12 @@ def test_what_cannot_be_begun_says_why_and_keeps_what_was_typed(town, changed, w
     assert not Draft.objects.exists()
 
 
+def test_a_draft_without_a_text_is_begun_on_purpose(town):
+    assert start(town, text="", bare="on").status_code == 302
+    made = Draft.objects.get()
+    assert (made.text, made.clauses.count()) == ("", 0)
+
+
 def test_a_contract_is_entered_once(town):
     answer = start(town, number=usual_contract(town, timezone.localdate()).number)
     assert answer.status_code == 422
