@@ -22,7 +22,8 @@ from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.handovers import actions as handovers
 from qinqing.commons.projects import actions as projects
 from qinqing.domains.contracts import actions as contracts
-from qinqing.domains.contracts.models import DRAFT, Contract, Draft
+from qinqing.domains.contracts.actions.library import Kept, enter_clause
+from qinqing.domains.contracts.models import DRAFT, Contract, Draft, LibraryClause
 from qinqing.kernel.access.models import Account, Exclusion, SeatOffer, Token
 from qinqing.kernel.access.queries import actor_of, digest_of, new_secret, programs
 from qinqing.kernel.access.rules import WINDOW
@@ -76,6 +77,8 @@ class World:
             values |= {gap: value for gap, value in _of_project(project).items() if gap in values}
         if route.name.startswith("handover") and "reference" in values:
             values["reference"] = Matter.objects.get(kind="handover", host=contract.government_id).reference
+        if route.name in _PROPOSED:
+            values["name"] = _PROPOSED[route.name]
         if route.name.startswith("draft_") or route.name == DRAFT:
             begun = Matter.objects.get(kind=DRAFT, host=contract.government_id)
             values |= {gap: value for gap, value in _of_draft(begun).items() if gap in values}
@@ -104,6 +107,8 @@ class World:
             "firm_id": lambda: contract.enterprise_id,
             "member_id": lambda: Post.objects.filter(unit=contract.enterprise_id).earliest("pk").pk,
             "offer_id": lambda: SeatOffer.objects.get(unit=contract.enterprise_id).pk,
+            "source": lambda: contract.matter.reference,
+            "clause_id": lambda: LibraryClause.objects.get(path=contract.government.path).pk,
             "uscc": lambda: contract.enterprise.uscc,
             "token_id": lambda: Token.objects.filter(post__unit=contract.government_id)[0].pk,
             "import_id": lambda: Import.objects.filter(path=contract.government.path)[0].pk,
@@ -119,6 +124,9 @@ class World:
 
 def _of_project(project: Matter) -> dict[str, str]:
     return {"reference": project.reference, "name": "start"}
+
+
+_PROPOSED = {"contract_propose": "ask_end", "contract_answer": "decline"}
 
 
 def _of_draft(begun: Matter) -> dict[str, str]:
@@ -206,6 +214,7 @@ def _more(town: City) -> None:
     usual_contract(town, timezone.localdate())
     handovers.give(post_id=town.clerk.post_id, successor_id=taker.pk, by=town.clerk)
     token(town.clerk)
+    enter_clause(kept=Kept("交付净地", "gov", "甲方交付净地。"), by=town.clerk)
     today, away = timezone.localdate(), post(town.park, "clerk", since=SINCE, until=timezone.localdate())
     Exclusion.objects.create(person=away.person, unit=town.firm, since=today)
     Delegation.objects.create(

@@ -25,7 +25,7 @@ ACCOUNTS = (
     "account_wait",
     "account_second",
 )
-COVERED = ("contract", "draft", "obligation_", "grant")
+COVERED = ("contract", "draft", "library", "obligation_", "grant")
 """Pages that belong to the contracts in the map."""
 
 RULES = ("calendar_", "limit", "ladder", "calculator", "fairness_")

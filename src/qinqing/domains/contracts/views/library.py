@@ -77,16 +77,16 @@ def library_enter(request: ActingRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def library_change(request: ActingRequest, key: int) -> HttpResponse:
+def library_change(request: ActingRequest, clause_id: int) -> HttpResponse:
     """Put a further version in the place of a clause."""
-    found = _own(request, key)
+    found = _own(request, clause_id)
     names = LibraryForm.base_fields
     change = Change(
         title=_("修改条款"),
         form=LibraryForm,
         initial={name: getattr(found, name) for name in names},
         effects=_effects,
-        act=lambda sent: actions.change_clause(key=key, kept=actions.Kept(**sent), by=request.actor),
+        act=lambda sent: actions.change_clause(key=clause_id, kept=actions.Kept(**sent), by=request.actor),
         back=reverse("library"),
         done=_("条款已修改，原来的一版留在记录里。"),
     )
@@ -94,11 +94,11 @@ def library_change(request: ActingRequest, key: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def library_retire(request: ActingRequest, key: int) -> HttpResponse:
+def library_retire(request: ActingRequest, clause_id: int) -> HttpResponse:
     """Ask whether a clause is to be retired, and retire it."""
-    found = _own(request, key)
+    found = _own(request, clause_id)
     if request.method == "POST":
-        actions.retire_clause(key=key, by=request.actor)
+        actions.retire_clause(key=clause_id, by=request.actor)
         messages.success(request, _("已停用；可以在「改动记录」里撤销。"))
         return redirect("library")
     return render(request, "contracts/library_retire.html", {"clause": found})
