@@ -24,6 +24,7 @@ FIRST_RELEASE = {
     "contracts.0004_sources",
     "contracts.0005_consents",
     "contracts.0006_library",
+    "contracts.0007_money",
     "notices.0002_folded",
     "notices.0003_parked",
     "obligations.0002_ladders",

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Schema
 from pydantic import AwareDatetime
@@ -60,9 +59,9 @@ class Promises(Schema):
     next: str | None = next_field()
 
 
-def _promises(request: HttpRequest, feed: feeds.Feed, today: date, table: str) -> dict[str, Any]:
+def _promises(request: ActingRequest, feed: feeds.Feed, today: date, table: str) -> dict[str, Any]:
     handed_out(request, table, feed.rows)
-    return {"as_of": today, "items": [promise_shape(one) for one in feed.rows], "next": feed.next}
+    return {"as_of": today, "items": [promise_shape(one, request.actor) for one in feed.rows], "next": feed.next}
 
 
 @operations.asks(
@@ -89,7 +88,7 @@ def obligation(request: ActingRequest, reference: str, number: str) -> dict[str,
     if found.matter.confidentiality == SEALED:
         raise NotFound
     handed_out(request, "接口：承诺", [found])
-    return promise_shape(feeds.promise(request.actor, found, timezone.localdate()))
+    return promise_shape(feeds.promise(request.actor, found, timezone.localdate()), request.actor)
 
 
 @operations.asks("alarms", access.READ_ALARMS, Promises, "亮着的灯，最重的在前", "和「警报与待办」看到的是同一批。")

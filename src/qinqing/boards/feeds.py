@@ -27,7 +27,7 @@ class Feed:
 
 def _visible(actor: Actor) -> ObligationQuerySet:
     promises = Obligation.objects.visible_to(actor).exclude(matter__confidentiality=SEALED)
-    return promises.select_related(*RELATED)
+    return promises.telling_amounts(actor).select_related(*RELATED)
 
 
 def _concerns(unit_id: int) -> Q:

@@ -12,7 +12,17 @@ from qinqing.commons.deliveries.models import DeliveredContract, DeliveredPromis
 from qinqing.commons.deliveries.models import Delivery as CountyDelivery
 from qinqing.commons.enterprises.models import Change, Enterprise, Import, Staged
 from qinqing.commons.projects.models import Project
-from qinqing.domains.contracts.models import AddedClause, Consent, Contract, Draft, DraftClause, LibraryClause
+from qinqing.domains.contracts.models import (
+    AddedClause,
+    ClausePayment,
+    Consent,
+    Contract,
+    Draft,
+    DraftClause,
+    LibraryClause,
+    PaymentTerm,
+    Standing,
+)
 from qinqing.kernel.access.models import Token
 from qinqing.kernel.calendars.models import Day, LocalLimit
 from qinqing.kernel.chronicle.actions import Erasable, erase_texts, erase_words, find_texts, find_words
@@ -80,6 +90,9 @@ ERASABLES = (
     _words("合同草稿和它的原文", Draft, "number", "project", "meeting", "issuer", "text"),
     _words("合同草稿的条款", DraftClause, *_DRAFTED),
     _words("条款库的条款", LibraryClause, "title", "waits_for", "stops_for", "text", "legal_basis"),
+    _words("付款条件的出处和单位", PaymentTerm, "late_source", "back_measure"),
+    _words("草稿里付款条件的出处和单位", ClausePayment, "late_source", "back_on", "back_measure"),
+    _words("企业规模声明和它的出处", Standing, "evidence", "size_source"),
     _words("项目的园区和用地", Project, "park", "land"),
     _words("企业登记", Enterprise, "name", "contact"),
     _words("待确认的企业导入", Staged, "given"),

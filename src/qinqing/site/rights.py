@@ -8,6 +8,7 @@ DELETES = {
     "calendars_day": "its days, which were copies",
     "obligations_clock": "a clock stops",
     "parties_portfolio": "what a deputy is responsible for is set anew; what it was stands in the history",
+    "contracts_clausepayment": "the money of a draft's clause is taken out; what it said stands in the history",
     "enterprises_staged": "a staged import is applied or dropped",
     "django_session": "sessions end",
     "axes_accessattempt": "a log-in clears the failures before it",

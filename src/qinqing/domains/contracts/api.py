@@ -10,12 +10,13 @@ from ninja import Field, Query, Schema
 from qinqing.domains.contracts import access
 from qinqing.domains.contracts.lifecycle.contract import STATES
 from qinqing.domains.contracts.queries import Delay, Sheet, Written, read_contracts, sheet
-from qinqing.domains.contracts.rules.money import Sheet as MoneySheet
-from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.domains.contracts.rules.money.promised import Item, Statement
+from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.devices.operation import Operations, asked, coded, handed_out, next_field, size_field
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.evidence.api import FileShape, file_shape
 from qinqing.kernel.obligations.models import Claim
+from qinqing.kernel.obligations.queries import tells_amount
 from qinqing.kernel.obligations.queries.records import WaitsFor, claims_of, gates_of
 from qinqing.kernel.obligations.rules import BUCKETS, LEVELS, MODES
 from qinqing.kernel.pages.api import LIGHTS, PromiseShape, UnitShape, after_field, begun, promise_shape, unit_shape
@@ -113,7 +114,7 @@ class ClaimShape(Schema):
     """The debtor says that it is done."""
 
     completed_on: date = Field(description="报的完成日期。")
-    amount: int | None = Field(description="报的数量；整项报的是 `null`。")
+    amount: int | None = Field(description="报的数量；整项报的、商业秘密的是 `null`。")
     claimed_at: datetime = Field(description="什么时候报的。")
     outcome: str = coded(Claim.OUTCOMES, "结果")
     answered_at: datetime | None = Field(description="对方什么时候答复的。")
@@ -136,7 +137,20 @@ class LineShape(Schema):
     amount: int | None = Field(description="金额，分；不计算是 `null`。")
 
 
-class MoneyShape(Schema):
+class ItemShape(Schema):
+    """One promise of money on a statement."""
+
+    number: str = Field(description="条款号。", examples=["5"])
+    due_on: date = Field(description="应当日期。")
+    amount: int = Field(description="约定的金额，分。", examples=[50000000])
+    paid: int = Field(description="对方确认收到的，分。", examples=[30000000])
+    open: int = Field(description="还没有付的，分。", examples=[20000000])
+    late: int | None = Field(description="逾期利息或违约金，分；不计算是 `null`。")
+    back: int | None = Field(description="应退还，分；没有是 `null`。")
+    lines: Sequence[LineShape] = Field(description="怎样算出来的。")
+
+
+class StatementShape(Schema):
     """What one side owes the other in money: a calculation, never a demand. Amounts in 分."""
 
     debtor: str = Field(description="欠的一方。")
@@ -144,9 +158,10 @@ class MoneyShape(Schema):
     due: int = Field(description="已到期应付，分。", examples=[50000000])
     paid: int = Field(description="已付，分。", examples=[30000000])
     open: int = Field(description="到期未付，分。", examples=[20000000])
+    waiting: int = Field(description="已报付款，等确认，分。", examples=[0])
     late: int | None = Field(description="逾期利息或违约金，分；不计算是 `null`。")
-    back: int | None = Field(description="按比例扣回，分；没有是 `null`。")
-    lines: Sequence[LineShape]
+    back: int | None = Field(description="应退还，分；没有是 `null`。")
+    items: Sequence[ItemShape]
     notes: Sequence[str] = Field(description="口径。")
 
 
@@ -164,20 +179,24 @@ class ContractShape(Schema):
     state: str = coded(STATES, "状态")
     light: int = coded(LIGHTS, "最重的灯")
     clauses: Sequence[ClauseShape]
-    money: Sequence[MoneyShape]
+    money: Sequence[StatementShape] = Field(description="双方的款项；金额是商业秘密的不在其中。")
 
 
-def _claim(one: Claim) -> dict[str, Any]:
-    names = ("completed_on", "amount", "claimed_at", "outcome", "answered_at")
-    return {**{name: getattr(one, name) for name in names}, "files": [file_shape(file) for file in one.files.all()]}
+def _claim(one: Claim, *, told: bool) -> dict[str, Any]:
+    names = ("completed_on", "claimed_at", "outcome", "answered_at")
+    files = [file_shape(file) for file in one.files.all()]
+    return {**{name: getattr(one, name) for name in names}, "amount": one.amount if told else None, "files": files}
 
 
-def _clause(one: Shown, gates: Sequence[WaitsFor], booked: Sequence[Delay], claims: Sequence[Claim]) -> dict[str, Any]:
+def _clause(
+    one: Shown, gates: Sequence[WaitsFor], booked: Sequence[Delay], claims: Sequence[Claim], actor: Actor
+) -> dict[str, Any]:
+    told = tells_amount(one.promise, actor)
     return {
-        **promise_shape(one),
+        **promise_shape(one, actor),
         "gates": gates,
         "booked": [{"bucket": day.bucket, "days": str(day.days), "cause": day.cause} for day in booked],
-        "claims": [_claim(claim) for claim in claims],
+        "claims": [_claim(claim, told=told) for claim in claims],
     }
 
 
@@ -190,14 +209,21 @@ def _clauses(request: ActingRequest, found: Sheet) -> list[dict[str, Any]]:
             gates.get(one.promise.pk, ()),
             [day for day in found.delays if day.number == one.promise.number],
             claims.get(one.promise.pk, ()),
+            request.actor,
         )
         for one in found.clauses
     ]
 
 
-def _money(one: MoneySheet) -> dict[str, Any]:
-    names = ("debtor", "creditor", "due", "paid", "open", "late", "back", "lines", "notes")
-    return {name: getattr(one, name) for name in names}
+def _item(one: Item) -> dict[str, Any]:
+    names = ("paid", "open", "late", "back", "lines")
+    owed = {"number": one.owed.number, "due_on": one.owed.due, "amount": one.owed.amount}
+    return {**owed, **{name: getattr(one, name) for name in names}}
+
+
+def _statement(one: Statement) -> dict[str, Any]:
+    names = ("debtor", "creditor", "due", "paid", "open", "waiting", "late", "back", "notes")
+    return {**{name: getattr(one, name) for name in names}, "items": [_item(item) for item in one.items]}
 
 
 @operations.asks(
@@ -220,5 +246,5 @@ def contract(request: ActingRequest, reference: str) -> dict[str, Any]:
         "government": unit_shape(one.government),
         "enterprise": unit_shape(one.enterprise),
         "clauses": _clauses(request, found),
-        "money": [_money(account) for account in found.money],
+        "money": [_statement(one) for one in found.money.statements],
     }

@@ -3,12 +3,16 @@
 from qinqing.kernel.chronicle.events import EventKind
 
 SIGNED = EventKind("contracts.contract.signed", "合同签订", ("number", "signed_on", "clauses"))
+FROZEN = EventKind("contracts.contract.terms_recorded", "登记付款条件", ("payments", "body", "declared", "size"))
 
 BEGUN = EventKind("contracts.draft.begun", "录入合同", ("enterprise", "signed_on", "suggested", "unclear"))
 EDITED = EventKind("contracts.draft.edited", "修改合同信息", ("fields", "signed_on"), ("was",))
 KEPT = EventKind("contracts.draft.clause_kept", "采用条款", ("clause",), ("title",))
 WRITTEN = EventKind("contracts.draft.clause_written", "修改条款", ("clause", "side", "base_due"), ("title", "was"))
 ADDED = EventKind("contracts.draft.clause_added", "手工添加条款", ("clause", "side", "base_due"), ("title",))
+PRICED = EventKind("contracts.draft.clause_priced", "填写付款条件", ("clause", "subject", "late"), ("title", "was"))
+UNPRICED = EventKind("contracts.draft.clause_unpriced", "去掉付款条件", ("clause",), ("title", "was"))
+STOOD = EventKind("contracts.draft.standing_declared", "填写双方情况", ("body", "declared"), ("evidence",))
 LEFT_OUT = EventKind("contracts.draft.clause_omitted", "不采用条款", ("clause",), ("title",))
 OFFERED = EventKind("contracts.draft.clauses_offered", "放入待决定的条款", ("origin", "clauses", "source"))
 """`source` is the matter that they were copied from, None where there is none."""
@@ -38,10 +42,11 @@ RETIRED = EventKind("contracts.library.retired", "停用条款", _LIBRARY, ("tit
 REVERSED = EventKind("contracts.library.reversed", "撤销条款库的改动", (*_LIBRARY, "reverses"), ("title",))
 LIBRARY = (ENTERED, CHANGED, RETIRED, REVERSED)
 
-WRITING = (BEGUN, EDITED, KEPT, WRITTEN, ADDED, LEFT_OUT, OFFERED, SENT)
+MONEY = (PRICED, UNPRICED, STOOD)
+WRITING = (BEGUN, EDITED, KEPT, WRITTEN, ADDED, *MONEY, LEFT_OUT, OFFERED, SENT)
 """Whoever did one of these drafted along, and does not review."""
 
-KINDS = (SIGNED, *CONSENTS, *LIBRARY, *WRITING, RETURNED, REVIEWED, CONCLUDED, DROPPED)
+KINDS = (SIGNED, FROZEN, *CONSENTS, *LIBRARY, *WRITING, RETURNED, REVIEWED, CONCLUDED, DROPPED)
 
 SAYS = {
     SENT.tag: "有一份合同草稿等您审查。",

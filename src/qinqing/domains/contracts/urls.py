@@ -20,6 +20,8 @@ urlpatterns = [
     page("library/undo/", views.library_undo, access.KEEP_LIBRARY, name="library_undo"),
     page("library/<int:clause_id>/change/", views.library_change, access.KEEP_LIBRARY, name="library_change"),
     page("library/<int:clause_id>/retire/", views.library_retire, access.KEEP_LIBRARY, name="library_retire"),
+    page("contracts/<str:reference>/money/", views.contract_money, access.READ, name="contract_money"),
+    page("contracts/<str:reference>/money.xlsx", views.contract_money_table, access.READ, name="contract_money_table"),
     page("drafts/", views.drafts, access.READ_DRAFT, name="drafts"),
     page("drafts/new/", views.draft_start, access.WRITE_DRAFT, name="draft_start"),
     page("drafts/<str:reference>/", views.draft, access.READ_DRAFT, name=DRAFT),
@@ -32,5 +34,8 @@ urlpatterns = [
     page(CLAUSE, views.draft_clause, access.WRITE_DRAFT, name="draft_clause"),
     page(f"{CLAUSE}keep/", views.draft_clause_keep, access.WRITE_DRAFT, name="draft_clause_keep"),
     page(f"{CLAUSE}leave/", views.draft_clause_leave, access.WRITE_DRAFT, name="draft_clause_leave"),
+    page(f"{CLAUSE}payment/", views.draft_payment, access.WRITE_DRAFT, name="draft_payment"),
+    page(f"{CLAUSE}payment/drop/", views.draft_payment_drop, access.WRITE_DRAFT, name="draft_payment_drop"),
+    page("drafts/<str:reference>/standing/", views.draft_standing, access.WRITE_DRAFT, name="draft_standing"),
     page("drafts/<str:reference>/steps/<str:name>/", views.draft_step, access.READ_DRAFT, name="draft_step"),
 ]

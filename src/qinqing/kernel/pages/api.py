@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Field, Schema
 
 from qinqing.kernel.access.api import SIDES
+from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.operation import coded
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.matters.rules import Place, place_of
 from qinqing.kernel.obligations.lifecycle import DEBTOR, DECIDER, NOBODY, STATES, TURN, VERIFIER
+from qinqing.kernel.obligations.queries import tells_amount
 from qinqing.kernel.obligations.rules import LEVELS, SOURCES, UNITS
+from qinqing.kernel.obligations.rules.measures import HIDDEN_SOURCE
 from qinqing.kernel.pages.queries import Shown
 from qinqing.kernel.parties.models import Unit, UnitKind
 
@@ -86,22 +89,28 @@ class PromiseShape(Schema):
     lost_days: int = Field(description="已顺延的天数，按 `counted_in` 的单位。")
     counted_in: str = coded(UNITS, "按什么日子算")
     due_text: str = Field(description="页面上的说法。", examples=["剩 3 个工作日"])
-    quantity: int | None = Field(description="约定的数量；没有是 `null`。")
-    accepted: int = Field(description="已经确认的数量。")
+    quantity: int | None = Field(description="约定的数量，金额按分；没有是 `null`，商业秘密也是 `null`。")
+    accepted: int | None = Field(description="已经确认的数量；商业秘密是 `null`。")
     measure: str = Field(description="数量的单位。", examples=["亩"])
-    source: str = Field(description="原文。")
+    masked: bool = Field(description="金额是商业秘密，只给双方、确认的一方和指定的监督人员看。")
+    source: str = Field(description="原文；可能写着金额、又是商业秘密的，换成一句说明。")
     source_kind: str = coded(SOURCES, "原文出自")
     page: str = Field(description="在原文的哪一页、哪一条。")
     condition: str = Field(description="前提条件；没有是空的。")
 
 
-_PLAIN = ("number", "title", "state", "light", "quantity", "accepted", "measure", "source", "source_kind", "page")
+_PLAIN = ("number", "title", "state", "light", "measure", "source_kind", "page")
 
 
-def promise_shape(one: Shown) -> dict[str, Any]:
-    """Return a promise as programs read it: what pages say of it on the day for which it was judged."""
+def promise_shape(one: Shown, actor: Actor) -> dict[str, Any]:
+    """Return a promise as programs read it: what pages say of it to `actor` on the day for which it was judged."""
     promise = one.promise
+    told = tells_amount(promise, actor)
     return {
+        "masked": not told,
+        "quantity": promise.quantity if told else None,
+        "accepted": promise.accepted if told else None,
+        "source": promise.source if told else HIDDEN_SOURCE,
         **{name: getattr(promise, name) for name in _PLAIN},
         "reference": promise.matter.reference,
         "matter": promise.matter.title,

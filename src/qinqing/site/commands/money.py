@@ -3,15 +3,13 @@
 import argparse
 import json
 import sys
-from fractions import Fraction
 from pathlib import Path
 
-from qinqing.domains.contracts.rules.money import Malformed, Rate, Sheet, read, sheet
+from qinqing.domains.contracts.queries.money import statutory
+from qinqing.domains.contracts.rules.money import Malformed, Sheet, read, sheet
 from qinqing.domains.contracts.rules.money.words import yuan
-from qinqing.kernel.calendars.queries.limits import committed
 
 MALFORMED = 2
-STATUTORY = "ZF.INTEREST"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,12 +42,6 @@ def run(options: argparse.Namespace) -> int:
         print(fault, file=sys.stderr)
         return MALFORMED
     return 0
-
-
-def statutory() -> Rate:
-    """Return the rate of the law with its source, from the committed limits."""
-    limit = committed()[STATUTORY]
-    return Rate(Fraction(str(limit.length)), "day", source=f"{limit.law}（{limit.verified_text}）")
 
 
 def _parsed(name: str) -> object:

@@ -3,6 +3,7 @@
 from qinqing.domains.contracts.actions.clauses import Spot, Written, add, keep, leave_out, write
 from qinqing.domains.contracts.actions.consents import Proposal, Seen, agree, decline, propose, retract
 from qinqing.domains.contracts.actions.drafts import Heading, begin, edit
+from qinqing.domains.contracts.actions.money import declare, drop_money, write_money
 from qinqing.domains.contracts.actions.offering import copy, insert, lay
 from qinqing.domains.contracts.actions.signing import (
     AlreadyEntered,
@@ -44,8 +45,10 @@ __all__ = [
     "begin",
     "conclude",
     "copy",
+    "declare",
     "decline",
     "drop",
+    "drop_money",
     "edit",
     "give_back",
     "insert",
@@ -58,4 +61,5 @@ __all__ = [
     "send",
     "sign",
     "write",
+    "write_money",
 ]

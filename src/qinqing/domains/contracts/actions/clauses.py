@@ -79,7 +79,7 @@ class Written:
     text: str = ""
 
 
-def _at(spot: Spot, by: Actor) -> tuple[Draft, DraftClause]:
+def at_spot(spot: Spot, by: Actor) -> tuple[Draft, DraftClause]:
     """Lock the draft and return the clause; the loser of a race for one clause is told who was first."""
     draft = held(spot.reference, "write", by=by)
     clause = clause_of(draft, spot.position)
@@ -88,7 +88,8 @@ def _at(spot: Spot, by: Actor) -> tuple[Draft, DraftClause]:
     return draft, clause
 
 
-def _put(draft: Draft, clause: DraftClause, **fields: object) -> None:
+def put(draft: Draft, clause: DraftClause, **fields: object) -> None:
+    """Change a clause that is held and raise its revision; called by actions that record it."""
     running()
     DraftClause.objects.filter(pk=clause.pk).update(rev=clause.rev + 1, **fields)
     moved(draft.matter)
@@ -105,31 +106,31 @@ def _free(draft: Draft, number: str, position: int | None = None) -> str:
 @action(access.WRITE_DRAFT)
 def keep(*, spot: Spot, by: Actor, at: datetime = NOW) -> None:
     """Take a suggestion as it is; one that had been left out gets a number anew where its own is taken."""
-    draft, clause = _at(spot, by)
+    draft, clause = at_spot(spot, by)
     if clause.state == UNCLEAR:
         raise NotUnderstood
     if clause.state == KEPT:
         raise DecidedAlready(state=clause.get_state_display())
     others = draft.clauses.exclude(state__in=[LEFT_OUT, UNCLEAR]).exclude(pk=clause.pk)
     taken = not clause.number or others.filter(number=clause.number).exists()
-    _put(draft, clause, state=KEPT, number=next_number(draft) if taken else clause.number)
+    put(draft, clause, state=KEPT, number=next_number(draft) if taken else clause.number)
     record(draft.pk, events.KEPT, by=by, at=at, facts={"clause": clause.position}, texts={"title": clause.title})
 
 
 @action(access.WRITE_DRAFT)
 def leave_out(*, spot: Spot, by: Actor, at: datetime = NOW) -> None:
     """Leave out what was suggested or kept; it stays visible beside the text and may be kept again."""
-    draft, clause = _at(spot, by)
+    draft, clause = at_spot(spot, by)
     if clause.state == LEFT_OUT:
         raise DecidedAlready(state=clause.get_state_display())
-    _put(draft, clause, state=LEFT_OUT)
+    put(draft, clause, state=LEFT_OUT)
     record(draft.pk, events.LEFT_OUT, by=by, at=at, facts={"clause": clause.position}, texts={"title": clause.title})
 
 
 @action(access.WRITE_DRAFT)
 def write(*, spot: Spot, written: Written, by: Actor, at: datetime = NOW) -> None:
     """Change a clause and keep it; a date that a person wrote no longer follows the day of signing."""
-    draft, clause = _at(spot, by)
+    draft, clause = at_spot(spot, by)
     was = readings(clause)
     fields = asdict(written)
     fields["number"] = _free(draft, written.number, clause.position)
@@ -141,7 +142,7 @@ def write(*, spot: Spot, written: Written, by: Actor, at: datetime = NOW) -> Non
     now = readings(clause)
     if clause.state == KEPT and now == was:
         raise NothingToChange
-    _put(draft, clause, state=KEPT, **fields)
+    put(draft, clause, state=KEPT, **fields)
     before = "；".join(f"{name}：{was[name] or '（空）'}" for name in was if was[name] != now[name])
     facts = {"clause": clause.position, "side": written.side, "base_due": clause.base_due}
     record(draft.pk, events.WRITTEN, by=by, at=at, facts=facts, texts={"title": written.title, "was": before})

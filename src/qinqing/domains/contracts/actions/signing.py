@@ -9,8 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.domains.contracts import access, events
+from qinqing.domains.contracts.actions.freezing import Agreed, freeze, measured
 from qinqing.domains.contracts.lifecycle import ACTIVE
 from qinqing.domains.contracts.models import CONTRACT, KIND, Contract
+from qinqing.domains.contracts.rules.money.agreed import Payable
+from qinqing.domains.contracts.rules.money.standing import Declared
 from qinqing.kernel.access.queries import stays_away
 from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.calendars.rules import CALENDAR_DAY
@@ -23,6 +26,7 @@ from qinqing.kernel.matters.queries import Recused
 from qinqing.kernel.matters.rules import PARTIES
 from qinqing.kernel.obligations.actions import Undertaking, undertake
 from qinqing.kernel.obligations.rules import BOTH, CLAUSE
+from qinqing.kernel.obligations.rules.measures import FEN
 from qinqing.kernel.parties.models import Unit
 from qinqing.kernel.parties.rules import lies_below
 
@@ -115,6 +119,7 @@ class Clause:
     until: date | None = None
     source_kind: str = CLAUSE
     stops_for: tuple[str, ...] = ()
+    money: Payable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,12 @@ class Terms:
     document: str = CONTRACT
     meeting: str = ""
     issuer: str = ""
+    declared: Declared | None = None
+
+    @property
+    def agreed(self) -> list[Agreed]:
+        """Return what the clauses say of money."""
+        return [Agreed(one.number, one.money) for one in self.clauses if one.money]
 
 
 def _check(terms: Terms, today: date) -> None:
@@ -169,8 +180,18 @@ def _check_gates(clause: Clause, known: Mapping[str, date]) -> None:
             raise DueBeforeGate(number=clause.number, on=on, on_due=f"{known[on]:%Y-%m-%d}")
 
 
-def _undertaking(terms: Terms, clause: Clause) -> Undertaking:
+def _quantity(clause: Clause, wanted: Mapping[str, tuple[int, str]]) -> tuple[int | None, str]:
+    """Return how much a clause promises: its money in 分, else what it says, else what a payment demands of it."""
+    if clause.money:
+        return clause.money.amount, FEN
+    if clause.quantity is not None:
+        return clause.quantity, clause.measure
+    return wanted.get(clause.number, (None, ""))
+
+
+def _undertaking(terms: Terms, clause: Clause, wanted: Mapping[str, tuple[int, str]]) -> Undertaking:
     """Return the clause as its side undertook it; the other side verifies it."""
+    quantity, measure = _quantity(clause, wanted)
     debtor, creditor = terms.government, terms.enterprise
     if clause.side == ENT:
         debtor, creditor = creditor, debtor
@@ -188,8 +209,8 @@ def _undertaking(terms: Terms, clause: Clause) -> Undertaking:
         stops_for=clause.stops_for,
         page=clause.page,
         condition=clause.condition,
-        quantity=clause.quantity,
-        measure=clause.measure,
+        quantity=quantity,
+        measure=measure,
         agreed_by=clause.agreed_by,
         recurrence=clause.recurrence,
         until=clause.until,
@@ -232,5 +253,7 @@ def sign(*, terms: Terms, by: Actor, at: datetime = NOW) -> Contract:
         raise AlreadyEntered(number=terms.number) from taken
     facts = {"number": terms.number, "signed_on": terms.signed_on, "clauses": len(terms.clauses)}
     record(matter.pk, events.SIGNED, by=by, at=at, facts=facts)
-    undertake(matter, [_undertaking(terms, clause) for clause in terms.clauses], by=by, at=at)
+    wanted = measured(terms.agreed)
+    undertake(matter, [_undertaking(terms, clause, wanted) for clause in terms.clauses], by=by, at=at)
+    freeze(contract, terms.agreed, terms.declared, by=by, at=at)
     return contract

@@ -11,6 +11,7 @@ from qinqing.domains.contracts.actions.signing import Clause, SignedInTheFuture,
 from qinqing.domains.contracts.lifecycle.draft import LIFE
 from qinqing.domains.contracts.models import KEPT, RESOLUTION, UNCLEAR, Contract, Draft
 from qinqing.domains.contracts.queries.drafts import faults_of, judged
+from qinqing.domains.contracts.queries.terms import declared_of, payable_of
 from qinqing.domains.contracts.rules.drafting import in_order
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.chronicle.events import EventKind
@@ -108,7 +109,7 @@ def _terms(draft: Draft) -> Terms:
     The limits of a resolution government set alone: they are watched, and enter no rate of the enterprise.
     """
     one_sided = draft.document == RESOLUTION
-    rows = {one.position: one for one in draft.clauses.filter(state=KEPT).order_by("position")}
+    rows = {one.position: one for one in draft.clauses.filter(state=KEPT).select_related("payment")}
     ordered = [rows[one.position] for one in in_order(judged(list(rows.values()), draft.signed_on))]
     return Terms(
         number=draft.number,
@@ -138,7 +139,9 @@ def _terms(draft: Draft) -> Terms:
                 condition=one.condition,
                 recurrence=one.recurrence,
                 until=one.until,
+                money=payable_of(one),
             )
             for one in ordered
         ],
+        declared=declared_of(draft),
     )

@@ -16,18 +16,16 @@ from qinqing.domains.contracts.lifecycle.contract import KINDS as PROPOSALS
 from qinqing.domains.contracts.lifecycle.contract import LIFE as WHOLE_LIFE
 from qinqing.domains.contracts.models import Consent, Contract
 from qinqing.domains.contracts.queries.consents import life_facts, open_consent
-from qinqing.domains.contracts.rules import money
+from qinqing.domains.contracts.queries.money import Money, contract_for, money_of
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.evidence.queries import Piece, pieces
 from qinqing.kernel.matters import events as matter_events
-from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.notices import events as notice_events
 from qinqing.kernel.obligations import events
-from qinqing.kernel.obligations.lifecycle import GRANTED, LIFE, RELEASED, UNSAID, Facts
+from qinqing.kernel.obligations.lifecycle import GRANTED, LIFE, UNSAID, Facts
 from qinqing.kernel.obligations.models import Adjustment, Claim, Obligation
 from qinqing.kernel.obligations.queries import (
     all_prepared,
@@ -39,6 +37,7 @@ from qinqing.kernel.obligations.queries import (
 )
 from qinqing.kernel.obligations.rules import ANSWER, BUCKETS, LEVELS, OWN, PARTIES, RECURRENCES, Reckoned
 from qinqing.kernel.obligations.rules import KINDS as KINDS_OF_ADJUSTMENT
+from qinqing.kernel.obligations.rules.measures import MASKED, MONEY, so_many
 from qinqing.kernel.obligations.rules.telling import mixed
 from qinqing.kernel.pages.queries import Shown, shown
 from qinqing.kernel.pages.rules import Act, Barred, Entry, GanttRow
@@ -110,7 +109,7 @@ class Sheet:
     more: Sequence[Act]
     barred: Sequence[Barred]
     delays: Sequence[Delay]
-    money: Sequence[money.Sheet]
+    money: Money
     pieces: Sequence[Piece]
     entries: Sequence[Entry]
     consent: Consent | None = None
@@ -163,15 +162,8 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
 
     Raises NotFound when `actor` may not see it, Recused after a declared conflict.
     """
-    visible = Matter.objects.visible_to(actor)
-    contract = (
-        Contract.objects.filter(matter__in=visible, matter__reference=reference)
-        .select_related("matter", "government", "enterprise")
-        .first()
-    )
-    if contract is None:
-        raise hidden(reference, actor)
-    promises = Obligation.objects.filter(matter=contract.pk).select_related(*_WITH)
+    contract = contract_for(actor, reference)
+    promises = Obligation.objects.filter(matter=contract.pk).telling_amounts(actor).select_related(*_WITH)
     clauses = shown(promises.order_by("base_due", "number"), today, actor)
     claims = {
         claim.obligation_id: claim for claim in Claim.objects.filter(obligation__matter=contract.pk, outcome=Claim.OPEN)
@@ -195,7 +187,7 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
         more=offer.more,
         barred=offer.barred,
         delays=_delays(contract.pk, clauses, actor, today),
-        money=_money(contract.pk, clauses, today),
+        money=money_of(contract, clauses, today),
         pieces=pieces(contract.matter.files.all(), today),
         entries=_entries(contract, clauses, today),
         **_whole(contract, actor),
@@ -222,21 +214,6 @@ def _whole(contract: Contract, actor: Actor) -> dict[str, Any]:
         "whole_barred": barred,
         "is_party": actor.unit_id in facts.parties,
     }
-
-
-def _money(matter_id: int, clauses: Sequence[Shown], today: date) -> list[money.Sheet]:
-    """Return what both sides owe in money and what of it was confirmed as paid; no query where nothing is money."""
-    owed = [
-        money.Owed(one.number, one.title, one.debtor.name, one.creditor.name, shown.fair.due, one.quantity, one.measure)
-        for shown in clauses
-        if (one := shown.promise).quantity and one.measure in money.FEN and one.state not in RELEASED
-    ]
-    if not owed:
-        return []
-    accepted = Claim.objects.filter(obligation__matter=matter_id, outcome=Claim.ACCEPTED, amount__isnull=False)
-    paid = accepted.order_by("completed_on", "pk").values_list("obligation__number", "completed_on", "amount")
-    known = [money.Paid(number, on, amount or 0) for number, on, amount in paid]
-    return [money.sheet(one) for one in money.accounts(owed, known, today)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,26 +295,26 @@ def _entries(contract: Contract, clauses: Sequence[Shown], today: date) -> list[
     """Return the matter's history, newest first, in people's words."""
     recorded = history(contract.pk)
     who = names([one.actor for one in recorded])
-    titles = {one.promise.pk: one.promise.title for one in clauses}
-    return [_entry(one, titles, who, today) for one in reversed(recorded)]
+    promises = {one.promise.pk: one.promise for one in clauses}
+    return [_entry(one, promises.get(one.facts.get("obligation", 0)), who, today) for one in reversed(recorded)]
 
 
-def _entry(one: Recorded, titles: dict[int, str], who: dict[UUID, str], today: date) -> Entry:
+def _entry(one: Recorded, promise: Obligation | None, who: dict[UUID, str], today: date) -> Entry:
     at = timezone.localtime(one.at)
     when = f"{day_text(at.date(), today)} {at:%H:%M}"
-    title = titles.get(one.facts.get("obligation", 0), "")
+    title = promise.title if promise else ""
     actor = who.get(one.actor, "") if one.actor else ""
     tone, strong, text = TONES.get(one.kind, "plain"), KINDS[one.kind].label, title
     if one.kind == events.FIRED.tag:
         tone, strong = LEVEL_TONES[one.facts["level"]], LEVELS[one.facts["level"]]
         told = "、".join(AUDIENCES[audience] for audience in one.facts["audience"])
         text = f"{title}，{'催对方答复，' if one.facts['purpose'] == ANSWER else ''}报{told}"
-    detail = "，".join(filter(None, [_detail(one, today), one.words]))
+    detail = "，".join(filter(None, [_detail(one, promise, today), one.words]))
     said = " · ".join(filter(None, [text, actor]))
     return Entry(when, said, tone, strong, detail, at.isoformat(timespec="minutes"))
 
 
-def _detail(one: Recorded, today: date) -> str:
+def _detail(one: Recorded, promise: Obligation | None, today: date) -> str:
     """Return what an event did to a date, in one phrase; empty when it did nothing."""
     facts = one.facts
     if one.kind == events.OPENED.tag and facts["lost_days"]:
@@ -349,15 +326,22 @@ def _detail(one: Recorded, today: date) -> str:
     if one.kind == events.ASKED.tag:
         asked = f"延期 {facts['days']} 天" if facts["days"] else f"从{_day(facts['start_on'], today)}起中止计时"
         return f"{asked}，{PARTIES[facts['party']]}原因"
-    return _more_detail(one, today)
+    return _more_detail(one, promise, today)
 
 
-def _more_detail(one: Recorded, today: date) -> str:
+def _part(facts: Mapping[str, Any], promise: Obligation) -> str:
+    if promise.measure in MONEY and not getattr(promise, "tells_amount", False):
+        return f"金额是{MASKED}"
+    now, all_of, whole = (so_many(facts[name], promise.measure) for name in ("amount", "accepted", "quantity"))
+    return f"这次 {now}，共已确认 {all_of}，约定 {whole}"
+
+
+def _more_detail(one: Recorded, promise: Obligation | None, today: date) -> str:
     facts = one.facts
     if one.kind in {kind.tag for kind in contract_events.CONSENTS} and "kind" in facts:
         return PROPOSALS[facts["kind"]]
-    if one.kind == events.PART_CONFIRMED.tag:
-        return f"这次 {facts['amount']}，共已确认 {facts['accepted']} / {facts['quantity']}"
+    if one.kind == events.PART_CONFIRMED.tag and promise:
+        return _part(facts, promise)
     if one.kind == events.CLAIMED.tag and facts.get("prepared"):
         return "确认了代办的报告"
     if one.kind == events.PROPOSED.tag:

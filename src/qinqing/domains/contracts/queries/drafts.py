@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from qinqing.domains.contracts import events
 from qinqing.domains.contracts.lifecycle.draft import LIFE, STATES, TURN, WHOSE, Facts
 from qinqing.domains.contracts.models import CLAUSE_STATES, KEPT, SUGGESTED, UNCLEAR, Draft, DraftClause
+from qinqing.domains.contracts.queries.terms import DraftMoney, money_faults, money_of, payments_of
 from qinqing.domains.contracts.queries.work import reviewable
 from qinqing.domains.contracts.rules.drafting import Kept, Mark, Part, faults, parts
 from qinqing.kernel.calendars.queries import calendar, calendar_for
@@ -59,6 +60,7 @@ class Desk:
     verdicts: Sequence[Verdict]
     faults: Sequence[str]
     told: Sequence[Told]
+    money: DraftMoney
 
     @property
     def word(self) -> str:
@@ -186,7 +188,8 @@ def judged(clauses: Sequence[DraftClause], signed_on: date | None) -> list[Kept]
 def faults_of(draft: Draft, clauses: Sequence[DraftClause]) -> list[str]:
     """Return what stands against the review of a draft."""
     undecided = sum(one.state == SUGGESTED for one in clauses)
-    return faults(judged(clauses, draft.signed_on), undecided, draft.signed_on)
+    found = faults(judged(clauses, draft.signed_on), undecided, draft.signed_on)
+    return [*found, *money_faults(clauses, payments_of(draft))]
 
 
 def facts(draft: Draft, actor: Actor, found: Sequence[str] = ()) -> Facts:
@@ -202,7 +205,7 @@ def desk(actor: Actor, reference: str) -> Desk:
     clauses = list(draft.clauses.order_by("position"))
     found = faults_of(draft, clauses)
     verdicts = LIFE.verdicts(draft.matter.state, facts(draft, actor, found))
-    return Desk(draft, clauses, verdicts, found, _told(draft, clauses))
+    return Desk(draft, clauses, verdicts, found, _told(draft, clauses), money_of(draft, clauses))
 
 
 def _told(draft: Draft, clauses: Sequence[DraftClause]) -> list[Told]:

@@ -3,7 +3,8 @@
 from django import template
 
 from qinqing.domains.contracts.models import MILESTONE, SUGGESTED, DraftClause
-from qinqing.domains.contracts.queries import counted_text
+from qinqing.domains.contracts.queries import Desk, counted_text
+from qinqing.domains.contracts.queries.terms import Priced
 from qinqing.domains.contracts.rules.drafting import Offered
 from qinqing.kernel.calendars.rules import WORKING_DAY, whole_day
 from qinqing.kernel.calendars.rules.limits import length_text
@@ -27,6 +28,12 @@ def is_unverified(clause: DraftClause) -> bool:
 def offered_limit(one: Offered) -> str:
     """Return the limit of a clause that is offered, or that none comes with it."""
     return f"签订后 {length_text(one.length, one.length_unit)}" if one.length else "空着"
+
+
+@register.filter
+def priced(desk: Desk, clause: DraftClause) -> Priced | None:
+    """Return what a clause on the desk says of money; None for one that says nothing of anything."""
+    return desk.money.clauses.get(clause.pk)
 
 
 @register.filter

@@ -10,14 +10,13 @@ from django.utils import timezone
 
 from qinqing.domains.contracts.models import Contract
 from qinqing.domains.contracts.queries import sheet
-from qinqing.domains.contracts.rules.money import Owed, Paid, accounts
-from qinqing.domains.contracts.rules.money import sheet as reckoned
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.obligations.actions import Completion, claim, confirm
 from tests import builders
 from tests.routes import signed_in
 
-DAY = date(2026, 5, 1)
+MONEY_QUERIES = 3
+"""Of its terms, its claims, and who the sides are."""
 
 
 @pytest.fixture
@@ -44,7 +43,7 @@ def signed(city: builders.City, today: date) -> Contract:
 
 
 def sums(who: Actor, made: Contract, today: date) -> dict[str, tuple[int, int, int]]:
-    found = sheet(who, made.matter.reference, "", today).money
+    found = sheet(who, made.matter.reference, "", today).money.statements
     return {one.debtor: (one.due, one.paid, one.open) for one in found}
 
 
@@ -81,23 +80,7 @@ def test_a_contract_without_money_has_no_such_part_and_asks_for_none(city: build
     for made in (plain, paying):
         with CaptureQueriesContext(connection) as asked:
             found = sheet(city.clerk, made.matter.reference, "", today)
-        costs.append((len(found.money), len(asked)))
+        costs.append((len(found.money.statements), len(asked)))
     (none, without), (accounts_of_both, with_money) = costs
     assert (none, accounts_of_both) == (0, 2)
-    assert without == with_money - 1
-
-
-def test_one_account_for_each_who_owes_whom() -> None:
-    owed = [
-        Owed("1", "首期", "某局", "某公司", DAY + timedelta(days=1), 3, "万元"),
-        Owed("2", "保证金", "某公司", "某局", DAY, 7, "元"),
-        Owed("3", "尾款", "某局", "某公司", DAY + timedelta(days=60), 5, "亿元"),
-    ]
-    firm, bureau = accounts(owed, [Paid("1", DAY + timedelta(days=3), 2), Paid("9", DAY, 9)], DAY + timedelta(days=4))
-    assert (firm.debtor.name, bureau.debtor.name) == ("某公司", "某局")
-    found = reckoned(bureau)
-    assert (found.due, found.paid, found.open, found.late) == (3_000_000, 2_000_000, 1_000_000, None)
-    assert found.lines[0].label == "第 1 条（首期）"
-    assert found.lines[0].says.endswith("逾期 3 天")
-    assert found.totals[-1] == ("逾期利息或违约金", "不计算")
-    assert reckoned(firm).totals[0] == ("已到期应付", "7.00 元")
+    assert without == with_money - MONEY_QUERIES

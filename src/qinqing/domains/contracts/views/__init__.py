@@ -17,11 +17,15 @@ from qinqing.domains.contracts.views.library import (
     library_retire,
     library_undo,
 )
+from qinqing.domains.contracts.views.money import contract_money, contract_money_table
 from qinqing.domains.contracts.views.offering import draft_copy, draft_library, draft_milestones, draft_similar
+from qinqing.domains.contracts.views.payments import draft_payment, draft_payment_drop, draft_standing
 
 __all__ = [
     "contract",
     "contract_answer",
+    "contract_money",
+    "contract_money_table",
     "contract_propose",
     "contracts",
     "contracts_table",
@@ -34,7 +38,10 @@ __all__ = [
     "draft_edit",
     "draft_library",
     "draft_milestones",
+    "draft_payment",
+    "draft_payment_drop",
     "draft_similar",
+    "draft_standing",
     "draft_start",
     "draft_step",
     "drafts",

@@ -16,6 +16,7 @@ MONEY = {
 """Measures that are money -> how many 分 one of them is. Amounts of money are trade secrets (商业秘密)."""
 
 MASKED = "商业秘密"
+HIDDEN_SOURCE = "原文含金额，是商业秘密，只有双方、核验方和指定的监督人员看得到。"
 MOST_FEN = 10**14
 """1 万亿元: more than any contract, and far below what a slip of the hand can make of one."""
 

@@ -14,7 +14,7 @@ from qinqing.kernel.obligations.queries import tells_amount
 from qinqing.kernel.obligations.rules import GOVERNMENT, Reckoned
 from qinqing.kernel.obligations.rules.asking import Judgement
 from qinqing.kernel.obligations.rules.fairness import PENDING, STANDINGS
-from qinqing.kernel.obligations.rules.measures import MASKED, MONEY, so_many
+from qinqing.kernel.obligations.rules.measures import HIDDEN_SOURCE, MASKED, MONEY, so_many
 from qinqing.kernel.pages.rules.gantt import GanttRow, chart
 
 register = template.Library()
@@ -52,6 +52,12 @@ def so_much(context: Mapping[str, Any], promise: Obligation, count: int, measure
     if {said, promise.measure} & MONEY.keys() and not tells_amount(promise, context["request"].actor):
         return MASKED
     return so_many(count, said)
+
+
+@register.simple_tag(takes_context=True)
+def source_of(context: Mapping[str, Any], promise: Obligation, words: str = "") -> str:
+    """Show the words of a promise's source; where they may name an amount, only to whom that is open."""
+    return (words or promise.source) if tells_amount(promise, context["request"].actor) else HIDDEN_SOURCE
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Money of a contract: due, paid, late interest or penalty, claw-back; a calculation, never a demand."""
 
-from qinqing.domains.contracts.rules.money.promised import FEN, Owed, Paid, accounts
+from qinqing.domains.contracts.rules.money.agreed import Payable
+from qinqing.domains.contracts.rules.money.promised import Item, Owed, Reached, Statement, statements
 from qinqing.domains.contracts.rules.money.reading import Malformed, read
 from qinqing.domains.contracts.rules.money.sheet import Line, Sheet, sheet
 from qinqing.domains.contracts.rules.money.terms import (
@@ -15,21 +16,23 @@ from qinqing.domains.contracts.rules.money.terms import (
 )
 
 __all__ = [
-    "FEN",
     "Account",
     "Agreed",
     "Cap",
     "Incentive",
     "Instalment",
+    "Item",
     "Line",
     "Malformed",
     "Owed",
-    "Paid",
     "Party",
+    "Payable",
     "Payment",
     "Rate",
+    "Reached",
     "Sheet",
-    "accounts",
+    "Statement",
     "read",
     "sheet",
+    "statements",
 ]

@@ -3,12 +3,9 @@
 from fractions import Fraction
 
 from qinqing.domains.contracts.rules.money.terms import BASES, PERIODS, YEAR, Agreed, Rate
+from qinqing.kernel.obligations.rules.measures import yuan
 
-
-def yuan(cents: int) -> str:
-    """Return 分 as 元: 1,234.50 元."""
-    sign, cents = ("-" if cents < 0 else ""), abs(cents)
-    return f"{sign}{cents // 100:,}.{cents % 100:02d} 元"
+__all__ = ["exact", "formula", "percent", "rate", "rounded", "yuan"]
 
 
 def exact(value: Fraction) -> str:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from qinqing.domains.contracts.lifecycle.contract import KINDS
+from qinqing.domains.contracts.models.money import TERMS, ClausePayment, MoneyTerms, PaymentTerm, Standing
 from qinqing.kernel.calendars.rules import CALENDAR_DAY
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.evidence.models import File
@@ -12,6 +13,41 @@ from qinqing.kernel.obligations.lifecycle import ASKED, OUTCOMES, WITHDRAWN
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.rules import RECURRENCES, UNITS
 from qinqing.kernel.parties.models import Person, Unit
+
+__all__ = [
+    "AGREED",
+    "CHECKS",
+    "CLAUSE_STATES",
+    "CONTRACT",
+    "COPY",
+    "DOCUMENTS",
+    "DRAFT",
+    "GROUNDS",
+    "HAND",
+    "KEPT",
+    "KIND",
+    "LEFT_OUT",
+    "LEGAL",
+    "LIBRARY",
+    "MILESTONE",
+    "ORIGINS",
+    "RESOLUTION",
+    "SIDES",
+    "SUGGESTED",
+    "TERMS",
+    "TEXT",
+    "UNCLEAR",
+    "AddedClause",
+    "ClausePayment",
+    "Consent",
+    "Contract",
+    "Draft",
+    "DraftClause",
+    "LibraryClause",
+    "MoneyTerms",
+    "PaymentTerm",
+    "Standing",
+]
 
 KIND = "contract"
 
