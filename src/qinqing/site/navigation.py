@@ -28,7 +28,7 @@ ACCOUNTS = (
 COVERED = ("contract", "draft", "library", "obligation_", "grant")
 """Pages that belong to the contracts in the map."""
 
-RULES = ("calendar_", "limit", "ladder", "calculator", "fairness_")
+RULES = ("calendar_", "limit", "ladder", "calculator", "fairness_", "money_")
 """Pages that belong to rules and calendars."""
 
 TURN, AWAY = "件待办", "件未送达"

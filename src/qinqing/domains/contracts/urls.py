@@ -2,7 +2,7 @@
 
 from qinqing.domains.contracts import access, views
 from qinqing.domains.contracts.models import DRAFT, KIND
-from qinqing.kernel.devices.page import page
+from qinqing.kernel.devices.page import PUBLIC, page
 
 CLAUSE = "drafts/<str:reference>/clauses/<int:position>/"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     page("library/<int:clause_id>/retire/", views.library_retire, access.KEEP_LIBRARY, name="library_retire"),
     page("contracts/<str:reference>/money/", views.contract_money, access.READ, name="contract_money"),
     page("contracts/<str:reference>/money.xlsx", views.contract_money_table, access.READ, name="contract_money_table"),
+    page("calculators/money/", views.money_calculator, PUBLIC, name="money_calculator"),
     page("drafts/", views.drafts, access.READ_DRAFT, name="drafts"),
     page("drafts/new/", views.draft_start, access.WRITE_DRAFT, name="draft_start"),
     page("drafts/<str:reference>/", views.draft, access.READ_DRAFT, name=DRAFT),

@@ -10,11 +10,13 @@ import yaml
 from qinqing.domains.contracts.actions import Clause
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.obligations.rules import CLAUSE, RESOLUTION
+from qinqing.site.demo.payments import fund_of
 from qinqing.site.demo.story import Player, Plot, Scene, Story
 
 GROWTH = Path(__file__).parent / "growth.yaml"
 FIRST_SERIAL = 101
 LAND, POWER, PERMIT, START, FUND, FINISH = "4.1", "4.2", "6.1", "6.2", "7.1", "8.1"
+FUNDED = "开工后，甲方兑付首期扶持资金。"
 ANSWER = timedelta(days=2)
 """How long the other side takes to look at a claim."""
 
@@ -77,7 +79,7 @@ def _clauses(signed: date, line: Line) -> tuple[Clause, ...]:
         Clause(POWER, "红线外供水、供电接通", GOV, after(170), "甲方负责将水、电接至红线边。"),
         Clause(PERMIT, "取得施工许可证", ENT, after(200), "乙方应于净地交付后办理施工许可证。", (LAND,)),
         Clause(START, "主体工程开工", ENT, after(270), start, (LAND,), source_kind=kind),
-        Clause(FUND, "兑付首期扶持资金", GOV, after(400), "开工后，甲方兑付首期扶持资金。", (START,)),
+        Clause(FUND, "兑付首期扶持资金", GOV, after(400), FUNDED, (START,), money=fund_of(line.project)),
         Clause(FINISH, "竣工投产", ENT, after(720), "乙方应于约定日期前竣工投产。", (START,)),
     )
 

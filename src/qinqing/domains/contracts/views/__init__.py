@@ -1,5 +1,6 @@
 """Pages of contracts and of their drafts."""
 
+from qinqing.domains.contracts.views.calculators import money_calculator
 from qinqing.domains.contracts.views.clauses import (
     draft_clause,
     draft_clause_add,
@@ -51,4 +52,5 @@ __all__ = [
     "library_history",
     "library_retire",
     "library_undo",
+    "money_calculator",
 ]

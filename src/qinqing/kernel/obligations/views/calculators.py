@@ -32,7 +32,7 @@ def fairness_calculator(request: HttpRequest) -> HttpResponse:
     def shown(found: Judgement) -> dict[str, Any]:
         return {"judgement": found, "rows": _judged_rows(found), "booked": _booked(found)}
 
-    return _page(request, "obligations/fairness_calculator.html", FAIRNESS, judge_file, shown)
+    return calculated(request, "obligations/fairness_calculator.html", FAIRNESS, judge_file, shown)
 
 
 @csrf_exempt
@@ -43,16 +43,18 @@ def ladder_calculator(request: HttpRequest) -> HttpResponse:
     def shown(found: list[Played]) -> dict[str, Any]:
         return {"played": [(one.key, [(outcome, told_words(outcome)) for outcome in one.outcomes]) for one in found]}
 
-    return _page(request, "obligations/ladder_calculator.html", LADDER, play_file, shown)
+    return calculated(request, "obligations/ladder_calculator.html", LADDER, play_file, shown)
 
 
-def _page(
+def calculated(
     request: HttpRequest,
     template: str,
     sample: str,
     answer: Callable[[object, WorkCalendar], R],
     shown: Callable[[R], dict[str, Any]],
+    faults: tuple[type[Exception], ...] = FAULTS,
 ) -> HttpResponse:
+    """Show the form of a calculator, or what it answers to a file; one of `faults` is shown as a sentence."""
     limits: dict[str, Any] = {"most": MOST_PROMISES, "most_kb": MOST_BYTES // 1000, "sample": sample}
     if request.method != "POST":
         return render(request, template, {**limits, "form": FileForm(initial={"text": sample})})
@@ -67,7 +69,7 @@ def _page(
         try:
             found = shown(answered(content, answer))
             return render(request, template, {**limits, **found, "form": form})
-        except FAULTS as fault:
+        except faults as fault:
             limits["fault"] = str(fault)
         except Busy as busy:
             limits["fault"], status = str(busy), busy.status
