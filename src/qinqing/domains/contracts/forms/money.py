@@ -40,7 +40,7 @@ class AsOfForm(forms.Form):
 
 
 PERCENT, PERMILLE, PERMYRIAD = "100", "1000", "10000"
-RATE_UNITS = {"": _("请选"), PERCENT: _("百分之（%）"), PERMILLE: _("千分之（‰）"), PERMYRIAD: _("万分之（‱）")}
+RATE_UNITS = {"": _("请选"), PERCENT: _("百分之（%）"), PERMILLE: _("千分之（‰）"), PERMYRIAD: _("万分之")}
 
 
 def _number(label: Any, hint: Any = "", *, places: int = 4) -> forms.DecimalField:

@@ -144,7 +144,7 @@ class _Known:
         said = DECLARED[self.standing.declared]
         declared = f"{said}（{self.standing.evidence}）" if self.standing.evidence else said
         size = f"{SIZES[self.standing.size]}。{self.standing.size_source}"
-        return [("政府一方是", BODIES[self.standing.body]), ("企业声明", declared), ("签订时登记的规模", size)]
+        return [("政府一方", BODIES[self.standing.body]), ("企业声明", declared), ("登记规模", size)]
 
     def owed(self, one: Shown) -> Owed | None:
         """Return a promise of money as the rules take it; of one that is no longer owed, what was paid of it."""

@@ -85,9 +85,9 @@ def _standing(draft: Draft) -> list[tuple[str, str]]:
     size, source = size_of(draft.enterprise)
     words = DECLARED[said.declared]
     return [
-        ("政府一方是", BODIES[said.body]),
+        ("政府一方", BODIES[said.body]),
         ("企业声明", f"{words}（{said.evidence}）" if said.evidence else words),
-        ("企业登记的规模", f"{SIZES[size]}。{source}"),
+        ("登记规模", f"{SIZES[size]}。{source}"),
     ]
 
 

@@ -19,7 +19,7 @@ from qinqing.kernel.pages.views.tables import spreadsheet
 def _asked(request: ActingRequest, reference: str) -> tuple[AsOfForm, Money]:
     """Return the form and the sheet as of the day that was asked for; an impossible day leaves today."""
     today = timezone.localdate()
-    form = AsOfForm(request.GET or None, today=today)
+    form = AsOfForm(request.GET or None, today=today, initial={"as_of": today})
     as_of: date = (form.cleaned_data["as_of"] or today) if form.is_bound and form.is_valid() else today
     return form, sheet(contract_for(request.actor, reference), request.actor, as_of, today)
 

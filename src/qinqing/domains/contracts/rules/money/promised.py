@@ -195,13 +195,13 @@ def _item(one: Owed, found: Sheet, as_of: date) -> Item:
 
 def _more(one: Owed, as_of: date) -> Iterator[Line]:
     if one.due != one.promised:
-        yield Line("应当日期", f"合同承诺 {one.promised:%Y-%m-%d}，应当 {one.due:%Y-%m-%d}。{FAIR}")
+        yield Line("应当日期", f"合同承诺 {one.promised:%Y-%m-%d}，应当 {one.due:%Y-%m-%d}。{FAIR}", otherwise="")
     if one.waiting:
         yield Line("已报付款，等对方确认", "确认之前不算已付。", one.waiting)
     if one.note:
-        yield Line("说明", one.note)
+        yield Line("说明", one.note, otherwise="")
     if one.reached:
-        yield Line("是否达到", _reached_text(one.reached, as_of))
+        yield Line("是否达到", _reached_text(one.reached, as_of), otherwise="")
 
 
 def _reached_text(one: Reached, as_of: date) -> str:

@@ -11,22 +11,24 @@ from qinqing.domains.contracts.rules.money.words import exact, formula, percent,
 
 CALCULATION = "这是按双方填写的数字作出的计算，不是催款，也不认定违约；双方看到的相同。"
 ROUNDING = "全程按分数精确计算，只在每一项合计时四舍五入到分一次。"
-NOTHING = "不计算"
+NOTHING, IN_THE_SUM = "不计算", "计入合计"
+CENTS = 100
 COUNTING = "到期日当天不算逾期，付款当天算；按自然日计。"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: what it is, how it was reckoned, and the amount in 分 (None: not reckoned)."""
+    """One line: what it is, how it was reckoned, and the amount in 分; `otherwise` is read where there is none."""
 
     label: str
     says: str
     amount: int | None = None
+    otherwise: str = NOTHING
 
     @property
     def text(self) -> str:
         """Return the amount as it is read."""
-        return NOTHING if self.amount is None else yuan(self.amount)
+        return self.otherwise if self.amount is None else yuan(self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def _late_lines(
             words += f"（{span.after:%Y-%m-%d} 次日至 {span.until:%Y-%m-%d}）"
             yield Line(
                 f"第 {one.instalment.number} {account.part}逾期",
-                f"{words} = {exact(amount * terms.rate.daily * span.days)} 分",
+                f"{words} = {exact(amount * terms.rate.daily * span.days / CENTS)} 元",
+                otherwise=IN_THE_SUM,
             )
     most = _most(terms.cap, account)
     capped = f"；合同约定最多 {yuan(rounded(most))}" if most is not None else ""
