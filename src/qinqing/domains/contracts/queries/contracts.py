@@ -37,7 +37,7 @@ from qinqing.kernel.obligations.queries import (
 )
 from qinqing.kernel.obligations.rules import ANSWER, BUCKETS, LEVELS, OWN, PARTIES, RECURRENCES, Reckoned
 from qinqing.kernel.obligations.rules import KINDS as KINDS_OF_ADJUSTMENT
-from qinqing.kernel.obligations.rules.measures import MASKED, MONEY, so_many
+from qinqing.kernel.obligations.rules.measures import MASKED, MONEY, so_many, so_many_of
 from qinqing.kernel.obligations.rules.telling import mixed
 from qinqing.kernel.pages.queries import Shown, shown
 from qinqing.kernel.pages.rules import Act, Barred, Entry, GanttRow
@@ -332,8 +332,8 @@ def _detail(one: Recorded, promise: Obligation | None, today: date) -> str:
 def _part(facts: Mapping[str, Any], promise: Obligation) -> str:
     if promise.measure in MONEY and not getattr(promise, "tells_amount", False):
         return f"金额是{MASKED}"
-    now, all_of, whole = (so_many(facts[name], promise.measure) for name in ("amount", "accepted", "quantity"))
-    return f"这次 {now}，共已确认 {all_of}，约定 {whole}"
+    so_far = so_many_of(facts["accepted"], facts["quantity"], promise.measure)
+    return f"这次 {so_many(facts['amount'], promise.measure)}，共已确认 {so_far}"
 
 
 def _more_detail(one: Recorded, promise: Obligation | None, today: date) -> str:

@@ -35,6 +35,11 @@ def so_many(count: int, measure: str) -> str:
     return yuan(count) if measure == FEN else f"{count} {measure}"
 
 
+def so_many_of(done: int, whole: int, measure: str) -> str:
+    """Return how much of a quantity is done: 30 / 100 亩; 300.00 元 / 1,000.00 元."""
+    return f"{yuan(done)} / {yuan(whole)}" if measure == FEN else f"{done} / {whole} {measure}"
+
+
 def fen_of(words: str) -> int | None:
     """Return the 分 that somebody wrote in 元: 5000000, 5,000,000.00, 500万; None for anything else.
 

@@ -20,7 +20,7 @@ from qinqing.kernel.obligations.forms import ClaimForm, ConfirmForm, RejectForm
 from qinqing.kernel.obligations.lifecycle import LIFE
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import facts, note_of, obligation_for, open_claim, open_prepared
-from qinqing.kernel.obligations.rules.measures import so_many
+from qinqing.kernel.obligations.rules.measures import so_many_of
 from qinqing.kernel.obligations.views.answering import Answer, Question, pages
 from qinqing.kernel.obligations.views.sending import fresh, send, show, to_matter
 
@@ -130,8 +130,8 @@ _RETURNED = gettext_lazy("退回后%(unit)s的期限照常计算，就像没有�
 def _confirmed(promise: Obligation) -> str:
     if promise.verified_on:
         return _("已确认兑现。")
-    words = {"accepted": so_many(promise.accepted, promise.measure), "quantity": promise.quantity_text}
-    return _("已确认这一部分，共已确认 %(accepted)s，约定 %(quantity)s；余下的照常计算。") % words
+    words = {"so_far": so_many_of(promise.accepted, promise.quantity or 0, promise.measure)}
+    return _("已确认这一部分，共已确认 %(so_far)s；余下的照常计算。") % words
 
 
 answer, confirm, reject = pages(_asking)

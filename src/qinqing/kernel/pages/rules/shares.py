@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from qinqing.kernel.obligations.rules.measures import so_many
+from qinqing.kernel.obligations.rules.measures import so_many, so_many_of
 from qinqing.kernel.obligations.rules.rates import ENOUGH, TOO_FEW, Interval, wilson
 from qinqing.kernel.pages.rules.gantt import Span, percent
 from qinqing.kernel.pages.rules.parts import SIDE_NAMES
@@ -55,6 +55,11 @@ class Share:
     def kept_text(self) -> str:
         """Return how much was kept, as people read it."""
         return so_many(self.kept, self.measure)
+
+    @property
+    def so_far(self) -> str:
+        """Return both beside one another."""
+        return so_many_of(self.kept, self.owed, self.measure)
 
     @property
     def owed_text(self) -> str:

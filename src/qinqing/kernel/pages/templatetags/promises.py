@@ -14,7 +14,7 @@ from qinqing.kernel.obligations.queries import tells_amount
 from qinqing.kernel.obligations.rules import GOVERNMENT, Reckoned
 from qinqing.kernel.obligations.rules.asking import Judgement
 from qinqing.kernel.obligations.rules.fairness import PENDING, STANDINGS
-from qinqing.kernel.obligations.rules.measures import HIDDEN_SOURCE, MASKED, MONEY, so_many
+from qinqing.kernel.obligations.rules.measures import HIDDEN_SOURCE, MASKED, MONEY, so_many, so_many_of
 from qinqing.kernel.pages.rules.gantt import GanttRow, chart
 
 register = template.Library()
@@ -52,6 +52,14 @@ def so_much(context: Mapping[str, Any], promise: Obligation, count: int, measure
     if {said, promise.measure} & MONEY.keys() and not tells_amount(promise, context["request"].actor):
         return MASKED
     return so_many(count, said)
+
+
+@register.simple_tag(takes_context=True)
+def so_far(context: Mapping[str, Any], promise: Obligation) -> str:
+    """Show how much of a promise's quantity is confirmed; an amount of money only to whom it is open."""
+    if not tells_amount(promise, context["request"].actor):
+        return MASKED
+    return so_many_of(promise.accepted, promise.quantity or 0, promise.measure)
 
 
 @register.simple_tag(takes_context=True)
