@@ -48,10 +48,9 @@ def lines(actor: Actor, view: str, **wanted: Any) -> Lines:
     return [(row.item.work.code, row.item.number, row.item.word) for row in found]
 
 
-def test_a_claim_passes_through_the_four_views(city: builders.City, today: date) -> None:
-    due, signed = today + timedelta(days=60), today - timedelta(days=30)
-    clauses = (builders.clause("1", GOV, due), builders.clause("2", ENT, due + timedelta(days=90), "1"))
-    contract = builders.signed_on(city, signed, *clauses)
+def test_a_claim_passes_through_the_four_views(committed: Any, today: date) -> None:
+    city = builders.city()
+    contract = builders.usual_contract(city, today)
     assert lines(city.clerk, TODO) == [("claim", "1", "办理中")]
     assert (lines(city.clerk, BEGUN), lines(city.colleague, BEGUN)) == ([("contract", "", "履约中")], [])
     assert lines(city.clerk, DONE) == [("acted", "", "合同签订")]
@@ -65,8 +64,7 @@ def test_a_claim_passes_through_the_four_views(city: builders.City, today: date)
         pass
     [(_, number, says)] = lines(city.representative, UNREAD)
     assert (number, says) == ("1", "对方报完成，等您确认或退回。")
-    later = timezone.now() + timedelta(minutes=5)
-    reject(target=builders.target(contract), reason="还差一处", by=city.representative, at=later)
+    reject(target=builders.target(contract), reason="还差一处", by=city.representative)
     assert lines(city.representative, DONE) == [("acted", "", "退回完成报告")]
     assert ("claimed", "1", "已退回") in lines(city.clerk, BEGUN)
 

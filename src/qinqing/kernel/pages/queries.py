@@ -134,7 +134,7 @@ class Shown:
             tone=due.tone,
             light=self.light,
             late=self.late,
-            url=f"?item={promise.number}",
+            url=f"?item={promise.number}#chosen",
         )
 
     @property

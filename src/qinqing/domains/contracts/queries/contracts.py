@@ -17,6 +17,7 @@ from qinqing.domains.contracts.lifecycle.contract import LIFE as WHOLE_LIFE
 from qinqing.domains.contracts.models import Consent, Contract
 from qinqing.domains.contracts.queries.consents import life_facts, open_consent
 from qinqing.domains.contracts.queries.money import Money, contract_for, money_of
+from qinqing.domains.contracts.queries.reasons import Reasons, reasons
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
@@ -109,6 +110,7 @@ class Sheet:
     more: Sequence[Act]
     barred: Sequence[Barred]
     delays: Sequence[Delay]
+    reasons: Reasons
     money: Money
     pieces: Sequence[Piece]
     entries: Sequence[Entry]
@@ -148,12 +150,28 @@ class Sheet:
         return sum(clause.promise.verified_on is not None for clause in self.clauses)
 
     @property
+    def headline(self) -> str:
+        """Return what is late and what moves with it without fault, in one sentence for both sides; empty when calm."""
+        late = [one for one in self.clauses if one.late]
+        if not late:
+            return ""
+        worst = max(late, key=lambda one: one.today - one.fair.due)
+        moved = [
+            f"「{one.promise.title}」"
+            for one in self.clauses
+            if not one.late and one.promise.verified_on is None and (one.held or one.fair.lost_days)
+        ]
+        said = f"{SIDE_WORDS[worst.side]}一项超期 {(worst.today - worst.fair.due).days} 天：{worst.promise.title}。"
+        return said + (f"{'、'.join(moved)}随之顺延，不算迟延。" if moved else "")
+
+    @property
     def lights(self) -> list[tuple[str, int]]:
         """Return each burning light with its count, the gravest first."""
         codes = [clause.light for clause in self.clauses]
         return [(code, codes.count(code)) for code in ("alarm", "warn", "remind") if code in codes]
 
 
+Judgements = Mapping[int, tuple[Obligation, Reckoned]]
 _WITH = ("matter", "debtor", "creditor", "verifier", "grantor", "calendar", "series", "replaces", "replaced_by")
 
 
@@ -179,6 +197,7 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
     }
     chosen = _chosen(clauses, number, offers)
     offer = offers[chosen.promise.pk]
+    judgements = judged([contract.pk], today)
     return Sheet(
         contract=contract,
         clauses=clauses,
@@ -186,7 +205,8 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
         acts=offer.acts,
         more=offer.more,
         barred=offer.barred,
-        delays=_delays(contract.pk, clauses, actor, today),
+        delays=_delays(contract.pk, clauses, judgements, actor),
+        reasons=reasons(chosen.promise, judgements[chosen.promise.pk][1], actor, today),
         money=money_of(contract, clauses, today),
         pieces=pieces(contract.matter.files.all(), today),
         entries=_entries(contract, clauses, today),
@@ -248,12 +268,11 @@ def _chosen(clauses: Sequence[Shown], number: str, offers: dict[int, Offer]) -> 
     return next(iter([*asked, *to_do, *burning, *clauses]))
 
 
-def _delays(matter_id: int, clauses: Sequence[Shown], actor: Actor, today: date) -> list[Delay]:
+def _delays(matter_id: int, clauses: Sequence[Shown], judgements: Judgements, actor: Actor) -> list[Delay]:
     """Return what moved the clauses' dates, by cause; a clause's own delay is told by its due chip."""
     titles = {str(one.promise.pk): f"{one.promise.title}晚了" for one in clauses}
     given = Adjustment.objects.filter(obligation__matter=matter_id, outcome=GRANTED)
     titles |= {cause_of(one.pk): KINDS_OF_ADJUSTMENT[one.kind] for one in given}
-    judgements = judged([matter_id], today)
     titles |= _elsewhere([found for _, found in judgements.values()], titles, actor)
     delays = []
     for one in clauses:

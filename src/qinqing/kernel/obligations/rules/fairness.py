@@ -10,7 +10,7 @@ from qinqing.kernel.calendars.rules import WorkCalendar
 from qinqing.kernel.obligations.rules.booking import Account, Booking, Roots, agreed_root, book, given_root, own_root
 from qinqing.kernel.obligations.rules.promises import Key, Promised, in_order
 from qinqing.kernel.obligations.rules.terms import BUCKETS, OWN, START
-from qinqing.kernel.obligations.rules.windows import Gap, Reach, apart, reach
+from qinqing.kernel.obligations.rules.windows import Gap, Lost, Reach, apart, reach
 
 ONE_DAY = timedelta(days=1)
 
@@ -74,7 +74,8 @@ class Reckoned:
 
     `due` is the legal date, `fair_due` the fair one, `actual` the accepted day of completion. In its own unit:
     `inherited` are the days lost through late gates, `suspended` those lost through suspension alone, `granted` those
-    of extensions, `own` the rest; their sum is `total`, actual minus promised (while it is open: so far).
+    of extensions, `own` the rest; their sum is `total`, actual minus promised (while it is open: so far). `spans` say
+    when the lost days were.
     """
 
     promise: Promised
@@ -88,6 +89,7 @@ class Reckoned:
     own: int
     total: int
     causes: Sequence[tuple[int, Roots]]
+    spans: Sequence[Lost[Roots]] = ()
 
     @property
     def booking(self) -> Booking:
@@ -209,8 +211,21 @@ def _judge(
         own=own,
         total=promise.between(promise.base_due, fair_due) + own,
         causes=causes,
+        spans=_spans(had),
     )
     return reckoned, _Judged(promise, closed_on, _explained(promise, causes), before)
+
+
+def _spans(had: Reach[_Why]) -> list[Lost[Roots]]:
+    """Return the lost days with their roots; what follows on one another from the same roots is one span."""
+    found: list[Lost[Roots]] = []
+    for one in had.lost:
+        last = found[-1] if found else None
+        if last and last.end == one.start and last.why == one.why.roots:
+            found[-1] = Lost(last.count + one.count, last.why, last.start, one.end)
+        else:
+            found.append(Lost(one.count, one.why.roots, one.start, one.end))
+    return found
 
 
 def _causes(promise: Promised, had: Reach[_Why]) -> list[tuple[int, Roots]]:

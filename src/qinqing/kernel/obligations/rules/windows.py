@@ -22,10 +22,12 @@ class Gap(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Lost(Generic[T]):
-    """So many countable days, lost for one reason."""
+    """So many countable days in (start, end], lost for one reason."""
 
     count: int
     why: T
+    start: date
+    end: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def reach(calendar: WorkCalendar, unit: str, start: date, length: int, gaps: Ite
         left -= free
         place = gap.end
         if count := calendar.between(gap.start, gap.end, unit):
-            lost.append(Lost(count, gap.why))
+            lost.append(Lost(count, gap.why, gap.start, gap.end))
     return Reach(calendar.shift(place, left, unit), lost)
 
 
