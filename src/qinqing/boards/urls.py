@@ -1,9 +1,11 @@
 """Pages of the boards."""
 
 from qinqing.boards import access, desk, pages, views
+from qinqing.boards.exports import EXPORTS
 from qinqing.kernel.devices.page import SIGNED_IN, page
 
 urlpatterns = [
+    *(one.page for one in EXPORTS),
     page("", views.home, SIGNED_IN, name="home"),
     page("enterprise/", desk.enterprise, access.READ_ENTERPRISE, name="enterprise"),
     page("todo/", desk.todo, access.READ_TODO, name="todo"),

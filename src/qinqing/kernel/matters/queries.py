@@ -260,6 +260,13 @@ class Item:
         return reverse(self.work.url_name, args=[self.reference, self.number] if self.number else [self.reference])
 
 
+def _empty(kind: "Field[Any, Any]") -> Any:
+    """Return what stands in a column of which a kind of work says nothing: no light burns, no text, no day."""
+    if isinstance(kind, SmallIntegerField):
+        return Value(0, output_field=kind)
+    return Value("", output_field=kind) if isinstance(kind, TextField) else Cast(Value(None), kind)
+
+
 def laid_out(rows: "QuerySet[Any, Any]", matter: str = "matter", **said: Any) -> "QuerySet[Any, Any]":
     """Return rows of a `Work` with COLUMNS: a field's name or an expression for each that says something.
 
@@ -270,7 +277,7 @@ def laid_out(rows: "QuerySet[Any, Any]", matter: str = "matter", **said: Any) ->
     columns: dict[str, Any] = {f"w_matter_{name}": F(f"{before}{name}") for name in _OF_MATTER}
     for name, kind in COLUMNS.items():
         told = given.get(name)
-        empty = Value("", output_field=kind) if isinstance(kind, TextField) else Cast(Value(None), kind)
+        empty = _empty(kind)
         columns[f"w_{name}"] = empty if told is None else Cast(F(told) if isinstance(told, str) else told, kind)
     found: QuerySet[Any, Any] = rows.annotate(**columns)
     return found

@@ -1,6 +1,6 @@
 """Reading contracts and their drafts."""
 
-from qinqing.domains.contracts.queries.consents import contract_for, contract_reads, life_facts, open_consent
+from qinqing.domains.contracts.queries.consents import contract_reads, life_facts, open_consent
 from qinqing.domains.contracts.queries.contracts import Delay, Sheet, sheet
 from qinqing.domains.contracts.queries.copying import copied, copied_from, similar
 from qinqing.domains.contracts.queries.drafts import (
@@ -15,6 +15,7 @@ from qinqing.domains.contracts.queries.drafts import (
     readings,
     waiting,
 )
+from qinqing.domains.contracts.queries.finding import contract_for
 from qinqing.domains.contracts.queries.listing import Listing, Written, contracts_of, every_contract, read_contracts
 from qinqing.domains.contracts.queries.milestones import stones
 

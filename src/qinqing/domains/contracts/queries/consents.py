@@ -7,22 +7,9 @@ from qinqing.domains.contracts.lifecycle.contract import KINDS, STATES, Facts
 from qinqing.domains.contracts.models import Consent, Contract
 from qinqing.domains.contracts.rules.drafting import Kept, faults_of_one
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.matters.models import Matter, Party
-from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.obligations.lifecycle import ASKED, CLOSED, RELEASED
 from qinqing.kernel.obligations.models import Obligation, Series
-
-
-def contract_for(actor: Actor, reference: str) -> Contract:
-    """Return a contract that `actor` may see; raises NotFound otherwise, Recused after a declared conflict."""
-    if not reference.isprintable():
-        raise NotFound
-    visible = Contract.objects.filter(matter__in=Matter.objects.visible_to(actor), matter__reference=reference)
-    found = visible.select_related("matter", "government", "enterprise").first()
-    if found is None:
-        raise hidden(reference, actor)
-    return found
 
 
 def open_consent(contract_id: int) -> Consent | None:

@@ -16,7 +16,8 @@ from qinqing.domains.contracts.lifecycle.contract import KINDS as PROPOSALS
 from qinqing.domains.contracts.lifecycle.contract import LIFE as WHOLE_LIFE
 from qinqing.domains.contracts.models import Consent, Contract
 from qinqing.domains.contracts.queries.consents import life_facts, open_consent
-from qinqing.domains.contracts.queries.money import Money, contract_for, money_of
+from qinqing.domains.contracts.queries.finding import contract_for
+from qinqing.domains.contracts.queries.money import Money, money_of
 from qinqing.domains.contracts.queries.reasons import Reasons, reasons
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.chronicle.queries import Entry as Recorded

@@ -20,9 +20,6 @@ from qinqing.domains.contracts.rules.money.standing import (
 )
 from qinqing.kernel.calendars.queries.limits import committed
 from qinqing.kernel.devices.actor import GOV, Actor
-from qinqing.kernel.devices.refusal import NotFound
-from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.obligations.lifecycle import PENDING, RELEASED, STATES, SUSPENDED
 from qinqing.kernel.obligations.models import Claim, Obligation
 from qinqing.kernel.obligations.rules.measures import MONEY
@@ -56,17 +53,6 @@ def statutory() -> Rate:
     """Return the rate of the law for late payment with its source, from the committed limits."""
     limit = committed()[STATUTORY]
     return Rate(Fraction(str(limit.length)), "day", source=f"{limit.law}（{limit.verified_text}）")
-
-
-def contract_for(actor: Actor, reference: str) -> Contract:
-    """Return a contract that `actor` may see; raises NotFound otherwise, Recused after a declared conflict."""
-    if not reference.isprintable():
-        raise NotFound
-    seen = Contract.objects.filter(matter__in=Matter.objects.visible_to(actor), matter__reference=reference)
-    found = seen.select_related("matter", "government", "enterprise").first()
-    if found is None:
-        raise hidden(reference, actor)
-    return found
 
 
 def sheet(contract: Contract, actor: Actor, as_of: date, today: date | None = None) -> Money:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from qinqing.domains.contracts.forms.money import AsOfForm
-from qinqing.domains.contracts.queries.money import Money, contract_for, sheet
+from qinqing.domains.contracts.queries.finding import contract_for
+from qinqing.domains.contracts.queries.money import Money, sheet
 from qinqing.domains.contracts.rules.money import Item, Line, Statement
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.pages.rules.tables import Column, Table

@@ -1,13 +1,15 @@
 """What stands around every page: where its files lie, and the entries of the navigation, on most pages twice."""
 
 from functools import cache
+from typing import Any, cast
 
 from django import template
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.safestring import SafeString
 
 from qinqing.kernel.devices.markup import joined, markup
+from qinqing.kernel.devices.page import Page, may
 from qinqing.kernel.pages.context import Frame
 from qinqing.kernel.pages.rules.navigation import Item
 from qinqing.kernel.pages.templatetags.icons import icon
@@ -15,6 +17,10 @@ from qinqing.kernel.pages.templatetags.icons import icon
 register = template.Library()
 HERE = SafeString(' aria-current="page"')
 ENTRY = '<a class="nav" href="{}"{}>{}<span>{}</span>{}</a>'
+EXPORT = '<div class="buttons export"><a class="button" href="{}{}">{}导出表格</a></div>'
+PLACE = ("after", "page", "item")
+"""What an address says of the place in a list, which a spreadsheet holds whole."""
+
 COUNT = '<span class="nav__count">{}<span class="sr"> {}</span></span>'
 
 
@@ -42,3 +48,22 @@ def nav_sections(frame: Frame) -> SafeString:
         )
         for one in frame.sections
     )
+
+
+@register.simple_tag(takes_context=True)
+def export_link(context: dict[str, Any]) -> SafeString:
+    """Show the way to a page's spreadsheet, narrowed as the page is: the address named as the page, with `_table`."""
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    if request is None or match is None:
+        return SafeString("")
+    try:
+        address = reverse(f"{match.view_name}_table", kwargs=match.kwargs)
+    except NoReverseMatch:
+        return SafeString("")
+    if not may(context["frame"].actor, cast("Page", resolve(address).func).permission):
+        return SafeString("")
+    asked = request.GET.copy()
+    for name in PLACE:
+        asked.pop(name, None)
+    return markup(EXPORT, address, f"?{asked.urlencode()}" if asked else "", icon("download"))
