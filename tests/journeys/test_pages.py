@@ -33,8 +33,9 @@ def links(page: Page) -> list[str]:
 
 
 def kind(address: str) -> str:
-    """Return what one address has in common with those that differ by a year, or by which figure opens the list."""
-    return re.sub(r"(/fulfilment/promises/)\?.*", r"\1?figure", re.sub(r"year=\d+", "year", address))
+    """Return what one address has in common with those that differ by a year, a row, or which figure opens the list."""
+    address = re.sub(r"(/fulfilment/promises/)\?.*", r"\1?figure", re.sub(r"year=\d+", "year", address))
+    return re.sub(r"(/alarms/)\?.*item=\d+", r"\1?item", address)
 
 
 def walk(visitor: Visitor) -> Iterator[str]:
