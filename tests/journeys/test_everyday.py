@@ -94,6 +94,20 @@ def test_a_row_of_the_contract_opens_its_own_detail(standing: Live, enter: Enter
     keep(enterprise.page, "contract-phone")
 
 
+def test_the_alarms_are_read_on_a_phone(standing: Live, enter: Enter) -> None:
+    head = enter("head", PHONE)
+    assert Reading(head.page).fits(THUMB) == []
+    head.page.set_viewport_size({"width": 390, "height": 844})
+    head.page.get_by_role("link", name=LATE).click()
+    assert head.page.url.endswith("#chosen")
+    chosen = head.page.get_by_role("complementary", name="选中的事项")
+    for said in ("为什么亮灯", "应于", "报告给了谁，谁签收了", "派驻组"):
+        expect(chosen).to_contain_text(said)
+    keep(head.page, "alarms-phone")
+    head.go("/alarms/?light=3")
+    assert head.page.locator("main tbody tr").count() == 1
+
+
 def handed_over(head: Visitor) -> str:
     """Hand the clerk's post over, and return the address of the sheet."""
     head.go("/handovers/new/")
