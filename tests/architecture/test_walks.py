@@ -37,6 +37,7 @@ ROOMS: Sequence[set[str]] = (
     {"calendars", "matters"},
     {"evidence"},
     {"obligations"},
+    {"checks"},
     {"approvals"},
     {"proposals", "publications"},
     {"notices"},
@@ -291,8 +292,8 @@ def lifecycles() -> list[Lifecycle]:
     return [item for module in modules("lifecycle") for item in vars(module).values() if isinstance(item, Lifecycle)]
 
 
-BEGINNINGS = {"obligation": {"pending", "running"}}
-"""Where a life begins when not in its first state alone; `pending` becomes `running` when the last gate is verified, by another promise's move."""
+BEGINNINGS = {"obligation": {"pending", "running"}, "check": {"unassigned", "assigned", "lapsed"}}
+"""Where a life begins, or where others lead it, when not in its first state alone; `lapsed` comes of an answer to the claim; `pending` becomes `running` when the last gate is verified, by another promise's move."""
 
 
 def wrong_life(life: Lifecycle) -> Iterator[str]:

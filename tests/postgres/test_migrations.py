@@ -14,6 +14,7 @@ from django.db.migrations.migration import Migration
 FIRST_RELEASE = {
     "calendars.0002_national",
     "calendars.0003_jurisdictions",
+    "checks.0002_sealed",
     "chronicle.0002_doors",
     "chronicle.0003_checkpoints",
     "chronicle.0004_sealing",

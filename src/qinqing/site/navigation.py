@@ -8,6 +8,7 @@ from qinqing.commons.projects import access as projects
 from qinqing.domains.contracts import access as contracts
 from qinqing.kernel.access import access as accounts
 from qinqing.kernel.calendars import access as calendars
+from qinqing.kernel.checks import access as checks
 from qinqing.kernel.chronicle import access as chronicle
 from qinqing.kernel.notices import access as notices
 from qinqing.kernel.pages.rules import Item, Section
@@ -25,7 +26,7 @@ ACCOUNTS = (
     "account_wait",
     "account_second",
 )
-COVERED = ("contract", "draft", "library", "obligation_", "grant")
+COVERED = ("contract", "draft", "library", "obligation_", "grant", "sealed_")
 """Pages that belong to the contracts in the map."""
 
 RULES = ("calendar_", "limit", "ladder", "calculator", "fairness_", "money_")
@@ -61,6 +62,7 @@ NAVIGATION = (
                 "双兑现合同", "contracts", "contract", contracts.READ, in_bottom_bar=True, covers=COVERED, short="合同"
             ),
             Item("双兑现看板", "fulfilment", "half", boards.READ_FULFILMENT, covers=("fulfilment_",)),
+            Item("中立核验", "checks", "check", checks.QUEUE, covers=("check",), counts="checks", waits="件待核验"),
             Item("提请事项", "proposals", "stamp", proposals.READ, covers=("propos",)),
             Item("外部报送", "deliveries", "upload", deliveries.READ, covers=("delivery",)),
             Item("重点项目", "projects", "chart", projects.READ, covers=("project",)),
@@ -94,6 +96,15 @@ NAVIGATION = (
             Item("账号", "accounts", "person", accounts.READ_ACCOUNTS, in_bottom_bar=True, covers=ACCOUNTS),
             Item("回避", "exclusions", "barred", accounts.DECLARE, covers=("exclusion",)),
             Item("未送达", "undelivered", "plug", notices.READ_PARKED, in_bottom_bar=True, counts="parked", waits=AWAY),
+            Item(
+                "抽查和核验单位",
+                "check_rules",
+                "shield",
+                checks.READ_RULES,
+                covers=("check_rule",),
+                counts="unassigned",
+                waits="项缺核验单位",
+            ),
             Item("变更记录", "changes", "ledger", accounts.READ_CHANGES, covers=("change",)),
         ),
     ),

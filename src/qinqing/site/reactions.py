@@ -3,11 +3,16 @@
 from qinqing.commons.deliveries import reactions as deliveries
 from qinqing.domains.contracts import reactions as contracts
 from qinqing.kernel.calendars import reactions as calendars
+from qinqing.kernel.checks import reactions as checks
 from qinqing.kernel.chronicle.reactions import Reaction
 from qinqing.kernel.notices import reactions as notices
 from qinqing.kernel.obligations import reactions as obligations
 
 REACTIONS = (
+    Reaction("checks.draw", checks.CLAIMS, checks.draw),
+    Reaction("checks.silence", checks.STEPS, checks.hand_on),
+    Reaction("checks.answered", checks.ANSWERS, checks.let_go),
+    Reaction("checks.rules", checks.RULES, checks.assign),
     Reaction("notices.steps", notices.STEPS, notices.tell_of_steps),
     Reaction("notices.claims", notices.CLAIMS, notices.tell_of_claims),
     Reaction("notices.answers", notices.ANSWERS, notices.tell_of_answers),
@@ -15,6 +20,8 @@ REACTIONS = (
     Reaction("notices.supplements", notices.SUPPLEMENTS, notices.tell_of_supplements),
     Reaction("notices.refused_help", notices.REFUSED_HELP, notices.tell_of_refused_help),
     Reaction("notices.withdrawals", notices.WITHDRAWALS, notices.tell_of_withdrawals),
+    Reaction("notices.checks", notices.CHECKS, notices.tell_of_checks),
+    Reaction("notices.findings", notices.FINDINGS, notices.tell_of_findings),
     Reaction("notices.proposals", notices.PROPOSALS, notices.tell_of_proposals),
     Reaction("contracts.reviews", contracts.REVIEWS, contracts.tell_of_reviews),
     Reaction("contracts.drafts", contracts.DRAFTS, contracts.tell_of_drafts),

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 
+from qinqing.kernel.checks.jobs import sweep as sweep_checks
 from qinqing.kernel.chronicle.jobs import daily
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.job import Job
@@ -21,7 +22,7 @@ def clock_and_news() -> int:
 
     What comes again is made first, so that its own steps are among those that are due.
     """
-    return recur() or sweep() or dispatch()
+    return recur() or sweep() or sweep_checks() or dispatch()
 
 
 JOBS = (Job("clock", clock_and_news), Job("mail", send), Job("checkpoint", daily))

@@ -33,7 +33,7 @@ from qinqing.kernel.devices.permission import may
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.devices.rooms import DONE, TODO, Work, work
 from qinqing.kernel.matters.models import Grant, Matter, MatterQuerySet
-from qinqing.kernel.matters.rules import below, place_of, place_text
+from qinqing.kernel.matters.rules import SEALED, below, place_of, place_text
 from qinqing.kernel.parties.models import Post, Unit
 from qinqing.kernel.parties.queries import Counted, names
 
@@ -171,13 +171,14 @@ def reach_of(place: str) -> Reach:
     return Reach(
         Unit.objects.filter(path__gte=first, path__lt=end).count(),
         Post.objects.filter(jurisdiction__gte=first, jurisdiction__lt=end).count(),
-        Matter.objects.filter(path__gte=first, path__lt=end).count(),
+        Matter.objects.filter(path__gte=first, path__lt=end).exclude(confidentiality=SEALED).count(),
     )
 
 
 def handed_on(unit_id: int) -> int:
     """Return how many matters pass to the heir of a unit."""
-    return Matter.objects.filter(Q(host=unit_id) | Q(parties__unit=unit_id)).distinct().count()
+    handed = Matter.objects.filter(Q(host=unit_id) | Q(parties__unit=unit_id))
+    return handed.exclude(confidentiality=SEALED).distinct().count()
 
 
 def left_open(unit_id: int) -> list[Counted]:

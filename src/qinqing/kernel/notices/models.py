@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from qinqing.kernel.checks import events as checks
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.rooms import notices_say
 from qinqing.kernel.matters.models import Matter
@@ -39,12 +40,16 @@ SAYS = {
     events.ENDED.tag: "这一项已随事项终止，不用再办。",
     events.RECURRED.tag: "新的一期开始起算。",
     events.WITHDRAWN.tag: "期限变了，之前的提醒撤回；到时会再提醒。",
+    checks.OPENED.tag: "有一项完成报告由本单位核验，请派人受理。",
+    checks.STARTED.tag: "完成报告交由中立的核验单位核验，其他照常。",
+    checks.REPORTED.tag: "核验有了结论，请看结果。",
     proposals.NOTIFIED.tag: "有一项对本单位的提请，请在期限内陈述。提请不是结论。",
     proposals.DECIDED.tag: "提请已有决定，不服可以在期限内提出异议。",
     proposals.REVIEWED.tag: "异议已复核，请看结果。",
 }
 """What a notice of each kind says to its reader."""
 
+STEPS = frozenset({events.FIRED.tag, checks.FIRED.tag})
 STEPS_SAY = {REMIND: "期限临近。", WARN: "期限将到。", ALARM: "期限已过，还没有办结。"}
 
 
@@ -115,11 +120,7 @@ class Notice(models.Model):
     @property
     def says(self) -> str:
         """Return what happened, in one sentence."""
-        return (
-            STEPS_SAY[self.level]
-            if self.kind == events.FIRED.tag
-            else (SAYS.get(self.kind) or notices_say()[self.kind])
-        )
+        return STEPS_SAY[self.level] if self.kind in STEPS else (SAYS.get(self.kind) or notices_say()[self.kind])
 
 
 class MailQuerySet(models.QuerySet["Mail"]):

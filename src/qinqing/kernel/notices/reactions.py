@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from qinqing.kernel.checks import events as checks
+from qinqing.kernel.checks.models import Check
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.notices.actions import Telling, fold, tell
 from qinqing.kernel.notices.models import Notice
@@ -128,6 +130,28 @@ def tell_of_proposals(news: Sequence[Event]) -> None:
     tell(Telling(event, None, one) for event, persons in reached for one in persons)
 
 
+def tell_of_checks(news: Sequence[Event]) -> None:
+    """A check came to a unit, or a step of its ladder fired: tell those of the unit whom it concerns."""
+    found = Check.objects.select_related("unit", "matter").in_bulk({event.stream_id for event in news})
+    asks = []
+    for event in news:
+        check = found[event.stream_id]
+        if check.unit is not None:
+            audience = tuple(event.facts.get("audience", _WHO_ACTS))
+            about = About(check.unit, check.matter.kind)
+            asks.append((event, Ask(check.unit, audience, timezone.localdate(event.at), about)))
+    reached = zip(asks, reach_all([ask for _, ask in asks]), strict=True)
+    tell(Telling(event, None, one, event.facts.get("level", 0)) for (event, _), persons in reached for one in persons)
+
+
+def tell_of_findings(news: Sequence[Event]) -> None:
+    """A check began or ended: tell both sides the same."""
+    _tell(news, lambda _, promise: promise.debtor)
+    _tell(news, lambda _, promise: promise.verifier)
+
+
+CHECKS = frozenset({checks.OPENED.tag, checks.FIRED.tag})
+FINDINGS = frozenset({checks.STARTED.tag, checks.REPORTED.tag})
 STEPS = frozenset({events.FIRED.tag})
 CLAIMS = frozenset({events.CLAIMED.tag})
 ANSWERS = frozenset(

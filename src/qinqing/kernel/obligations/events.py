@@ -29,7 +29,7 @@ PART_CONFIRMED = EventKind(
     ("obligation", "claim", "completed_on", "amount", "accepted", "quantity"),
     ("note",),
 )
-STOOD_IN = EventKind("obligations.obligation.stood_in", "代替没有答复的一方答复", ("obligation", "claim", "unit"))
+REPRESENTED = EventKind("obligations.obligation.represented", "代替没有答复的一方答复", ("obligation", "claim", "unit"))
 """Comes before the answer itself; `unit` stands above the silent verifier, or checked the claim."""
 
 REJECTED = EventKind("obligations.obligation.rejected", "退回完成报告", ("obligation", "claim"), ("reason",))
@@ -102,7 +102,7 @@ KINDS = (
     TAKEN_BACK,
     CONFIRMED,
     PART_CONFIRMED,
-    STOOD_IN,
+    REPRESENTED,
     REJECTED,
     FIRED,
     ASKED,

@@ -26,6 +26,7 @@ from django.urls import reverse
 
 from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.calendars.rules import WorkCalendar
+from qinqing.kernel.checks.queries.reading import queue, unassigned
 from qinqing.kernel.chronicle.models import Delivery
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.devices.prepared import Among, Prepared, Slot
@@ -352,6 +353,8 @@ def _turn() -> Sequence[Counting]:
 COUNTS: dict[str, Callable[[], Sequence[Counting]]] = {
     "notices": lambda: [unsigned],
     "turn": _turn,
+    "checks": lambda: [queue],
+    "unassigned": lambda: [unassigned],
     "parked": lambda: [lambda _: Delivery.objects.parked(), lambda _: Mail.objects.parked()],
 }
 """What the map of the house counts, each in one or more tables."""

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "qinqing.kernel.matters",
     "qinqing.kernel.evidence",
     "qinqing.kernel.obligations",
+    "qinqing.kernel.checks",
     "qinqing.kernel.proposals",
     "qinqing.kernel.notices",
     "qinqing.commons.deliveries",

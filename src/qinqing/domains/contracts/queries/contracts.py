@@ -20,6 +20,8 @@ from qinqing.domains.contracts.queries.finding import contract_for
 from qinqing.domains.contracts.queries.money import Money, money_of
 from qinqing.domains.contracts.queries.reasons import Reasons, reasons
 from qinqing.kernel.calendars.rules import day_text
+from qinqing.kernel.checks import events as check_events
+from qinqing.kernel.checks.queries.standing import Answering, answering
 from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import Actor
@@ -47,7 +49,7 @@ from qinqing.kernel.pages.rules.telling import SIDE_WORDS
 from qinqing.kernel.parties.queries import names
 from qinqing.kernel.parties.rules import AUDIENCES
 
-_ROOMS = (contract_events, events, notice_events, matter_events)
+_ROOMS = (contract_events, events, check_events, notice_events, matter_events)
 KINDS = {kind.tag: kind for room in _ROOMS for kind in room.KINDS}
 TONES = {events.CONFIRMED.tag: "done", events.OPENED.tag: "active", events.CLAIMED.tag: "active"}
 WHY = {"gate": "前项办结", "adjustment": "同意调整期限", "calendar": "工作日历变动"}
@@ -107,6 +109,7 @@ class Sheet:
     contract: Contract
     clauses: Sequence[Shown]
     chosen: Shown
+    answering: Answering
     acts: Sequence[Act]
     more: Sequence[Act]
     barred: Sequence[Barred]
@@ -191,7 +194,8 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
     drafts = all_prepared(contract.pk)
     offers = {
         pk: _offers(
-            one.promise, facts(one.promise, actor, claims.get(pk), asked.get(pk), proposed.get(pk), drafts.get(pk))
+            one.promise,
+            facts(one.promise, actor, claims.get(pk), asked.get(pk), proposed.get(pk), drafts.get(pk), today),
         )
         for one in clauses
         if (pk := one.promise.pk)
@@ -203,6 +207,7 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
         contract=contract,
         clauses=clauses,
         chosen=chosen,
+        answering=answering(chosen.promise, today),
         acts=offer.acts,
         more=offer.more,
         barred=offer.barred,

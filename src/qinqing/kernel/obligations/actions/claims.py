@@ -215,7 +215,7 @@ def _close(matter: Matter, promise: Obligation, waiting: Claim, outcome: str, sa
     )
     if said.by.unit_id != promise.verifier_id:
         told = {"obligation": promise.pk, "claim": waiting.pk, "unit": said.by.unit_id}
-        record(matter.pk, events.STOOD_IN, by=said.by, at=said.at, facts=told)
+        record(matter.pk, events.REPRESENTED, by=said.by, at=said.at, facts=told)
     park([promise.pk])
 
 

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from django.utils import timezone
-
 from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
@@ -29,7 +27,7 @@ def facts(
 ) -> Facts:
     """Return what the lifecycle's guards look at; `promise` comes with its matter and its units.
 
-    `today` is the server's day unless given.
+    Only where `today` is given can somebody stand in for a silent verifier.
     """
     decider = promise.grantor or promise.creditor
     return Facts(
@@ -52,7 +50,7 @@ def facts(
         acts_for=_acts_for(actor, promise),
         prepared_by=prepared.prepared_by_id if prepared else None,
         drafted_by=open_claim.prepared_by_id if open_claim else None,
-        stands_in=stands_in(promise, actor.unit_id, today or timezone.localdate()),
+        stands_in=today is not None and stands_in(promise, actor.unit_id, today),
     )
 
 

@@ -53,7 +53,7 @@ def test_the_superior_answers_after_the_limit_and_not_before(town):
     confirm(target=target(contract), by=superior, at=on(ABOVE))
     assert promise(contract).verified_on == CLAIMED
     told = list(Event.objects.filter(stream=contract.pk).order_by("-seq").values_list("kind", flat=True)[:2])
-    assert told == ["obligations.obligation.confirmed", "obligations.obligation.stood_in"]
+    assert told == ["obligations.obligation.confirmed", "obligations.obligation.represented"]
     assert unlike_history() == []
 
 

@@ -1,6 +1,6 @@
-"""The page of one question with its two answers, and the taking of either: the same for all that waits for somebody."""
+"""The page of one question with its answers, and the taking of each: the same for all that waits for somebody."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -21,9 +21,10 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True)
 class Answer:
-    """One of two answers: `name` is that of its address, `act` takes the target and what the form said.
+    """One of the answers: `name` is that of its address, `act` takes the target and what the form said.
 
-    `done` is said afterwards of the promise as it is then; `not_yet` why this one answer cannot be given.
+    `done` is said afterwards of the promise as it is then; `not_yet` why this one answer cannot be given. One that is
+    not `offered` has an address all the same: its form may be sent twice.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Answer:
     done: Callable[[Obligation], str]
     leads_to: str = ""
     not_yet: str | None = None
+    offered: bool = True
     initial: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -44,26 +46,26 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """What waits for two answers, the one that grants it first; `asks` shows it, `reason` why it is not to answer."""
+    """What waits for an answer, the one that grants it first; `asks` shows it, `reason` why it is not to answer."""
 
     heading: str
     asks: str
     reason: str | None
-    answers: tuple[Answer, Answer]
+    answers: Sequence[Answer]
     shown: Mapping[str, Any]
 
 
 Asking = Callable[[Obligation, Actor], Question]
 
 
-def pages(asking: Asking) -> tuple[View, View, View]:
-    """Return the views of a question and of its two answers."""
+def pages(asking: Asking, answers: int = 2) -> list[View]:
+    """Return the views of a question and of each of its `answers`."""
 
     @require_GET
     def both(request: ActingRequest, reference: str, number: str) -> HttpResponse:
         return _page(request, obligation_for(request.actor, reference, number), asking)
 
-    return both, _taking(asking, 0), _taking(asking, 1)
+    return [both, *(_taking(asking, place) for place in range(answers))]
 
 
 def _taking(asking: Asking, place: int) -> View:
@@ -101,6 +103,7 @@ def _page(
         if chosen and chosen.name == one.name
         else (one, one.form(initial={**new, **one.initial}, auto_id=f"{one.name}_%s"))
         for one in question.answers
+        if one.offered
     ]
     words = {"question": question, "answers": answers, "sent": typed, "sent_as": chosen.button if chosen else ""}
     return show(request, "obligations/answer.html", promise, status, **words, **question.shown)

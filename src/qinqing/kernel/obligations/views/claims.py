@@ -21,7 +21,7 @@ from qinqing.kernel.obligations.lifecycle import LIFE
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import facts, note_of, obligation_for, open_claim, open_prepared
 from qinqing.kernel.obligations.rules.measures import so_many_of
-from qinqing.kernel.obligations.views.answering import Answer, Question, pages
+from qinqing.kernel.obligations.views.answering import Answer, Question
 from qinqing.kernel.obligations.views.sending import fresh, send, show, to_matter
 
 
@@ -84,9 +84,10 @@ def claim(request: ActingRequest, reference: str, number: str) -> HttpResponse:
     return filing(request, reference, number, CLAIM)
 
 
-def _asking(promise: Obligation, actor: Actor) -> Question:
+def asking(promise: Obligation, actor: Actor) -> Question:
+    """Return the question that a claim puts to its verifier."""
     waiting = open_claim(promise)
-    known = facts(promise, actor, waiting)
+    known = facts(promise, actor, waiting, today=timezone.localdate())
     part, debtor = known.part, promise.debtor.short_name
     button = _("确认这一部分") if part else _("确认兑现")
     shown = {
@@ -132,6 +133,3 @@ def _confirmed(promise: Obligation) -> str:
         return _("已确认兑现。")
     words = {"so_far": so_many_of(promise.accepted, promise.quantity or 0, promise.measure)}
     return _("已确认这一部分，共已确认 %(so_far)s；余下的照常计算。") % words
-
-
-answer, confirm, reject = pages(_asking)

@@ -1,0 +1,82 @@
+"""The lot of each claim: decided once, by a secret that nobody knows beforehand, and kept."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from qinqing.kernel.calendars.queries import calendar
+from qinqing.kernel.calendars.rules import WORKING_DAY
+from qinqing.kernel.checks import events
+from qinqing.kernel.checks.actions.telling import Entry, append
+from qinqing.kernel.checks.models import Check, Draw
+from qinqing.kernel.checks.queries.naming import all_rules, share_at
+from qinqing.kernel.checks.rules import WINDOW, commitment, day_among, day_of, is_drawn
+from qinqing.kernel.chronicle.actions import area_stream
+from qinqing.kernel.devices.action import running
+from qinqing.kernel.matters.rules import INTERNAL, SEALED
+from qinqing.kernel.obligations.models import Claim
+from qinqing.kernel.obligations.rules.ladders import step_at
+
+AREA = "draws"
+LENGTH = 32
+"""Bytes of a secret."""
+
+_DRAW = """
+    INSERT INTO checks_draw (claim_id, secret, permille, due_at)
+    SELECT given.claim_id, given.secret, given.permille, obligations_step_at(
+               promise.calendar_id, (claim.claimed_at AT TIME ZONE 'Asia/Shanghai')::date, given.day, 'working_day')
+    FROM unnest(%(claims)s::bigint[], %(secrets)s::bytea[], %(shares)s::smallint[], %(days)s::integer[])
+         AS given(claim_id, secret, permille, day)
+    JOIN obligations_claim AS claim ON claim.id = given.claim_id
+    JOIN obligations_obligation AS promise ON promise.id = claim.obligation_id
+    ON CONFLICT (claim_id) DO NOTHING RETURNING claim_id
+"""
+
+
+def draw(claims: Sequence[Claim], at: datetime) -> None:
+    """Decide for claims whether and when chance has them checked; those with a lot keep it.
+
+    They come with promise and matter. What is internal or sealed is never shown to a neutral unit.
+    """
+    running()
+    known = all_rules()
+    open_to_check = [one for one in claims if one.obligation.matter.confidentiality not in {INTERNAL, SEALED}]
+    lots = {one.pk: (secrets.token_bytes(LENGTH), share_at(one.obligation.matter.path, known)) for one in open_to_check}
+    if not lots:
+        return
+    days = [day_of(secret, pk) if is_drawn(secret, pk, share) else None for pk, (secret, share) in lots.items()]
+    columns: dict[str, Any] = {
+        "claims": list(lots),
+        "secrets": [secret for secret, _ in lots.values()],
+        "shares": [share for _, share in lots.values()],
+        "days": days,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_DRAW, columns)
+        made = [pk for (pk,) in cursor.fetchall()]
+    stream = area_stream(AREA)
+    append([Entry(stream, events.ALLOTTED, at, _told(pk, *lots[pk])) for pk in made])
+
+
+def _told(claim: int, secret: bytes, share: int) -> dict[str, object]:
+    return {"claim": claim, "commitment": commitment(secret, claim), "permille": share}
+
+
+def draw_within(claim: Claim, at: datetime) -> None:
+    """Have a claim checked within its window: on the day of its lot while that lies ahead, else on one of the rest.
+
+    Nothing changes for one that is drawn or checked anyway, nor once the window is over. The caller holds the matter.
+    """
+    draw([claim], at)
+    lot = Draw.objects.select_for_update(no_key=True).filter(pk=claim.pk).first()
+    if lot is None or lot.due_at is not None or Check.objects.filter(claim=claim).exists():
+        return
+    days, claimed_on = calendar(claim.obligation.calendar.code), timezone.localdate(claim.claimed_at)
+    instants = {day: step_at(days, claimed_on, day, WORKING_DAY) for day in range(1, WINDOW + 1)}
+    chosen = day_among(bytes(lot.secret), claim.pk, [day for day, instant in instants.items() if instant > at])
+    if chosen is not None:
+        Draw.objects.filter(pk=claim.pk).update(due_at=instants[chosen])

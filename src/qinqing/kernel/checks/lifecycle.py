@@ -1,0 +1,58 @@
+"""The life of a check: it waits for a unit, for somebody of that unit, for the result; or is no longer needed."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from qinqing.kernel.checks import access
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.lifecycle import Lifecycle, Move
+from qinqing.kernel.devices.permission import may
+
+UNASSIGNED, ASSIGNED, TAKEN, CONCLUDED, LAPSED = "unassigned", "assigned", "taken", "concluded", "lapsed"
+STATES = {
+    UNASSIGNED: "缺核验单位",
+    ASSIGNED: "待受理",
+    TAKEN: "核验中",
+    CONCLUDED: "已有结论",
+    LAPSED: "不用再核验",
+}
+OPEN = (UNASSIGNED, ASSIGNED, TAKEN)
+
+KEEPER, UNIT, NOBODY = "keeper", "unit", "nobody"
+TURN = {UNASSIGNED: KEEPER, ASSIGNED: UNIT, TAKEN: UNIT, CONCLUDED: NOBODY, LAPSED: NOBODY}
+"""State -> whose turn it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the guards look at; `sides` are both parties and the verifier."""
+
+    actor: Actor
+    unit_id: int | None
+    unit: str
+    sides: frozenset[int]
+    taken_by: UUID | None
+
+
+def _own_unit(facts: Facts) -> str | None:
+    if facts.actor.unit_id in facts.sides:
+        return "一方的人不能核验本单位的事项。"
+    if facts.unit_id is None or facts.actor.unit_id != facts.unit_id:
+        return f"由{facts.unit or '核验单位'}核验，别人不能代替。"
+    return None if may(facts.actor, access.CONCLUDE) else "由本单位经办人员核验。"
+
+
+def _same_person(facts: Facts) -> str | None:
+    return None if facts.actor.person_id == facts.taken_by else "由受理的人写结论。"
+
+
+LIFE = Lifecycle(
+    name="check",
+    states=STATES,
+    moves=(
+        Move("take", "受理核验", frozenset({ASSIGNED}), TAKEN, access.TAKE, guards=(_own_unit,)),
+        Move(
+            "conclude", "写核验结论", frozenset({TAKEN}), CONCLUDED, access.CONCLUDE, guards=(_own_unit, _same_person)
+        ),
+    ),
+)

@@ -1,0 +1,105 @@
+"""Reading checks: one, the queue of a unit, what the moves look at, and what was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from qinqing.kernel.checks import events
+from qinqing.kernel.checks.lifecycle import LIFE, OPEN, Facts
+from qinqing.kernel.checks.models import Check
+from qinqing.kernel.chronicle.queries import history
+from qinqing.kernel.devices.actor import GOV, Actor
+from qinqing.kernel.devices.lifecycle import Verdict
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.queries import hidden
+from qinqing.kernel.obligations.lifecycle import CLAIMED
+from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.obligations.queries.silence import stands_in
+
+RELATED = (
+    "matter",
+    "unit",
+    "taken_by",
+    "claim__claimed_by",
+    "claim__prepared_by",
+    "claim__obligation__matter",
+    "claim__obligation__debtor",
+    "claim__obligation__creditor",
+    "claim__obligation__verifier",
+    "claim__obligation__calendar",
+)
+MOST = 100
+
+
+def facts_of(check: Check, actor: Actor) -> Facts:
+    """Return what the guards look at; the check comes with its unit and its promise."""
+    promise = check.claim.obligation
+    return Facts(
+        actor=actor,
+        unit_id=check.unit_id,
+        unit=check.unit.short_name if check.unit else "",
+        sides=frozenset({promise.debtor_id, promise.creditor_id, promise.verifier_id}),
+        taken_by=check.taken_by_id,
+    )
+
+
+def verdict(check: Check, name: str, actor: Actor) -> Verdict:
+    """Return whether `actor` may make a move of a check now, and why not."""
+    return LIFE.verdict(name, check.state, facts_of(check, actor))
+
+
+def check_for(actor: Actor, reference: str) -> Check:
+    """Return a check that `actor` may see; raises NotFound otherwise, Recused after a declared conflict."""
+    seen = Check.objects.filter(matter__in=Matter.objects.visible_to(actor), matter__reference=reference)
+    found = seen.select_related(*RELATED).first()
+    if found is None:
+        raise hidden(reference, actor)
+    return found
+
+
+def queue(actor: Actor) -> "QuerySet[Check]":
+    """Return the checks that wait for the actor's unit, the nearest last day first."""
+    rows = Check.objects.filter(unit=actor.unit_id, state__in=OPEN, matter__in=Matter.objects.visible_to(actor))
+    return rows.select_related(*RELATED).order_by("due_on", "pk")
+
+
+def unassigned(actor: Actor) -> "QuerySet[Check]":
+    """Return the checks that nobody is named for, at or below the administrator's place; for counting only."""
+    place = actor.jurisdiction or ""
+    return Check.objects.filter(unit__isnull=True, state__in=OPEN, matter__path__startswith=place)
+
+
+def to_stand_in(actor: Actor, today: date) -> list[Obligation]:
+    """Return claims that the units below were silent about, and that the actor's unit may answer in their place."""
+    if actor.side != GOV:
+        return []
+    rows = Obligation.objects.visible_to(actor).filter(
+        verifier__belongs_to=actor.unit_id, state=CLAIMED, answer_due__lt=today
+    )
+    found = rows.select_related("matter", "debtor", "creditor", "verifier__belongs_to", "calendar", "answer_ladder")
+    waiting = list(found.order_by("answer_due", "pk")[:MOST])
+    return [promise for promise in waiting if stands_in(promise, actor.unit_id, today)]
+
+
+def reasons_of(check: Check) -> str:
+    """Return what the unit wrote with its result; an erased text says so."""
+    for entry in history(check.pk):
+        if entry.kind == events.CONCLUDED.tag:
+            return entry.text("reasons")
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check of a promise found, as the page of its matter says it."""
+
+    check: Check
+    contradicts: bool
+
+
+def checks_of(promises: Sequence[int]) -> list[Check]:
+    """Return the checks of claims to these promises, the newest first, in one query."""
+    rows = Check.objects.filter(claim__obligation__in=promises).select_related("matter", "unit", "claim")
+    return list(rows.order_by("-begun_at", "-pk"))
