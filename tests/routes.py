@@ -28,11 +28,16 @@ from qinqing.kernel.access.models import Account, Exclusion, SeatOffer, Token
 from qinqing.kernel.access.queries import actor_of, digest_of, new_secret, programs
 from qinqing.kernel.access.rules import WINDOW
 from qinqing.kernel.calendars.models import LocalLimit
+from qinqing.kernel.checks.actions import Due, begin
+from qinqing.kernel.checks.models import Check
+from qinqing.kernel.checks.rules import DRAWN
+from qinqing.kernel.devices.action import by_the_clock
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.models import Grant, Matter
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.actions import Completion, claim
+from qinqing.kernel.obligations.models import Claim
 from qinqing.kernel.pages.views.tables import XLSX
 from qinqing.kernel.parties.models import Delegation, Post, Rank, UnitKind
 from tests.builders import SINCE, City, actor, city, photo, post, promise, target, unit, usual_contract
@@ -79,6 +84,8 @@ class World:
             values["reference"] = Matter.objects.get(kind="handover", host=contract.government_id).reference
         if route.name in _PROPOSED:
             values["name"] = _PROPOSED[route.name]
+        if route.permission.startswith("checks:check:") and "reference" in values:
+            values["reference"] = Check.objects.get(claim__obligation__matter=contract.pk).matter.reference
         if route.name.startswith("draft_") or route.name == DRAFT:
             begun = Matter.objects.get(kind=DRAFT, host=contract.government_id)
             values |= {gap: value for gap, value in _of_draft(begun).items() if gap in values}
@@ -155,6 +162,7 @@ def world() -> World:
         _more(one)
     for contract in (own, foreign):
         _opened(contract, town)
+        _checked(contract)
     for who in (town.clerk, strangers.clerk):
         Account.objects.create(username=str(who.person_id), person_id=who.person_id)
     return World(town, people, own, foreign)
@@ -171,6 +179,12 @@ def _opened(contract: Contract, town: City) -> None:
         granted_by_id=town.head.person_id,
         expires_at=begun + timedelta(days=1),
     )
+
+
+def _checked(contract: Contract) -> None:
+    """Begin a neutral check of the claim, for which nobody is named."""
+    with by_the_clock() as now:
+        begin([Due(Claim.objects.get(obligation__matter=contract.pk).pk, now, now)], DRAWN)
 
 
 def _registered(town: City) -> None:

@@ -100,6 +100,7 @@ COMMANDS = {
         "推演提醒：哪一步什么时候触发、通知谁、撤回什么",
         arguments=(Argument("file", "JSON 文件；- 表示标准输入", {"metavar": "文件"}),),
     ),
+    "checks": Command("checks", "核对抽查的抽签：依据是否被换过，抽中的是否都核验了；不说出是谁请求核实的"),
     "money": Command(
         "money",
         "算账：应付、已付、逾期利息或违约金、扣回；只是计算，不是催款",

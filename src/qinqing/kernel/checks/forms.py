@@ -63,7 +63,7 @@ class RuleForm(forms.Form):
     path = forms.ChoiceField(label=_("地方"))
     share = forms.DecimalField(
         label=_("抽查比例，百分之几"),
-        help_text=_("每 100 份完成报告抽几份，例如 10。不填就和上级一样。"),
+        help_text=_("每 100 份完成报告抽几份，例如 10。不抽填 0，否则至少 5。不填就和上级一样。"),
         min_value=0,
         max_value=100,
         decimal_places=1,

@@ -14,6 +14,9 @@ LIMIT = 10
 WHOLE = 1000
 """Shares are written in thousandths."""
 
+LEAST = 50
+"""Below this share a check would all but name whoever asked for it in confidence: none is drawn then, nor asked for."""
+
 DRAWN, SILENCE = "draw", "silence"
 CAUSES = {DRAWN: "抽查核验", SILENCE: "没有答复，转请核验"}
 """Why a check was begun. One asked for in confidence is a drawn one: nothing tells them apart."""
@@ -35,6 +38,11 @@ def commitment(secret: bytes, claim: int) -> str:
 def is_drawn(secret: bytes, claim: int, permille: int) -> bool:
     """Say whether the secret draws a claim, at a share in thousandths."""
     return _number(secret, claim, "drawn") % WHOLE < permille
+
+
+def may_be(permille: int) -> bool:
+    """Say whether a share may be set: none at all, or enough for a check to point at nobody."""
+    return permille == 0 or LEAST <= permille <= WHOLE
 
 
 def day_of(secret: bytes, claim: int) -> int:

@@ -69,11 +69,12 @@ def _told(claim: int, secret: bytes, share: int) -> dict[str, object]:
 def draw_within(claim: Claim, at: datetime) -> None:
     """Have a claim checked within its window: on the day of its lot while that lies ahead, else on one of the rest.
 
-    Nothing changes for one that is drawn or checked anyway, nor once the window is over. The caller holds the matter.
+    Nothing changes for one that is drawn or checked anyway, nor once the window is over, nor where none is drawn: the
+    one check would say who asked for it. The caller holds the matter.
     """
     draw([claim], at)
     lot = Draw.objects.select_for_update(no_key=True).filter(pk=claim.pk).first()
-    if lot is None or lot.due_at is not None or Check.objects.filter(claim=claim).exists():
+    if lot is None or not lot.permille or lot.due_at is not None or Check.objects.filter(claim=claim).exists():
         return
     days, claimed_on = calendar(claim.obligation.calendar.code), timezone.localdate(claim.claimed_at)
     instants = {day: step_at(days, claimed_on, day, WORKING_DAY) for day in range(1, WINDOW + 1)}

@@ -9,7 +9,7 @@ from qinqing.kernel.checks import access, events
 from qinqing.kernel.checks.models import Rule
 from qinqing.kernel.checks.queries.administration import AREA, last_change
 from qinqing.kernel.checks.queries.naming import may_check
-from qinqing.kernel.checks.rules import WHOLE
+from qinqing.kernel.checks.rules import may_be
 from qinqing.kernel.chronicle.actions import area_stream, record
 from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.devices.action import NOW, action, running
@@ -25,9 +25,9 @@ class NeverNeutral(Refusal):
 
 
 class OutOfRange(Refusal):
-    """A share is between none and all."""
+    """A share is none, or large enough for a check to point at nobody."""
 
-    says = _("抽查比例请填 0 到 100 之间的数，最多一位小数。")
+    says = _("抽查比例请填 0，或者 5 到 100 之间的数：比例太低，抽到谁就等于说出是谁请求核实的。")
 
 
 class SameRule(Refusal):
@@ -74,7 +74,7 @@ def change_rule(*, path: str, permille: int | None, unit: Unit | None, by: Actor
     Whether the unit fits is asked anew for each claim: a side, and what stands above or below one, never checks it.
     """
     stream, rule = _locked(path, by)
-    if permille is not None and not 0 <= permille <= WHOLE:
+    if permille is not None and not may_be(permille):
         raise OutOfRange
     if unit is not None and not may_check(unit):
         raise NeverNeutral(unit=unit.short_name)

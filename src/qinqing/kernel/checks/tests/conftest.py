@@ -13,8 +13,9 @@ from tests.fixtures.ground import Database
 
 @pytest.fixture(autouse=True)
 def media(settings: Settings, tmp_path: Path) -> None:
-    """Every test keeps the files that it is handed in a folder of its own."""
+    """Every test keeps its files in a folder of its own; nobody needs a second factor."""
     settings.MEDIA_ROOT = tmp_path / "evidence"
+    settings.QINQING_TOTP_ROLES = frozenset()
 
 
 @pytest.fixture

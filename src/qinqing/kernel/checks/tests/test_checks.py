@@ -6,6 +6,7 @@ import pytest
 
 from qinqing.kernel.checks.actions import Finding, conclude, take
 from qinqing.kernel.checks.models import Check, Rule
+from qinqing.kernel.checks.rules import LEAST
 from qinqing.kernel.checks.tests.scene import (
     CLAIMED,
     HANDED,
@@ -179,6 +180,7 @@ def test_its_own_ladder_tells_the_unit_and_decides_nothing(town):
 
 
 def test_asked_for_in_confidence_it_is_a_drawn_one(town):
+    Rule.objects.update(permille=LEAST)
     contract = claimed(town)
     aside(contract, town.city.representative)
     until(date(2026, 3, 16))

@@ -62,6 +62,8 @@ def check_rule_change(request: ActingRequest) -> HttpResponse:
             _("核验单位：%(unit)s。它是一方、或者与一方有隶属、监督关系的事项，由上级地方的核验单位核验。")
             % {"unit": unit.short_name if unit else _("和上级一样")},
         ]
+        if not now:
+            said.append(_("不再抽查：答复「不便直接回复」的，也等期满才转去核验，免得一核验就看出是谁请求的。"))
         return (
             [*said, _("现有 %(count)s 项核验在等核验单位，合适的随即转去。") % {"count": waiting}] if waiting else said
         )
