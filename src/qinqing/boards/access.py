@@ -9,6 +9,7 @@ READ_ENTERPRISE = "boards:enterprise:read"
 READ_LOOKS = "boards:looks:read"
 READ_FULFILMENT = "boards:fulfilment:read"
 READ_PROMISES = "boards:promises:read"
+READ_SUPPLY = "boards:supply:read"
 
 GRANTS: Grants = {
     READ_ALARMS: frozenset({"head", "supervisor"}),
@@ -18,6 +19,7 @@ GRANTS: Grants = {
     READ_LOOKS: frozenset({"audit"}),
     READ_FULFILMENT: STAFF,
     READ_PROMISES: STAFF | {"enterprise"},
+    READ_SUPPLY: STAFF,
 }
 
 SCOPES: Scopes = dict.fromkeys((READ_TODO, READ_MINE, READ_ENTERPRISE, READ_PROMISES), VIEW)
@@ -32,4 +34,5 @@ WORDS: Words = {
     READ_LOOKS: "看谁查看过敏感内容。",
     READ_FULFILMENT: "看双方的兑现率，只算看得到的合同。",
     READ_PROMISES: "让程序逐页读看得到的承诺。",
+    READ_SUPPLY: "看已供地和按期开工的项目，只算看得到的。",
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.boards.mine import SIDES
 from qinqing.boards.rules import PERIODS, SOURCES, TWELVE
 from qinqing.boards.scope import by_measure
+from qinqing.boards.supply import WHAT
 from qinqing.boards.work import choices
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.devices.offer import offer
@@ -156,3 +157,27 @@ class AlarmsForm(AskForm):
             del self.fields["unit"]
         else:
             offer(self, "unit", units)
+
+
+class SupplyForm(AskForm):
+    """What the page of land and construction is narrowed to; `what` and `place` come with a figure."""
+
+    county = forms.ChoiceField(label=_("县区"), required=False)
+    source = forms.ChoiceField(label=_("来源"), required=False, choices=[ALL, *SOURCES.items()])
+    place = forms.RegexField(r"^[^/]+/([^/]+/)?$", required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, counties: Iterable[tuple[str, str]], delivers: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not delivers:
+            del self.fields["source"]
+        known = list(counties)
+        if known:
+            offer(self, "county", [ALL, *known])
+        else:
+            del self.fields["county"]
+
+
+class SupplyRowsForm(SupplyForm):
+    """The same, narrowed further to the projects that one figure counts."""
+
+    what = forms.ChoiceField(label=_("哪些项目"), required=False, choices=list(WHAT.items()))

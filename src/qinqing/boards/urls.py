@@ -1,6 +1,6 @@
 """Pages of the boards."""
 
-from qinqing.boards import access, desk, pages, views
+from qinqing.boards import access, desk, pages, sites, views
 from qinqing.boards.exports import EXPORTS
 from qinqing.kernel.devices.page import SIGNED_IN, page
 
@@ -23,6 +23,9 @@ urlpatterns = [
         access.READ_FULFILMENT,
         name="fulfilment_promises_table",
     ),
+    page("supply/", sites.page, access.READ_SUPPLY, name="supply"),
+    page("supply.xlsx", sites.table, access.READ_SUPPLY, name="supply_table"),
+    page("supply/projects/", sites.projects, access.READ_SUPPLY, name="supply_projects"),
     page("looks/", views.looks, access.READ_LOOKS, name="looks"),
     page("looks/<int:stream>/", views.looks_month, access.READ_LOOKS, name="looks_month"),
 ]

@@ -62,6 +62,7 @@ NAVIGATION = (
                 "双兑现合同", "contracts", "contract", contracts.READ, in_bottom_bar=True, covers=COVERED, short="合同"
             ),
             Item("双兑现看板", "fulfilment", "half", boards.READ_FULFILMENT, covers=("fulfilment_",)),
+            Item("供地与开工", "supply", "chart", boards.READ_SUPPLY, covers=("supply_",)),
             Item("中立核验", "checks", "check", checks.QUEUE, covers=("check",), counts="checks", waits="件待核验"),
             Item("提请事项", "proposals", "stamp", proposals.READ, covers=("propos",)),
             Item("外部报送", "deliveries", "upload", deliveries.READ, covers=("delivery",)),

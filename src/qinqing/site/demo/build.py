@@ -27,7 +27,7 @@ from qinqing.site.demo.story import Player, Scene, Story
 from qinqing.site.founding import founder
 
 CITY = Path(__file__).parent / "city.yaml"
-PRINTED = ("enterprise", "clerk", "head", "supervisor", "system", "security", "audit")
+PRINTED = ("enterprise", "clerk", "county", "head", "supervisor", "system", "security", "audit")
 
 Report = Callable[[str], None]
 

@@ -1,5 +1,6 @@
-"""The city grows while its first pages are already looked at: 34 contracts in three places, over simulated months."""
+"""The city grows while its first pages are looked at: contracts in two places, two more deliver their own."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,9 +8,12 @@ from typing import Any
 
 import yaml
 
+from qinqing.commons.deliveries.rules import rows
 from qinqing.domains.contracts.actions import Clause
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.obligations.rules import CLAUSE, RESOLUTION
+from qinqing.site.demo import counties
+from qinqing.site.demo.counties import Held, Sender
 from qinqing.site.demo.payments import fund_of
 from qinqing.site.demo.story import Player, Plot, Scene, Story
 
@@ -48,11 +52,31 @@ def tell(story: Story, players: dict[str, Player]) -> list[Scene]:
     """Return every scene that lies in the past, in the order of time; players go by the name of their unit."""
     given = written()
     parks = {one.unit.path: one for one in players.values() if one.unit.kind == "park"}
+    for code, fields in given["senders"].items():
+        sender = _sender(story, code, fields, parks[given["units"][fields["unit"]]["path"]])
+        counties.tell(story, sender, players[fields["keeper"]])
     for serial, fields in enumerate(given["projects"], start=FIRST_SERIAL):
         line = Line(**fields)
         enterprise = players[given["units"][line.enterprise]["name"]]
         _live(story, line, _plot(story, serial, line, parks[enterprise.unit.path], enterprise))
     return story.in_order()
+
+
+def _sender(story: Story, code: str, fields: dict[str, Any], player: Player) -> Sender:
+    """Return a county with its own system, and what that system holds."""
+    lines = [Line(**one) for one in fields["projects"]]
+    held = [_held(story, f"{code}-{number}", line) for number, line in enumerate(lines, start=1)]
+    days = [story.today - timedelta(days=one) for one in fields["as_of"]]
+    return Sender(code, player, fields["interval"], days, held)
+
+
+def _held(story: Story, key: str, line: Line) -> Held:
+    """Return a contract as a county's system holds it; it keeps its promises as those of the city do."""
+    signed = story.today - timedelta(days=line.days)
+    clauses, inherited = _clauses(signed, line), max(line.land, 0)
+    kept = {number: on for number, on, _ in _kept(line, {one.number: one.base_due for one in clauses})}
+    milestones = {LAND: rows.LAND, PERMIT: rows.PERMIT, START: rows.START}
+    return Held(key, line.project, line.enterprise, signed, clauses, kept, inherited, milestones)
 
 
 def _plot(story: Story, serial: int, line: Line, government: Player, enterprise: Player) -> Plot:
@@ -86,16 +110,21 @@ def _clauses(signed: date, line: Line) -> tuple[Clause, ...]:
 
 def _live(story: Story, line: Line, plot: Plot) -> None:
     """Sign, hand the land over, bring power, begin: whatever of it lies before today."""
-    due = {clause.number: clause.base_due for clause in plot.clauses}
-    inherited = timedelta(days=max(line.land, 0))
     story.sign(plot)
-    _keep(story, plot, LAND, due[LAND] + timedelta(days=line.land), "净地移交单双方已签字。")
-    _keep(story, plot, POWER, due[POWER] - timedelta(days=line.days % 11), "水、电已接到红线边。")
+    for number, on, note in _kept(line, {clause.number: clause.base_due for clause in plot.clauses}):
+        _keep(story, plot, number, on, note)
+
+
+def _kept(line: Line, due: dict[str, date]) -> Iterator[tuple[str, date, str]]:
+    """Yield each clause that is kept, when, and what is said of it."""
+    inherited = timedelta(days=max(line.land, 0))
+    yield LAND, due[LAND] + timedelta(days=line.land), "净地移交单双方已签字。"
+    yield POWER, due[POWER] - timedelta(days=line.days % 11), "水、电已接到红线边。"
     begun = due[START] + inherited - timedelta(days=line.begun or 0)
     if not line.slow:
-        _keep(story, plot, PERMIT, min(due[PERMIT] + inherited, begun) - timedelta(days=4), "施工许可证已核发。")
+        yield PERMIT, min(due[PERMIT] + inherited, begun) - timedelta(days=4), "施工许可证已核发。"
     if line.begun is not None:
-        _keep(story, plot, START, begun, "主体工程已开工，附现场照片。")
+        yield START, begun, "主体工程已开工，附现场照片。"
 
 
 def _keep(story: Story, plot: Plot, clause: str, on: date, note: str) -> None:

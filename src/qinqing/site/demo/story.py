@@ -66,7 +66,7 @@ class Story:
         """The clerk enters the signed contract."""
         parties = (plot.government.unit, plot.enterprise.unit)
         terms = Terms(plot.number, plot.project, plot.title, *parties, plot.signed_on, plot.clauses)
-        self._add(plot.signed_on, 10, lambda at: sign(terms=terms, by=plot.government.actor, at=at))
+        self.add(plot.signed_on, 10, lambda at: sign(terms=terms, by=plot.government.actor, at=at))
 
     def claim(self, plot: Plot, clause: str, on: date, by: Player, note: str) -> None:
         """A debtor says that a clause was fulfilled, with a photo."""
@@ -76,7 +76,7 @@ class Story:
             target = _target(plot, clause)
             claim(target=target, completion=Completion(on, note), uploads=[upload], by=by.actor, at=at)
 
-        self._add(on, 15, act)
+        self.add(on, 15, act)
 
     def draft(self, plot: Plot, text: str, kept: Sequence[int], on: date) -> None:
         """The clerk enters a contract that is not signed yet, and has kept some of its clauses so far."""
@@ -87,17 +87,18 @@ class Story:
             for position in kept:
                 keep(spot=Spot(made.matter.reference, position), by=by, at=at)
 
-        self._add(on, 14, act)
+        self.add(on, 14, act)
 
     def confirm(self, plot: Plot, clause: str, on: date, by: Player) -> None:
         """The other side accepts the claim."""
-        self._add(on, 16, lambda at: confirm(target=_target(plot, clause), by=by.actor, at=at))
+        self.add(on, 16, lambda at: confirm(target=_target(plot, clause), by=by.actor, at=at))
 
     def reject(self, plot: Plot, clause: str, on: date, by: Player, reason: str) -> None:
         """The other side sends the claim back."""
-        self._add(on, 17, lambda at: reject(target=_target(plot, clause), reason=reason, by=by.actor, at=at))
+        self.add(on, 17, lambda at: reject(target=_target(plot, clause), reason=reason, by=by.actor, at=at))
 
-    def _add(self, day: date, hour: int, act: Callable[[datetime], object]) -> None:
+    def add(self, day: date, hour: int, act: Callable[[datetime], object]) -> None:
+        """Let something happen in an hour of a day, at an instant of its own."""
         self.scenes.append(Scene(_at(day, hour) + timedelta(seconds=len(self.scenes)), act))
 
     def in_order(self) -> list[Scene]:
