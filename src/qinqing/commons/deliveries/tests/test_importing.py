@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from qinqing.commons.deliveries.actions.delivering import turn
 from qinqing.commons.deliveries.models import Change, DeliveredContract, DeliveredPromise, Delivery
 from qinqing.commons.deliveries.queries.origins import area_of
 from qinqing.commons.deliveries.rules.reading import LARGEST, MOST_ROWS
+from qinqing.commons.deliveries.rules.rows import FIELDS, MILESTONES
 from qinqing.commons.deliveries.rules.signing import sealed
 from qinqing.commons.deliveries.tests import delivered
 from qinqing.commons.deliveries.tests.delivered import OTHER, SIGNER, County, contract, deliver, file, promise, stage
@@ -22,6 +24,8 @@ from qinqing.kernel.access.models import Exclusion
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.action import by_the_clock
 from qinqing.kernel.devices.refusal import NotAllowed, NotFound, Refusal
+from qinqing.kernel.obligations.lifecycle.states import STATES
+from qinqing.kernel.obligations.rules.terms import AGREED_BY, SOURCES
 from tests import builders
 
 OLD, NEW = delivered.days_ago(40), delivered.days_ago(5)
@@ -297,3 +301,18 @@ def test_rows_move_with_their_county(county: County) -> None:
         with by_the_clock():
             actions.move_along(moved)
     assert DeliveredPromise.objects.get().path == DeliveredContract.objects.get().path == "lanchuan/xin/"
+
+
+def test_the_example_of_the_handbook_can_be_imported(county: County) -> None:
+    page = (Path(__file__).parents[5] / "docs" / "handbook" / "deliveries.md").read_text(encoding="utf-8")
+    body = page.partition("```json\n")[2].partition("```")[0].encode()
+    made = stage(county, file(body=body))
+    actions.apply(delivery_id=made.pk, seen=0, by=county.clerk)
+    assert DeliveredPromise.objects.get().milestone == "land"
+
+
+def test_the_handbook_names_every_field_and_value(county: County) -> None:
+    page = (Path(__file__).parents[5] / "docs" / "handbook" / "deliveries.md").read_text(encoding="utf-8")
+    values = {*STATES, *SOURCES, *AGREED_BY, *filter(None, MILESTONES)}
+    names = {name for fields in FIELDS.values() for name in fields}
+    assert [one for one in sorted(names | values) if f"`{one}`" not in page and f'"{one}"' not in page] == []
