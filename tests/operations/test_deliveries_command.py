@@ -71,5 +71,5 @@ def test_an_import_is_somebodys_act(county: delivered.County, tmp_path: Path) ->
     path = tmp_path / "signed.jsonl"
     with pytest.raises(deliveries.NoSuchClerk):
         run(deliveries.load, file=str(path), by="nobody")
-    with pytest.raises(deliveries.NoFile):
+    with pytest.raises(deliveries.NoSuchDelivery):
         run(deliveries.load, file=str(path), by="yunbo")

@@ -36,7 +36,7 @@ class FileThere(Trouble):
     says = "已有文件 {path}，没有覆盖。请换一个名字。"
 
 
-class NoFile(Trouble):
+class NoSuchDelivery(Trouble):
     """The file cannot be opened."""
 
     says = "读不了文件 {path}（{why}）。"
@@ -51,7 +51,7 @@ def make_key(options: argparse.Namespace) -> int:
     except FileExistsError as fault:
         raise FileThere(path=path) from fault
     except OSError as fault:
-        raise NoFile(path=path, why=fault.strerror) from fault
+        raise NoSuchDelivery(path=path, why=fault.strerror) from fault
     print(f"私钥已写到 {path}，只留在报送系统里，不要发给任何人。")
     print(f"公钥，交给系统管理员登记：{signer.public_key.hex()}")
     print(f"指纹，电话里核对：{fingerprint(signer.public_key)}")
@@ -114,4 +114,4 @@ def _bytes(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as fault:
-        raise NoFile(path=name, why=fault.strerror) from fault
+        raise NoSuchDelivery(path=name, why=fault.strerror) from fault
