@@ -15,7 +15,7 @@ from qinqing.kernel.access.queries.actors import (
 )
 from qinqing.kernel.access.queries.administration import (
     account_for,
-    all_accounts,
+    accounts_of,
     changes_for,
     exclusions_for,
     new_password,
@@ -53,9 +53,9 @@ __all__ = [
     "TokenEnded",
     "TokenMissing",
     "account_for",
+    "accounts_of",
     "acting",
     "actor_of",
-    "all_accounts",
     "all_tokens",
     "barred",
     "bearer",

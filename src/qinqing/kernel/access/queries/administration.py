@@ -60,30 +60,51 @@ class Listed:
     second: bool
 
 
-def all_accounts(now: datetime, place: str | None = None) -> list[Listed]:
-    """Return every account with the posts of its person and whether it waits, in three queries.
+PAGE = 50
+"""Accounts on one page of the list."""
 
-    `place` leaves those whose person holds no post at or below it.
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """One page of accounts by username; `next` is where the following one begins, empty at the end."""
+
+    rows: Sequence[Listed]
+    next: str
+
+
+def accounts_of(now: datetime, place: str | None = None, words: str = "", after: str = "") -> Accounts:
+    """Return a page of accounts with the posts of their people and whether they wait, in three queries.
+
+    `place` leaves those whose person holds no post at or below it, `words` those whose username does not begin so and
+    whose person's name does not contain them; the page begins behind the username `after`.
     """
-    since = now - timedelta(hours=settings.AXES_COOLOFF_TIME)
-    failing = AccessAttempt.objects.filter(
-        attempt_time__gte=since, failures_since_start__gte=settings.AXES_FAILURE_LIMIT
-    )
-    waiting = set(failing.values_list("username", flat=True))
     posts = Prefetch("person__posts", Post.objects.filter(until__isnull=True).select_related("unit"))
     second = Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP))
     accounts = Account.objects.annotate(second=second).select_related("person").prefetch_related(posts)
     if place is not None:
         accounts = accounts.filter(person__in=_people_of(place))
-    return [
+    if wanted := words.strip():
+        accounts = accounts.filter(Q(username__startswith=wanted) | Q(person__name__contains=wanted))
+    found = list(accounts.filter(username__gt=after).order_by("username")[: PAGE + 1])
+    waiting = _waiting(now, [account.username for account in found])
+    rows = [
         Listed(
             account,
             "、".join(str(post) for post in account.person.posts.all()),
             account.username in waiting,
             account.second,
         )
-        for account in accounts.order_by("username")
+        for account in found[:PAGE]
     ]
+    return Accounts(rows, rows[-1].account.username if len(found) > PAGE else "")
+
+
+def _waiting(now: datetime, usernames: Sequence[str]) -> set[str]:
+    since = now - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    failing = AccessAttempt.objects.filter(
+        username__in=usernames, attempt_time__gte=since, failures_since_start__gte=settings.AXES_FAILURE_LIMIT
+    )
+    return set(failing.values_list("username", flat=True))
 
 
 def _people_of(place: str) -> "QuerySet[Post, Any]":

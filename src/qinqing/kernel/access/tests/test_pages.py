@@ -159,6 +159,35 @@ def test_wrong_names_are_refused_before_the_preview(made):
         assert answer.status_code == 422
 
 
+def test_accounts_page_by_page(made, django_assert_max_num_queries):
+    town = made.town
+    people = Person.objects.bulk_create(Person(name=f"某{number:03}", email=f"{number}@a") for number in range(130))
+    Post.objects.bulk_create(
+        Post(person=one, unit=town.park, title="经办", role="clerk", rank="handler", since=date(2020, 1, 1))
+        for one in people
+    )
+    Account.objects.bulk_create(Account(username=f"name{at:03}", person=one) for at, one in enumerate(people))
+    client, address, seen = security(made), reverse("accounts"), []
+    while address:
+        with django_assert_max_num_queries(20):
+            page = client.get(address).content.decode()
+        seen += re.findall(r"<code>([^<]+)</code>", page)
+        further = re.search(r'href="(\?[^"]*after=[^"]*)"', page)
+        address = reverse("accounts") + further[1].replace("&amp;", "&") if further else ""
+    assert [one for one in seen if one.startswith("name")] == [f"name{at:03}" for at in range(130)]
+    assert seen == sorted(set(seen))
+
+    def found(**asked):
+        return re.findall(r"<code>([^<]+)</code>", client.get(reverse("accounts"), asked).content.decode())
+
+    assert found(q="name12") == [f"name12{digit}" for digit in range(10)]
+    assert found(q="某007") == ["name007"]
+    assert len(found(q="某")) == 50
+    assert found(q="某", after="name050")[0] == "name051"
+    assert "没有找到" in client.get(reverse("accounts"), {"q": "x\x00%_"}).content.decode()
+    assert "后面没有了" in client.get(reverse("accounts"), {"after": "zzzz"}).content.decode()
+
+
 def test_declaring_for_oneself_and_for_others(made):
     clerk = signed_in(made.people["clerk"])
     sent = {"unit": made.town.firm.pk, "since": str(TODAY())}

@@ -23,7 +23,7 @@ from qinqing.kernel.access.actions import (
 from qinqing.kernel.access.actions.accounts import HasAccount, NameTaken, NotYourself
 from qinqing.kernel.access.actions.reach import NotYourPeople
 from qinqing.kernel.access.models import Account, Exclusion
-from qinqing.kernel.access.queries import actor_of, all_accounts, exclusions_for, new_password
+from qinqing.kernel.access.queries import accounts_of, actor_of, exclusions_for, new_password
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.parties.actions import delegate
@@ -199,11 +199,11 @@ def test_who_typed_wrong_too_often_is_shown_and_let_in_again(keeper, django_asse
         Client().post(reverse("account_login"), {"login": "u", "password": "wrong"})
     assert AccessAttempt.objects.filter(username="u").exists()
     with django_assert_num_queries(3):
-        assert [one.waits for one in all_accounts(timezone.now()) if one.account == account] == [True]
-    assert not any(one.waits for one in all_accounts(timezone.now() + timedelta(minutes=16)))
+        assert [one.waits for one in accounts_of(timezone.now()).rows if one.account == account] == [True]
+    assert not any(one.waits for one in accounts_of(timezone.now() + timedelta(minutes=16)).rows)
     end_wait(account_id=account.pk, by=keeper)
     end_wait(account_id=account.pk, by=keeper)
-    assert not any(one.waits for one in all_accounts(timezone.now()))
+    assert not any(one.waits for one in accounts_of(timezone.now()).rows)
     assert Event.objects.filter(kind="access.account.wait_ended").count() == 1
     with pytest.raises(NotFound):
         end_wait(account_id=0, by=keeper)
@@ -251,7 +251,7 @@ def test_a_county_keeps_its_own_people_only():
         with pytest.raises(NotYourPeople, match="之外任职"):
             act()
     lock_account(account_id=own.pk, by=keeper)
-    assert [one.account for one in all_accounts(timezone.now(), keeper.jurisdiction)] == [own]
+    assert [one.account for one in accounts_of(timezone.now(), keeper.jurisdiction).rows] == [own]
     assert exclusions_for(keeper, timezone.localdate()) == []
     page = signed_in(keeper).get(reverse("accounts")).content.decode()
     assert signed_in(keeper).get(reverse("account_renew", args=[far.pk])).status_code == 404

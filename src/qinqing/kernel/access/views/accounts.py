@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from qinqing.kernel.access import actions
 from qinqing.kernel.access.forms import AccountForm, BareForm
 from qinqing.kernel.access.models import Account
-from qinqing.kernel.access.queries import account_for, all_accounts, new_password
+from qinqing.kernel.access.queries import account_for, accounts_of, new_password
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.parties.views import Change, two_steps
@@ -22,8 +23,18 @@ from qinqing.kernel.parties.views import Change, two_steps
 @require_GET
 def accounts(request: ActingRequest) -> HttpResponse:
     """Show the accounts of the people below the administrator's path, with those that wait after wrong passwords."""
-    found = all_accounts(timezone.now(), request.actor.jurisdiction)
-    return render(request, "access/accounts.html", {"accounts": found})
+    words, after = (_typed(request, name) for name in ("q", "after"))
+    found = accounts_of(timezone.now(), request.actor.jurisdiction, words, after)
+    ways = {"first": _query(q=words), "next": found.next and _query(q=words, after=found.next)}
+    return render(request, "access/accounts.html", {"accounts": found, "words": words, "after": after, **ways})
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    return "".join(filter(str.isprintable, request.GET.get(name, "")))[:64]
+
+
+def _query(**asked: str) -> str:
+    return urlencode({name: value for name, value in asked.items() if value})
 
 
 def _once(account: str, password: str) -> Callable[[HttpRequest, Any], HttpResponse]:
