@@ -22,8 +22,8 @@ from qinqing.domains.contracts import actions as contracts
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.access.models import Account
 from qinqing.kernel.access.queries import changes_for
-from qinqing.kernel.chronicle.actions import Subject, erase, find, record
-from qinqing.kernel.chronicle.actions.erasing import NamesIt, NeedsReason, NothingFound, TooCommon, TooShort
+from qinqing.kernel.chronicle.actions import Subject, erase, find, record, search
+from qinqing.kernel.chronicle.actions.erasing import CityOnly, NamesIt, NeedsReason, NothingFound, TooCommon, TooShort
 from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.chronicle.forms import ErasureForm
 from qinqing.kernel.chronicle.models import Content, Delivery, Event
@@ -37,6 +37,7 @@ from qinqing.kernel.obligations.queries import note_of, note_prepared
 from qinqing.kernel.parties.models import Person
 from qinqing.site import erasure
 from tests.builders import act, actor, city, clause, pdf, photo, sign_contract, target, unit, usual_contract
+from tests.routes import signed_in
 
 NAME = "欧阳测试"
 REASON = "依据当事人 2026 年 6 月 18 日的书面申请"
@@ -265,6 +266,20 @@ def test_refusals(planted, town, security):
             erase(subject=Subject(subject), reason=reason, by=security)
     with pytest.raises(NotAllowed):
         erase(subject=Subject(NAME), reason=REASON, by=town.clerk)
+
+
+def test_a_county_erases_nothing(town):
+    keeper = actor(unit("海安区安全", path="lanchuan/haian/"), "security", jurisdiction="lanchuan/haian/")
+    before = Event.objects.count()
+    for attempt in (
+        lambda: search(subject=Subject(NAME), by=keeper),
+        lambda: erase(subject=Subject(NAME), reason=REASON, by=keeper),
+    ):
+        with pytest.raises(CityOnly, match="市级安全管理员"):
+            attempt()
+    assert Event.objects.count() == before
+    answer = signed_in(keeper).post("/erasure/", {"text": NAME, "reason": REASON, "step": "erase"})
+    assert answer.status_code == 403
 
 
 def test_whoever_holds_a_post_goes_by_his_name(town, security):

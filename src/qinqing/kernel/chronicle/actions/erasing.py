@@ -57,6 +57,13 @@ class NothingFound(Refusal):
     status = 404
 
 
+class CityOnly(Refusal):
+    """A text is searched and erased wherever it stands, in every county: that is no county's own to do."""
+
+    says = _("依法删除会查找和删除全市的记录，由市级安全管理员办理。请把申请转给市级。")
+    status = 403
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What is to go: a text (a name, a number) wherever it stands, and files in which nobody can search for it."""
@@ -105,6 +112,12 @@ def find(subject: Subject) -> Counts:
     return [(name, count) for name, count in counts if count]
 
 
+def _for_the_city(by: Actor) -> None:
+    running().row_checked = True
+    if by.jurisdiction is not None and by.jurisdiction.count("/") > 1:
+        raise CityOnly
+
+
 def _places(counts: Counts) -> dict[str, object]:
     return {"places": [[name, count] for name, count in counts]}
 
@@ -112,7 +125,7 @@ def _places(counts: Counts) -> dict[str, object]:
 @action(access.ERASE)
 def search(*, subject: Subject, by: Actor, at: datetime = NOW) -> Counts:
     """Return how much would go; that somebody asked is recorded, since the answer says whether a name stands here."""
-    running().row_checked = True
+    _for_the_city(by)
     counts = find(subject)
     record(area_stream(AREA), events.SEARCHED, by=by, at=at, facts=_places(counts))
     return counts
@@ -124,7 +137,7 @@ def erase(*, subject: Subject, reason: str, by: Actor, at: datetime = NOW) -> Co
 
     The chain keeps salted digests, which without salt and text say nothing. Raises a Refusal that says why not.
     """
-    running().row_checked = True
+    _for_the_city(by)
     if not reason.strip():
         raise NeedsReason
     if subject.text in reason:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.chronicle.actions import area_stream, record
+from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import ENT, Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
@@ -39,6 +40,12 @@ class NotThatLong(Refusal):
     """What ends, ends after it began."""
 
     says = _("结束日期须晚于开始日期。")
+
+
+class LastOfThem(Refusal):
+    """Without a system, a security and an audit administrator for everything nobody could appoint the next one."""
+
+    says = _("{person}是最后一位管全市的{role}，免职后没有人能接着办。请先任命接任的人。")
 
 
 class OnlyYourOwn(Refusal):
@@ -138,11 +145,24 @@ def appoint(*, person: Person, appointment: Appointment, by: Actor, at: datetime
     return post
 
 
+_EVERYWHERE = Q(jurisdiction__isnull=True) | Q(jurisdiction__regex="^[^/]*/?$")
+"""Posts that reach the whole city: without a path, or with that of the city itself."""
+
+
+def _somebody_stays(post: Post) -> None:
+    """Raise LastOfThem when no other administrator of this kind would be left for the whole city."""
+    alike = Post.objects.filter(_EVERYWHERE, role=post.role)
+    stay = alike.filter(since__lte=post.until, until__isnull=True).exclude(person=post.person_id)
+    if post.role in ADMINISTRATORS and alike.filter(pk=post.pk).exists() and not stay.exists():
+        raise LastOfThem(person=post.person.name, role=ROLE_NAMES[post.role])
+
+
 @action(access.END_POST)
 def end_post(*, post_id: int, until: date, by: Actor, at: datetime = NOW) -> Post:
     """End a post on a day; what it did stays under its name, and whoever follows takes the unit's promises on."""
     running().row_checked = True
     stream = area_stream(AREA)
+    Stream.objects.select_for_update(no_key=True).get(pk=stream)  # of two who leave at once the second is the last one
     posts = Post.objects.select_related("unit", "person").select_for_update(no_key=True, of=("self",))
     post = posts.filter(pk=post_id).first()
     if post is None:
@@ -151,6 +171,7 @@ def end_post(*, post_id: int, until: date, by: Actor, at: datetime = NOW) -> Pos
     if until <= post.since or (post.until is not None and post.until <= until):
         raise NotThatLong
     post.until = until
+    _somebody_stays(post)
     post.save(update_fields=["until"])
     facts = {"person": str(post.person_id), "post_id": post.pk, "unit": post.unit_id, "until": until}
     record(stream, events.POST_ENDED, by=by, at=at, facts=facts)

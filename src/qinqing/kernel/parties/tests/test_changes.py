@@ -20,7 +20,7 @@ from qinqing.kernel.parties.actions import (
     set_portfolio,
     undo,
 )
-from qinqing.kernel.parties.actions.posts import NotThatLong, NotToThem, OneHat, OnlyYourOwn
+from qinqing.kernel.parties.actions.posts import LastOfThem, NotThatLong, NotToThem, OneHat, OnlyYourOwn
 from qinqing.kernel.parties.actions.undoing import UNDO, MovedOn
 from qinqing.kernel.parties.actions.units import BeforeItBegan, BeyondYou, Closed, NothingNew, StillHeld
 from qinqing.kernel.parties.models import Delegation, Person, Post, Rank, Unit, UnitKind
@@ -104,6 +104,34 @@ def test_a_unit_in_use_is_not_closed(keeper):
 def appoint_to(where, by):
     where.refresh_from_db()
     return appoint(person=Person(name="某人"), appointment=given(where), by=by)
+
+
+# The last administrator
+
+
+@pytest.mark.parametrize("role", sorted(ADMINISTRATORS))
+def test_the_last_administrator_of_the_city_stays_until_another_comes(role, keeper, county):
+    office = unit("市府办", path="lanchuan/")
+    Post.objects.filter(role=role).update(jurisdiction="lanchuan/lingang/")
+    only = post(office, role)
+    post(unit("海安运维"), role, jurisdiction="lanchuan/haian/")
+    post(office, role, until=DAY + timedelta(days=5))
+    post(office, role, since=DAY + timedelta(days=40))
+    post(office, "clerk")
+    with pytest.raises(LastOfThem, match=only.person.name):
+        end_post(post_id=only.pk, until=DAY + timedelta(days=30), by=keeper)
+    only.refresh_from_db()
+    assert only.until is None
+    assert last("parties.post.ended") is None
+    heir = post(office, role, jurisdiction="lanchuan/")
+    end_post(post_id=only.pk, until=DAY + timedelta(days=30), by=keeper)
+    with pytest.raises(LastOfThem):
+        end_post(post_id=heir.pk, until=DAY + timedelta(days=30), by=keeper)
+
+
+def test_the_last_administrator_of_a_county_may_go(keeper):
+    held = post(unit("海安运维"), "system", jurisdiction="lanchuan/haian/")
+    end_post(post_id=held.pk, until=DAY, by=keeper)
 
 
 # The county's own administrator
