@@ -27,6 +27,7 @@ from tests.fixtures.live import collect_static
 ROUNDS = 5
 ROWS = 50
 UNITS = 100
+ROW = '<th scope="row"'
 LIST, NARROWED = "/contracts/", "/contracts/?light=3"
 
 
@@ -82,13 +83,15 @@ def _multiply(bed: Bed, count: int) -> None:
         opened.execute("VACUUM ANALYZE")
 
 
-def _site(bed: Bed, var: Path, name: str, address: str) -> Site:
+def site(bed: Bed, var: Path, name: str, address: str, username: str = "head", row: str = ROW) -> Site:
+    """Return our site with the settings for production, on what was filled; no role needs a second factor."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("QINQING_")}
     own = {
         "DJANGO_SETTINGS_MODULE": "qinqing.site.settings.production",
         "QINQING_SECRET_KEY": "only for a bench",
         "QINQING_HOSTS": "testserver",
         "QINQING_ROLE_PREFIX": PREFIX,
+        "QINQING_TOTP_ROLES": "none",
         "QINQING_VAR": str(var),
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
     }
@@ -97,10 +100,10 @@ def _site(bed: Bed, var: Path, name: str, address: str) -> Site:
         python=sys.executable,
         environment={**kept, **bed.filled.addresses.environment(), **own},
         database=bed.filled,
-        username="head",
+        username=username,
         backend="allauth.account.auth_backends.AuthenticationBackend",
         addresses=[address],
-        row='<th scope="row"',
+        row=row,
     )
 
 
@@ -110,8 +113,8 @@ def _all(ground: Ground, bed: Bed, place: Path, size: Size) -> Iterator[tuple[li
     var = place / "var"
     collect_static(var)
     ours = [
-        _site(bed, var, f"all of {size.contracts:,} contracts", LIST),
-        _site(bed, var, f"narrowed, of {size.contracts:,} contracts", NARROWED),
+        site(bed, var, f"all of {size.contracts:,} contracts", LIST),
+        site(bed, var, f"narrowed, of {size.contracts:,} contracts", NARROWED),
     ]
     with visiting(ours[0]) as whole, visiting(ours[1]) as narrowed:
         try:

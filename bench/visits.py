@@ -5,8 +5,9 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import quantiles
 from typing import Any
 
 from bench.bed import backends
@@ -32,11 +33,12 @@ class Site:
 
 @dataclass
 class Visitor:
-    """One process that asks a site for pages; `last` is what the last answers looked like."""
+    """One process that asks a site for pages; `last` is what the last answers looked like, `walls` all in seconds."""
 
     site: Site
     process: "subprocess.Popen[str]"
     last: Mapping[str, Any]
+    walls: list[float] = field(default_factory=list)
 
     def ask(self, times: int) -> Mapping[str, Any]:
         """Let it ask so many times, and return what it says."""
@@ -50,11 +52,17 @@ class Visitor:
         self.last = json.loads(said)
         return self.last
 
+    @property
+    def p95(self) -> float:
+        """Return within how many seconds nineteen of twenty measured requests were answered."""
+        return quantiles(self.walls, n=20)[-1] if len(self.walls) > 1 else self.walls[0]
+
     def sample(self, times: int) -> Sample:
         """Measure so many requests: the site's own CPU time, and that of the server processes of its database."""
         pids = backends(self.site.database)
         before = server_time(pids)
         said = self.ask(times)
+        self.walls += said["each"]
         time.sleep(0.02)
         return Sample(said["wall"], said["own"], server_time(pids) - before, times)
 

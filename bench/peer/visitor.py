@@ -22,16 +22,18 @@ client.force_login(found, opening["backend"])
 
 def ask(times: int) -> dict[str, object]:
     """Ask for all addresses, so many times, and say what it took."""
-    wall, own, rows, size = time.perf_counter(), time.process_time(), 0, 0
+    wall, own, rows, size, each = time.perf_counter(), time.process_time(), 0, 0, []
     for _ in range(times):
-        rows = size = 0
+        rows, size, began = 0, 0, time.perf_counter()
         for address in opening["addresses"]:
             answer = client.get(address, secure=True)
             if answer.status_code != 200:
                 raise RuntimeError(f"{address}: status {answer.status_code}")
             rows += answer.content.decode().count(opening["row"])
             size += len(answer.content)
-    return {"wall": time.perf_counter() - wall, "own": time.process_time() - own, "rows": rows, "size": size}
+        each.append(time.perf_counter() - began)
+    spent = {"wall": time.perf_counter() - wall, "own": time.process_time() - own, "each": each}
+    return {**spent, "rows": rows, "size": size}
 
 
 for line in sys.stdin:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import append, chronicle, holiday, page, sweep
+from bench import append, chronicle, contracts, gates, holiday, page, sweep
 from bench.helpdesk import Missing
 from tests.fixtures.ground import Database, Ground
 
@@ -37,3 +37,20 @@ def test_page(committed: Database, ground: Ground, monkeypatch: pytest.MonkeyPat
     section = str(page.bench(ground, page.Size(contracts=90, requests=1), rounds=1))
     assert "narrowed, of 90 contracts" in section
     assert "not from a test" in section
+
+
+def test_gates(committed: Database, ground: Ground) -> None:
+    section = str(gates.bench(ground, gates.Size(promises=12), rounds=1))
+    assert "at once (ours)" in section
+    assert "one by one" in section
+
+
+def test_contracts(committed: Database, ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*given: object) -> None:
+        raise Missing("not from a test")
+
+    monkeypatch.setattr(contracts, "helpdesk", missing)
+    section = str(contracts.bench(ground, contracts.Size(contracts=120, requests=2), rounds=1))
+    for name, _, _ in contracts.PAGES:
+        assert name in section
+    assert "1,200 promises" in section
