@@ -36,6 +36,7 @@ FIRST_RELEASE = {
     "obligations.0007_prepared",
     "obligations.0008_fewer_indexes",
     "obligations.0009_lighter_rows",
+    "obligations.0011_measured",
     "parties.0003_scopes",
     "projects.0002_same_kind",
 }

@@ -178,6 +178,7 @@ class Obligation(models.Model):
         indexes = [
             models.Index(fields=["debtor", "state", "alarm_on"], name="obligations_owed"),
             models.Index(fields=["verifier", "answer_due"], name="obligations_awaiting", condition=Q(state=CLAIMED)),
+            models.Index(fields=["matter"], name="obligations_measured", condition=Q(quantity__isnull=False)),
             models.Index(fields=["-light", "alarm_on"], name="obligations_shining", condition=Q(light__gt=0)),
             models.Index(
                 fields=["calendar", "alarm_on"],
