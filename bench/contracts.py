@@ -42,9 +42,16 @@ PAGES = (
     ("my obligations, office", "/todo/", "clerk"),
     ("my obligations, enterprise", "/enterprise/", "representative"),
 )
-BUDGETS = {"board of contracts": 1.0, "contracts, words found nowhere": 1.0}
+BUDGETS = {
+    "board of contracts": 1.0,
+    "contracts, words found nowhere": 1.0,
+    "alarm board": 0.5,
+    "my obligations, office": 0.5,
+}
 USUAL = 0.3
-"""How much of the peer's wall time a page may take at the 95th percentile, unless BUDGETS gives it more."""
+"""How much of the peer's CPU and of its wait a page may take, unless BUDGETS gives it more: the alarm board and an
+office's desk show up to 200 rows in a list where the peer shows 50, the board of contracts adds up a year.
+"""
 
 
 @dataclass(frozen=True)
