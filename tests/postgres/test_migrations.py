@@ -26,6 +26,7 @@ FIRST_RELEASE = {
     "contracts.0005_consents",
     "contracts.0006_library",
     "contracts.0007_money",
+    "handovers.0002_same_kind",
     "notices.0002_folded",
     "notices.0003_parked",
     "obligations.0002_ladders",
@@ -36,7 +37,7 @@ FIRST_RELEASE = {
     "obligations.0007_prepared",
     "obligations.0008_fewer_indexes",
     "obligations.0009_lighter_rows",
-    "obligations.0011_measured",
+    "obligations.0012_measured",
     "parties.0003_scopes",
     "projects.0002_same_kind",
 }

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("obligations", "0010_room")]
+    dependencies = [("obligations", "0011_checks")]
 
     operations = [
         migrations.AddIndex(
