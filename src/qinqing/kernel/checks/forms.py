@@ -19,7 +19,7 @@ class AsideForm(OnceForm):
 
     note = forms.CharField(
         label=_("附言"),
-        help_text=_("选填。加密保存，只有您自己看得到；核验单位也看不到。"),
+        help_text=_("加密保存，只有您自己看得到；核验单位也看不到。"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -46,7 +46,7 @@ class ResultForm(forms.Form):
     )
     uploads = FilesField(
         label=_("核验材料"),
-        help_text=_("选填：现场照片、询问记录等。每份 20 MB 以内。"),
+        help_text=_("现场照片、询问记录等。每份 20 MB 以内。"),
         required=False,
         widget=FilesInput(attrs={"accept": ACCEPT, "multiple": True}),
     )

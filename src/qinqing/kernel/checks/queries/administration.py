@@ -20,9 +20,9 @@ KINDS = (events.RULE_CHANGED.tag, events.RULE_REVERSED.tag)
 
 
 def percent(permille: int | None) -> str:
-    """Return 10% or 2.5%; 同上级 for none."""
+    """Return 10% or 2.5%; 未设定 for none."""
     if permille is None:
-        return "同上级"
+        return "未设定"
     whole, rest = divmod(permille, 10)
     return f"{whole}.{rest}%" if rest else f"{whole}%"
 
@@ -46,7 +46,8 @@ def rules_shown() -> list[Shown]:
 
 
 def _shown(rule: Rule, place: str) -> Shown:
-    share = percent(default_share()["permille"] if rule.permille is None and not rule.path else rule.permille)
+    own = default_share()["permille"] if rule.permille is None and not rule.path else rule.permille
+    share = "同上级" if own is None else percent(own)
     unit = rule.unit.short_name if rule.unit else ("同上级" if rule.path else "还没有指定")
     return Shown(rule.path, place, share, unit)
 
