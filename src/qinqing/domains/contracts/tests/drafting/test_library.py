@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from qinqing.domains.contracts.actions import insert
 from qinqing.domains.contracts.actions.library import Kept, enter_clause
+from qinqing.domains.contracts.actions.offering import NothingChosen
 from qinqing.domains.contracts.models import SUGGESTED, LibraryClause
 from qinqing.domains.contracts.tests.drafting.conftest import Desk, says
 from qinqing.kernel.chronicle.queries import verify
@@ -195,4 +197,6 @@ def test_what_one_may_not_see_is_not_taken(town, empty):
     foreign = enter_clause(kept=Kept("外地的一条", "gov", "原文"), by=outsider)
     assert take(empty, foreign.pk).status_code == 422
     assert take(empty, who=town.clerk).status_code == 422
+    with pytest.raises(NothingChosen):
+        insert(reference=empty.reference, chosen=[foreign.pk], by=town.clerk)
     assert not empty.draft.clauses.exists()
