@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from qinqing.commons.handovers import access
 from qinqing.commons.handovers.events import KINDS
+from qinqing.commons.handovers.events import TAKEN as TAKEN_OVER
 from qinqing.commons.handovers.lifecycle import GIVEN, LIFE, STATES, Facts
 from qinqing.commons.handovers.models import KIND, Entry, Handover
 from qinqing.kernel.access.queries import acting
@@ -81,7 +82,7 @@ class Sheet:
     @property
     def points(self) -> str:
         """Return what the successor wrote when taking it over."""
-        return next((one.entry.text("words") for one in self.told if one.entry.kind.endswith(".taken")), "")
+        return next((one.entry.text("words") for one in self.told if one.entry.kind == TAKEN_OVER.tag), "")
 
 
 @dataclass(frozen=True, slots=True)

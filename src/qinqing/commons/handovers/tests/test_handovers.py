@@ -87,7 +87,7 @@ def test_everything_that_waits_is_listed_and_signed_by_two(city: builders.City, 
     take(reference=reference, words="第 1 条的图纸还没有交", by=city.colleague)
     found = sheet(city.head, reference, today)
     assert (found.word, found.points) == ("已接收", "第 1 条的图纸还没有交")
-    assert [one.kind for one in history(made.pk)] == ["handovers.handover.given", "handovers.handover.taken"]
+    assert [one.kind for one in history(made.pk)] == ["handovers.handover.given", "handovers.handover.accepted"]
     with pytest.raises(MoveNotAllowed):
         withdraw(reference=reference, by=city.clerk)
     assert page_of(city.colleague, {"kind": "handover"}, today).rows == []
