@@ -13,7 +13,7 @@ from qinqing.boards.tables import MINE, WORK
 from qinqing.boards.work import address, every_row, page_of
 from qinqing.commons.deliveries.queries import standings
 from qinqing.kernel.devices.page import ActingRequest
-from qinqing.kernel.devices.rooms import TODO, VIEWS
+from qinqing.kernel.devices.rooms import TO_DO, VIEWS
 from qinqing.kernel.pages.queries import streamed
 from qinqing.kernel.pages.rules.tables import MOST_ROWS
 from qinqing.kernel.pages.views.tables import spreadsheet
@@ -45,7 +45,7 @@ def todo(request: ActingRequest) -> HttpResponse:
 def todo_table(request: ActingRequest) -> FileResponse:
     """Send the view that is looked at."""
     form = WorkForm(request.GET)
-    view, wanted = form.wanted.get("view", TODO), form.wanted
+    view, wanted = form.wanted.get("view", TO_DO), form.wanted
     rows = every_row(request.actor, view, wanted, timezone.localdate(), MOST_ROWS)
     return spreadsheet(request, f"我的事项：{VIEWS[view]}", [WORK.part(rows, VIEWS[view])], form.words)
 

@@ -14,7 +14,7 @@ from qinqing.boards.supply import WHAT
 from qinqing.boards.work import choices
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.devices.offer import offer
-from qinqing.kernel.devices.rooms import TODO, VIEWS, matter_kinds
+from qinqing.kernel.devices.rooms import TO_DO, VIEWS, matter_kinds
 from qinqing.kernel.obligations.rules import LEVELS
 from qinqing.kernel.pages.forms import ALL
 from qinqing.kernel.pages.rules.shares import BROKEN, DUE, KEPT
@@ -130,7 +130,7 @@ class WorkForm(NarrowForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        view = self.data.get("view", TODO)
+        view = self.data.get("view", TO_DO)
         offer(self, "what", [ALL, *choices(view)])
         offer(self, "kind", [ALL, *matter_kinds().items()])
 

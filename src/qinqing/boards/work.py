@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.http import urlencode
 
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.devices.rooms import TODO, UNREAD, VIEWS, work
+from qinqing.kernel.devices.rooms import TO_DO, UNREAD, VIEWS, work
 from qinqing.kernel.matters.queries import Item, items, worklist
 from qinqing.kernel.matters.rules import LIGHTS
 from qinqing.kernel.obligations.models import Obligation
@@ -36,7 +36,7 @@ class Row:
     @property
     def light(self) -> str:
         """Return the code of its light; a row of the past and of what is no promise shows one only where it burns."""
-        if self.promise and self.item.work.view == TODO:
+        if self.promise and self.item.work.view == TO_DO:
             return self.promise.light
         return LIGHTS[self.item.light]
 
@@ -89,7 +89,7 @@ def page_of(actor: Actor, wanted: Mapping[str, Any], today: date) -> Worklist:
     """Return a page of the view that was asked for; as many queries whatever it holds."""
     narrowed = {name: value for name, value in wanted.items() if name not in {"view", "page"}}
     views = counts(actor, narrowed)
-    view = next(one for one in views if one.code == wanted.get("view", TODO))
+    view = next(one for one in views if one.code == wanted.get("view", TO_DO))
     pages = max(1, -(-view.count // SIZE))
     page = min(max(1, int(wanted.get("page", 1))), pages)
     rows = worklist(actor, view.code, narrowed)[(page - 1) * SIZE : page * SIZE]

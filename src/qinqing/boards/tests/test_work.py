@@ -18,7 +18,7 @@ from qinqing.domains.contracts.tests.test_scale import copies, nodes
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices import rooms
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
-from qinqing.kernel.devices.rooms import BEGUN, DONE, TODO, UNREAD, VIEWS
+from qinqing.kernel.devices.rooms import BEGUN, DONE, TO_DO, UNREAD, VIEWS
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import worklist
 from qinqing.kernel.notices.models import Notice
@@ -51,14 +51,14 @@ def lines(actor: Actor, view: str, **wanted: Any) -> Lines:
 def test_a_claim_passes_through_the_four_views(committed: Any, today: date) -> None:
     city = builders.city()
     contract = builders.usual_contract(city, today)
-    assert lines(city.clerk, TODO) == [("claim", "1", "办理中")]
+    assert lines(city.clerk, TO_DO) == [("claim", "1", "办理中")]
     assert (lines(city.clerk, BEGUN), lines(city.colleague, BEGUN)) == ([("contract", "", "履约中")], [])
     assert lines(city.clerk, DONE) == [("acted", "", "合同签订")]
     claim(target=builders.target(contract), completion=Completion(today), uploads=[builders.photo()], by=city.clerk)
-    assert lines(city.clerk, TODO) == []
+    assert lines(city.clerk, TO_DO) == []
     assert lines(city.clerk, DONE) == [("acted", "", "报完成")]
     assert ("claimed", "1", "待确认") in lines(city.clerk, BEGUN)
-    assert lines(city.representative, TODO) == [("answer", "1", "待确认")]
+    assert lines(city.representative, TO_DO) == [("answer", "1", "待确认")]
     assert lines(city.representative, DONE) == lines(city.representative, BEGUN) == []
     while dispatch():
         pass
@@ -90,23 +90,23 @@ def test_a_proposal_waits_for_each_in_turn(city: builders.City, today: date) -> 
     contract = builders.usual_contract(city, today, land_due=today - timedelta(days=30))
     draft = proposals.Draft(contract.matter.reference, city.park, "talk", "B")
     made = proposals.propose(draft=draft, grounds="净地逾期", by=city.supervisor)
-    assert ("notify", "", "已提请") in lines(city.supervisor, TODO)
+    assert ("notify", "", "已提请") in lines(city.supervisor, TO_DO)
     assert ("proposal", "", "已提请") in lines(city.supervisor, BEGUN)
-    assert "speak" not in {code for code, _, _ in lines(city.clerk, TODO)}
+    assert "speak" not in {code for code, _, _ in lines(city.clerk, TO_DO)}
     proposals.notify(reference=made.matter.reference, by=city.supervisor)
-    assert ("speak", "", "已告知，待陈述") in lines(city.clerk, TODO)
-    assert "notify" not in {code for code, _, _ in lines(city.supervisor, TODO)}
+    assert ("speak", "", "已告知，待陈述") in lines(city.clerk, TO_DO)
+    assert "notify" not in {code for code, _, _ in lines(city.supervisor, TO_DO)}
     proposals.speak(reference=made.matter.reference, statement="拆迁户起诉", by=city.clerk)
     other = builders.actor(city.government, "head", "chief", "lanchuan/")
-    assert ("rule", "", "已陈述，待决定") in lines(other, TODO)
+    assert ("rule", "", "已陈述，待决定") in lines(other, TO_DO)
     for nobody in (city.head, city.supervisor, city.stranger, city.representative):
-        assert "rule" not in {code for code, _, _ in lines(nobody, TODO)}
+        assert "rule" not in {code for code, _, _ in lines(nobody, TO_DO)}
 
 
 def test_an_application_waits_for_whoever_decides(city: builders.City, today: date) -> None:
     contract = builders.usual_contract(city, today)
     ask_extension(target=builders.target(contract), asked=Asked("enterprise", "等材料"), days=5, by=city.clerk)
-    assert ("decide", "1", "办理中") in lines(city.representative, TODO)
+    assert ("decide", "1", "办理中") in lines(city.representative, TO_DO)
     assert ("asked", "1", "待答复") in lines(city.clerk, BEGUN)
 
 
@@ -137,10 +137,10 @@ def test_the_lists_are_narrowed_and_paged(city: builders.City, today: date, monk
     assert [row.item.number for row in [*first.rows, *last.rows]] == ["1", "2", "5"]
     assert (first.pages, last.page, first.view.count) == (3, 3, 5)
     assert page_of(city.clerk, {"page": 99}, today).page == 3
-    assert len(lines(city.clerk, TODO, q="第 4 项")) == 1
-    assert lines(city.clerk, TODO, what="answer") == lines(city.clerk, TODO, kind="draft") == []
+    assert len(lines(city.clerk, TO_DO, q="第 4 项")) == 1
+    assert lines(city.clerk, TO_DO, what="answer") == lines(city.clerk, TO_DO, kind="draft") == []
     client = signed_in(city.clerk)
-    page = client.get(reverse("todo"), {"page": 2, "q": "第", "view": TODO}).content.decode()
+    page = client.get(reverse("todo"), {"page": 2, "q": "第", "view": TO_DO}).content.decode()
     assert "第 2 页，共 3 页" in page
     assert "q=%E7%AC%AC" in page
     for nonsense in ({"view": "x"}, {"page": "0"}, {"page": "a"}, {"what": "'"}, {"light": "9"}):

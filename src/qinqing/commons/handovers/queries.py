@@ -20,7 +20,7 @@ from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.lifecycle import Verdict
 from qinqing.kernel.devices.refusal import NotFound
-from qinqing.kernel.devices.rooms import BEGUN, TODO, Work, work
+from qinqing.kernel.devices.rooms import BEGUN, TO_DO, Work, work
 from qinqing.kernel.matters.models import Matter, MatterQuerySet
 from qinqing.kernel.matters.queries import Item, begun, hidden, items, laid_out, worklist
 from qinqing.kernel.matters.rules import SEALED, below
@@ -98,7 +98,7 @@ def waiting_at(post: Post) -> list[Item]:
     """Return what waits at a post, by what the rooms say of their work; what is sealed passes by grant alone."""
     holder = acting(post)
     kept = {one.code for one in work() if one.hands_over}
-    found = [one for one in items(holder, worklist(holder, TODO)[:MOST]) if one.work.code in kept]
+    found = [one for one in items(holder, worklist(holder, TO_DO)[:MOST]) if one.work.code in kept]
     sealed = Matter.objects.filter(pk__in=[one.matter for one in found], confidentiality=SEALED)
     closed = set(sealed.values_list("pk", flat=True))
     return [one for one in found if one.matter not in closed]
@@ -226,6 +226,6 @@ def _to_take(actor: Actor, matters: MatterQuerySet) -> QuerySet[Any, Any]:
 
 
 WORK = (
-    Work("take", "签字接收", TODO, _to_take, KIND, access.TAKE, STATES.__getitem__),
+    Work("take", "签字接收", TO_DO, _to_take, KIND, access.TAKE, STATES.__getitem__),
     Work("handover", "岗位交接", BEGUN, begun(KIND), word=STATES.__getitem__),
 )

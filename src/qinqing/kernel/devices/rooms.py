@@ -8,8 +8,8 @@ from typing import Any
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-TODO, UNREAD, DONE, BEGUN = "todo", "unread", "done", "begun"
-VIEWS = {TODO: "待办", UNREAD: "待阅", DONE: "已办", BEGUN: "我发起的"}
+TO_DO, UNREAD, DONE, BEGUN = "todo", "unread", "done", "begun"
+VIEWS = {TO_DO: "待办", UNREAD: "待阅", DONE: "已办", BEGUN: "我发起的"}
 """The ways in which a person's work is listed: it is my turn, I was told, I acted, I began it."""
 
 

@@ -31,7 +31,7 @@ from qinqing.kernel.chronicle.models import Event, Stream
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.permission import may
 from qinqing.kernel.devices.refusal import NotFound, Refusal
-from qinqing.kernel.devices.rooms import DONE, TODO, Work, work
+from qinqing.kernel.devices.rooms import DONE, TO_DO, Work, work
 from qinqing.kernel.matters.models import Grant, Matter, MatterQuerySet
 from qinqing.kernel.matters.rules import SEALED, below, place_of, place_text
 from qinqing.kernel.parties.models import Post, Unit
@@ -220,7 +220,7 @@ COLUMNS: "Mapping[str, Field[Any, Any]]" = {
 """What every row of people's work says: of which part, what, with whom, how it stands, until and since when."""
 
 _OF_MATTER = ("pk", "kind", "reference", "title")
-_ORDER = {TODO: ("-w_light", F("w_due").asc(nulls_last=True), "w_matter_pk", "w_key")}
+_ORDER = {TO_DO: ("-w_light", F("w_due").asc(nulls_last=True), "w_matter_pk", "w_key")}
 _NEWEST = (F("w_at").desc(nulls_last=True), "-w_matter_pk", "-w_key")
 
 

@@ -30,7 +30,7 @@ from qinqing.kernel.checks.queries.reading import queue, unassigned
 from qinqing.kernel.chronicle.models import Delivery
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.devices.prepared import Among, Prepared, Slot
-from qinqing.kernel.devices.rooms import TODO, work
+from qinqing.kernel.devices.rooms import TO_DO, work
 from qinqing.kernel.evidence.models import File
 from qinqing.kernel.evidence.queries import Place
 from qinqing.kernel.matters.models import MatterQuerySet
@@ -347,7 +347,7 @@ Counting = Callable[[Actor], QuerySet[Any]]
 
 
 def _turn() -> Sequence[Counting]:
-    return [partial(working, one=one) for one in work() if one.view == TODO]
+    return [partial(working, one=one) for one in work() if one.view == TO_DO]
 
 
 COUNTS: dict[str, Callable[[], Sequence[Counting]]] = {

@@ -15,7 +15,7 @@ from qinqing.kernel.chronicle.queries import Entry, history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.lifecycle import Verdict
 from qinqing.kernel.devices.permission import may
-from qinqing.kernel.devices.rooms import BEGUN, TODO, Work
+from qinqing.kernel.devices.rooms import BEGUN, TO_DO, Work
 from qinqing.kernel.matters.models import Matter, MatterQuerySet, Party
 from qinqing.kernel.matters.queries import Overtaken, Recused, begun, hidden, laid_out, overtaken, seen
 from qinqing.kernel.parties.queries import Counted, names
@@ -160,7 +160,7 @@ def _to_decide(actor: Actor, matters: MatterQuerySet) -> Rows:
 
 
 def _todo(code: str, label: str, rows: Any, permission: str) -> Work:
-    return Work(code, label, TODO, rows, KIND, permission, STATES.__getitem__, hands_over=True)
+    return Work(code, label, TO_DO, rows, KIND, permission, STATES.__getitem__, hands_over=True)
 
 
 WORK = (

@@ -11,7 +11,7 @@ from qinqing.domains.contracts.models import DRAFT, KIND, Draft
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.permission import may
-from qinqing.kernel.devices.rooms import BEGUN, TODO, Work
+from qinqing.kernel.devices.rooms import BEGUN, TO_DO, Work
 from qinqing.kernel.matters.models import MatterQuerySet
 from qinqing.kernel.matters.queries import begun, laid_out
 
@@ -51,7 +51,7 @@ def to_sign(actor: Actor, matters: MatterQuerySet) -> Rows:
 
 
 def _todo(code: str, label: str, rows: Any, permission: str) -> Work:
-    return Work(code, label, TODO, rows, DRAFT, permission, STATES.__getitem__, hands_over=True)
+    return Work(code, label, TO_DO, rows, DRAFT, permission, STATES.__getitem__, hands_over=True)
 
 
 WORK = (

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.devices.rooms import BEGUN, TODO, Work
+from qinqing.kernel.devices.rooms import BEGUN, TO_DO, Work
 from qinqing.kernel.matters.models import MatterQuerySet
 from qinqing.kernel.matters.queries import laid_out
 from qinqing.kernel.obligations import access
@@ -109,7 +109,7 @@ def proposed(actor: Actor, matters: MatterQuerySet) -> Rows:
 
 
 def _todo(code: str, label: str, rows: Any, url_name: str, permission: str) -> Work:
-    return Work(code, label, TODO, rows, url_name, permission, STATES.__getitem__, hands_over=True)
+    return Work(code, label, TO_DO, rows, url_name, permission, STATES.__getitem__, hands_over=True)
 
 
 WORK = (
