@@ -28,7 +28,7 @@ def open_the_land(clerk: Visitor) -> None:
     land = line(clerk, "待办", LAND_DUE)
     expect(land).to_contain_text("预警")
     expect(land).to_contain_text("剩 2 个工作日")
-    land.get_by_role("link", name=LAND_DUE).click()
+    land.get_by_role("rowheader").get_by_role("link", name=LAND_DUE).click()
     expect(clerk.page.get_by_role("heading", level=1)).to_contain_text(LAND_DUE)
     keep(clerk.page, "contract-desktop")
 
