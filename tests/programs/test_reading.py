@@ -265,6 +265,8 @@ def test_slips_of_the_pen_are_told(town, program):
     assert {one["at"] for one in found["errors"]} == {"size", "light"}
     assert good.refused("obligations", sice=5) == (422, "misasked")
     assert good.refused("contracts", after="x") == (422, "misasked")
+    assert good.refused("contracts", q="\0") == (422, "misasked")
+    assert good.refused("contracts/%00") == (404, "not_found")
     assert good.refused("contracts", after="3.2027-02-29.5") == (422, "bad_place")
     assert good.refused("none") == (404, "missing")
     assert good.client.post("/api/v1/contracts").json()["code"] in {"token_missing"}

@@ -24,13 +24,18 @@ from qinqing.kernel.pages.queries import NONE, Shown
 
 TURNS = {"mine": "本单位", GOV: "政府", ENT: "企业"}
 
+NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL cannot even be asked for it."""
+
 operations = Operations("双兑现合同")
 
 
 class Asked(Schema):
     """What the list is narrowed to."""
 
-    q: str = Field("", max_length=60, description="名称、项目、文号里的字，或事项编号。", examples=["示例项目"])
+    q: str = Field(
+        "", max_length=60, pattern=NO_NUL, description="名称、项目、文号里的字，或事项编号。", examples=["示例项目"]
+    )
     light: str | None = asked({**{str(level): word for level, word in LEVELS.items()}, NONE: "没有亮"}, "灯")
     turn: str | None = asked(TURNS, "轮到谁")
     after: str | None = after_field()
