@@ -117,7 +117,7 @@ class World:
             "source": lambda: contract.matter.reference,
             "clause_id": lambda: LibraryClause.objects.get(path=contract.government.path).pk,
             "uscc": lambda: contract.enterprise.uscc,
-            "token_id": lambda: Token.objects.filter(post__unit=contract.government_id)[0].pk,
+            "token_id": lambda: Token.objects.filter(post__unit=contract.government_id).earliest("pk").pk,
             "import_id": lambda: Import.objects.filter(path=contract.government.path)[0].pk,
             "origin_id": lambda: Origin.objects.get(unit=contract.government_id).pk,
             "key_id": lambda: Key.objects.get(origin__unit=contract.government_id).pk,
