@@ -41,7 +41,6 @@ TABLE: Table[Written] = Table(
     "双兑现合同",
     (
         Column("灯", lambda one: _told(one, lambda told: told.word or LIGHTS[told.light][0]) or LIGHTS["done"][0], 10),
-        Column("状态", lambda one: STATES[one.row.state], 10),
         Column("编号", lambda one: one.row.reference, 16),
         Column("合同", lambda one: one.row.title, 40),
         Column("合同文号", lambda one: one.row.contract__number, 24),
@@ -54,6 +53,7 @@ TABLE: Table[Written] = Table(
         Column("期限", lambda one: _told(one, lambda told: told.due.lead) or "全部办结", 24),
         Column("已兑现", lambda one: one.summary.kept, 10),
         Column("共几项", lambda one: one.summary.total, 10),
+        Column("状态", lambda one: STATES[one.row.state], 10),
     ),
 )
 
