@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import resolve
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from qinqing.kernel.access.queries import grants
 from tests.fixtures.live import Live
@@ -20,7 +20,7 @@ from tests.journeys.reading import Reading
 from tests.journeys.test_pages import walk
 from tests.routes import routes
 
-A4 = {"width": 672, "height": 980}
+A4: ViewportSize = {"width": 672, "height": 980}
 """Paper without its margins, at 96 dots to the inch."""
 
 THUMB = {"": (390,), "large": (390,)}

@@ -65,8 +65,9 @@ def opened() -> Iterator[tuple[str, str, Client]]:
         address = made.fill(route, OWN)
         for client in clients.values():
             answer = client.get(address)
-            kind = answer.headers.get("Content-Type", "")
-            if answer.status_code == 200 and "html" in kind and not answer.streaming and b"<main" in answer.content:
+            if answer.streaming:
+                raw(answer)
+            elif answer.status_code == 200 and b"<main" in answer.content:
                 yield route.name, main_of(answer), client
 
 
