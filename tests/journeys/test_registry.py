@@ -37,7 +37,8 @@ def test_a_sheet_is_looked_at_confirmed_and_taken_back(enter: Enter, journey: Li
     ]
     enterprise = enter("enterprise", PHONE)
     enterprise.go("/")
-    enterprise.page.get_by_role("link", name="档案").locator("visible=true").click()
+    enterprise.page.get_by_role("navigation", name="主导航").get_by_text("更多").click()
+    enterprise.page.get_by_role("link", name="企业档案").locator("visible=true").click()
     assert enterprise.says("18,320.5 万元")
     choose(clerk, file, [*first[:3], 305, 41000])
     assert "260 人" in clerk.main()
