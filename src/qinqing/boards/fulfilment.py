@@ -156,7 +156,7 @@ def _tallied(
     if delivers:
         delivered = delivered_scope(actor, wanted)
         counts += delivered_tallies(delivered, first, last)
-        amounts += amounts_in_time(delivered, first, last)
+        amounts += amounts_in_time(delivered.weighable_by(actor), first, last)
     return counts, amounts
 
 

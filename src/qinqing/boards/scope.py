@@ -73,7 +73,7 @@ def measures(actor: Actor) -> list[str]:
     """Return the measures of the quantities that `actor` may read."""
     rows = scope(actor, {}).weighable_by(actor).filter(quantity__isnull=False).order_by("measure")
     own = rows.values_list("measure", flat=True).distinct()[:MOST_MEASURES]
-    delivered = delivered_scope(actor, {}).filter(quantity__isnull=False).order_by("measure")
+    delivered = delivered_scope(actor, {}).weighable_by(actor).filter(quantity__isnull=False).order_by("measure")
     return sorted({*own, *delivered.values_list("measure", flat=True).distinct()[:MOST_MEASURES]})
 
 
@@ -96,13 +96,13 @@ def counted(actor: Actor, wanted: Mapping[str, Any], today: date) -> ObligationQ
 
 def delivered_counted(actor: Actor, wanted: Mapping[str, Any], today: date) -> DeliveredPromiseQuerySet:
     """Return exactly the delivered promises that a figure of the board counts."""
-    rows = delivered_scope(actor, wanted)
+    rows = delivered_scope(actor, wanted).telling_amounts(actor)
     if side := wanted.get("side"):
         rows = rows.filter(side=side)
     first, last = within(*bounds(wanted["period"], today), wanted.get("month"))
     entering = in_time(rows, first, last)
     if measure := wanted.get("measure"):
-        entering = entering.filter(quantity__isnull=False, measure=measure)
+        entering = entering.weighable_by(actor).filter(quantity__isnull=False, measure=measure)
     what = wanted.get("what")
     if what == BROKEN:
         return delivered_broken(entering)

@@ -12,6 +12,7 @@ from qinqing.boards.work import Row
 from qinqing.commons.deliveries.models import DeliveredPromise
 from qinqing.commons.deliveries.queries import Standing
 from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.rules.measures import MASKED, MONEY
 from qinqing.kernel.pages.queries import Shown
 from qinqing.kernel.pages.rules.parts import LIGHTS
@@ -39,9 +40,9 @@ def _verdict(one: Shown) -> str:
     return "按期" if done <= one.promise.alarm_on else "迟兑现"
 
 
-def _told(one: Shown, count: int | None) -> int | str | None:
+def _told(promise: Obligation | DeliveredPromise, count: int | None) -> int | str | None:
     """Return a number of a promise that says whether its reader may know it; money is masked unless it says so."""
-    if count is None or one.promise.measure not in MONEY or getattr(one.promise, "tells_amount", False):
+    if count is None or promise.measure not in MONEY or getattr(promise, "tells_amount", False):
         return count
     return MASKED
 
@@ -62,8 +63,10 @@ PROMISES: Table[Shown] = Table(
         Column("实际日期", lambda one: one.promise.verified_on, 12),
         Column("按期与否", _verdict, 12),
         Column("期限", lambda one: one.due.lead, 24),
-        Column("数量", lambda one: _told(one, one.promise.quantity), 10),
-        Column("已确认数量", lambda one: _told(one, one.promise.accepted if one.promise.quantity else None), 12),
+        Column("数量", lambda one: _told(one.promise, one.promise.quantity), 10),
+        Column(
+            "已确认数量", lambda one: _told(one.promise, one.promise.accepted if one.promise.quantity else None), 12
+        ),
         Column("单位", lambda one: one.promise.measure, 10),
     ),
 )
@@ -112,8 +115,8 @@ DELIVERED_PROMISES: Table[DeliveredPromise] = Table(
         Column("状态", lambda one: one.get_state_display(), 12),
         Column("按期与否", _delivered_verdict, 12),
         Column("谁确认的", lambda one: one.confirmed_by, 28),
-        Column("数量", lambda one: one.quantity, 10),
-        Column("已确认数量", lambda one: one.accepted if one.quantity else None, 12),
+        Column("数量", lambda one: _told(one, one.quantity), 10),
+        Column("已确认数量", lambda one: _told(one, one.accepted if one.quantity else None), 12),
         Column("单位", lambda one: one.measure, 10),
     ),
 )

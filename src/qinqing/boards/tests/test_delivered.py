@@ -184,3 +184,20 @@ def test_spreadsheets_say_what_was_delivered(land: Counties, county: County) -> 
         assert words in board_file
     for words in ("来源编号", "M-0", "云泊区投服中心"):
         assert words in rows
+
+
+def test_delivered_money_is_counted_in_one_unit_and_masked_as_ours(land: Counties, county: County) -> None:
+    """Whatever a county writes it in, money is 分; only its own unit and whoever watches that by name read sums."""
+    one = promise("P-1", DUE, DUE - timedelta(days=2), quantity=3, measure="万元", accepted=3)
+    deliver(county, old(), one)
+    row = DeliveredPromise.objects.get()
+    assert (row.quantity, row.accepted, row.measure) == (3_000_000, 3_000_000, "分")
+    address = f"{reverse('fulfilment_promises')}?period={TWELVE}&source=delivered"
+    stranger = signed_in(land.city.supervisor).get(address).content.decode()
+    assert "商业秘密" in stranger
+    assert "30,000.00 元" not in stranger
+    own = signed_in(county.clerk).get(address).content.decode()
+    assert "30,000.00 元 / 30,000.00 元" in own
+    asked = {"period": TWELVE, "source": "delivered", "measure": "分"}
+    assert rows_of(land.city.supervisor, asked, timezone.localdate()).total == 0
+    assert rows_of(county.clerk, asked, timezone.localdate()).owed == 3_000_000

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 
 from qinqing.commons.deliveries.rules.freshness import LONGEST, SHORTEST, Freshness
 from qinqing.commons.deliveries.rules.rows import CONTRACT, MILESTONES, PROMISE
@@ -15,6 +15,7 @@ from qinqing.kernel.access.rules import ADMINISTRATORS
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.matters.rules import below
 from qinqing.kernel.obligations.lifecycle.states import STATES, VERIFIED
+from qinqing.kernel.obligations.rules.measures import FEN, MASKED, so_many_of
 from qinqing.kernel.obligations.rules.terms import AGREED_BY, SOURCES
 from qinqing.kernel.parties.models import Person, Unit
 
@@ -206,9 +207,24 @@ class DeliveredPromiseQuerySet(models.QuerySet["DeliveredPromise"]):
         """Return those of the actor's own unit and of its jurisdiction."""
         return self.filter(_seen_by(actor, "contract__"))
 
+    def weighable_by(self, actor: Actor) -> Self:
+        """Return those whose quantity `actor` may read: amounts of money are trade secrets (商业秘密)."""
+        return self.filter(~Q(measure=FEN) | _amounts_open_to(actor))
+
+    def telling_amounts(self, actor: Actor) -> Self:
+        """Annotate each with whether `actor` may read its quantity, as `tells_amount`."""
+        open_to = ExpressionWrapper(~Q(measure=FEN) | _amounts_open_to(actor), output_field=models.BooleanField())
+        return self.annotate(tells_amount=open_to)
+
     def standing(self) -> Self:
         """Return those that neither they nor their contract were withdrawn."""
         return self.filter(withdrawn=False, contract__withdrawn=False)
+
+
+def _amounts_open_to(actor: Actor) -> Q:
+    """Select what the actor's unit delivered itself, or watches by name."""
+    found = Q(origin__unit=actor.unit_id)
+    return found | Q(origin__unit__supervised_by=actor.unit_id) if actor.role == "supervisor" else found
 
 
 class DeliveredPromise(models.Model):
@@ -275,6 +291,13 @@ class DeliveredPromise(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def so_far(self) -> str:
+        """Return how much of its quantity is confirmed, as its reader may know it: an annotated one tells."""
+        if not getattr(self, "tells_amount", self.measure != FEN):
+            return MASKED
+        return so_many_of(self.accepted, self.quantity or 0, self.measure)
 
 
 class Change(models.Model):

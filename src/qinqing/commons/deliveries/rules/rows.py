@@ -8,6 +8,7 @@ from typing import Any
 
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.obligations.lifecycle.states import STATES, VERIFIED
+from qinqing.kernel.obligations.rules.measures import FEN, MONEY, MOST_FEN
 from qinqing.kernel.obligations.rules.terms import AGREED_BY, BOTH, CLAUSE, SOURCES
 
 CONTRACT, PROMISE = "contract", "promise"
@@ -201,10 +202,21 @@ def row_of(line: int, read: Mapping[str, Any], as_of: date) -> tuple[Row | None,
             faults.append(Fault(line, field.label, str(wrong)))
     if faults:
         return None, faults
+    if kind == PROMISE:
+        _count_money(given)
     row = Row(line, kind, given)
     contradictions = _of_contract(given, as_of) if kind == CONTRACT else _of_promise(given, as_of)
     faults = [Fault(line, fields[name].label, says) for name, says in contradictions]
     return (None if faults else row), faults
+
+
+def _count_money(given: dict[str, Any]) -> None:
+    """Count money in 分, whatever its county writes it in: it is added up with ours, and masked as ours."""
+    if one := MONEY.get(given["measure"]):
+        given["measure"] = FEN
+        given["accepted"] *= one
+        if given["quantity"] is not None:
+            given["quantity"] *= one
 
 
 Told = Sequence[tuple[str, str]]
@@ -227,6 +239,7 @@ def _of_promise(given: Mapping[str, Any], as_of: date) -> Told:
         (given["done_on"] is not None and given["done_on"] > as_of.isoformat(), "done_on", "晚于数据截至日期。"),
         ((given["quantity"] is None) != (given["measure"] == ""), "measure", "数量和单位要么都写，要么都不写。"),
         (given["quantity"] == 0, "quantity", "要大于零；没有数量的不写。"),
+        (given["measure"] == FEN and (given["quantity"] or 0) > MOST_FEN, "quantity", "超过一万亿元，请核对单位。"),
         (given["accepted"] > (given["quantity"] or 0), "accepted", "大于约定的数量。"),
     )
     return [(name, says) for wrong, name, says in checks if wrong]
