@@ -290,7 +290,7 @@ def token(who: Actor, **more: Any) -> str:
     """Open a token with everything that a token may carry, whatever its owner may do, and return its secret."""
     secret, today = new_secret(), timezone.localdate()
     given = {"name": "程序", "permissions": sorted(programs()), "expires_on": today + timedelta(days=30), **more}
-    Token.objects.create(post_id=who.post_id, digest=digest_of(secret), opened_at=timezone.now(), **given)
+    Token.objects.create(post_id=who.post_id, secret_digest=digest_of(secret), opened_at=timezone.now(), **given)
     return secret
 
 

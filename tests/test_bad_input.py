@@ -182,7 +182,9 @@ def test_gates_that_wait_for_one_another_are_named(town: builders.City) -> None:
     before = counted()
     answer = desk.send()
     assert answer.status_code == 409
-    assert "前项互相等待：第 1 条、第 2 条。请去掉其中一个前项。" in says(answer), "the third only waits for them"
+    assert "前项互相等待：第 1 条 → 第 2 条 → 第 1 条。请去掉其中一个前项。" in says(answer), (
+        "the third only waits for them"
+    )
     assert counted() == before
 
 

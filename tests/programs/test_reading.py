@@ -116,7 +116,7 @@ def test_money_is_counted_in_fen(town, program):
     contract = sign_contract(town, clause("1", "gov", due, quantity=30, measure="万元"), signed_on=today)
     found = program(town.representative).read(f"contracts/{contract.matter.reference}")
     (account,) = found["money"]
-    assert account["lines"][0]["amount"] == 30 * 10_000 * 100
+    assert account["items"][0]["amount"] == 30 * 10_000 * 100
     assert (account["due"], account["late"]) == (0, None)
 
 

@@ -50,7 +50,7 @@ def test_only_a_digest_is_kept_and_the_act_is_recorded(town):
     secret = new_secret()
     made = opened(town.clerk, secret=secret)
     assert secret.startswith(MARK)
-    assert bytes(made.digest) == digest_of(secret)
+    assert bytes(made.secret_digest) == digest_of(secret)
     with connection.cursor() as cursor:
         cursor.execute("SELECT string_agg(one::text, '') FROM access_token AS one")
         assert secret not in cursor.fetchone()[0]
@@ -131,7 +131,7 @@ def ended_by(name, town, good):
     """Do what ends a token, and return the status and code that follow."""
     account = Account.objects.filter(person=town.clerk.person_id)
     today = timezone.localdate()
-    rows = Token.objects.filter(digest=digest_of(good.secret))
+    rows = Token.objects.filter(secret_digest=digest_of(good.secret))
     security = actor(unit("安全"), "security")
     if name == "given up":
         accounts.give_up_token(token_id=rows.get().pk, by=town.clerk)
@@ -190,7 +190,7 @@ def test_a_declared_conflict_hides_at_once(town, program):
 
 def test_asking_too_often_is_slowed_down(town, program):
     good = program(town.clerk)
-    made = Token.objects.get(digest=digest_of(good.secret))
+    made = Token.objects.get(secret_digest=digest_of(good.secret))
     for _ in range(PER_MINUTE):
         meter(made.pk)
     answer = good.answer("me")
@@ -206,7 +206,7 @@ def test_asking_too_often_is_slowed_down(town, program):
 def test_the_last_day_of_use_is_known(town, program):
     good = program(town.clerk)
     good.read("me")
-    assert Token.objects.get(digest=digest_of(good.secret)).used_on == timezone.localdate()
+    assert Token.objects.get(secret_digest=digest_of(good.secret)).used_on == timezone.localdate()
 
 
 def test_others_end_nobodys_token_but_their_own_peoples(town):

@@ -11,6 +11,9 @@ from django.views.decorators.http import require_GET
 
 from qinqing.boards import access, looks
 from qinqing.boards.tables import PROMISES
+from qinqing.commons.deliveries import access as deliveries
+from qinqing.commons.deliveries.models import Delivery
+from qinqing.commons.deliveries.queries.origins import deliveries_for
 from qinqing.commons.enterprises import access as registry
 from qinqing.commons.enterprises.models import Import
 from qinqing.commons.enterprises.queries import Asked, imports_for, listing
@@ -21,6 +24,7 @@ from qinqing.commons.projects.queries import Line as Project
 from qinqing.commons.projects.queries import projects_of
 from qinqing.domains.contracts import access as contracts
 from qinqing.domains.contracts.queries import DraftLine, contract_for, drafts_of
+from qinqing.domains.contracts.queries.library import LibraryLine, library_of
 from qinqing.kernel.devices.page import ActingRequest, page
 from qinqing.kernel.notices import access as notices
 from qinqing.kernel.notices.models import Notice
@@ -120,6 +124,30 @@ IMPORTS: Table[Import] = Table(
         Column("新增", lambda one: one.entered, 8),
         Column("改动", lambda one: one.changed, 8),
         Column("经手", lambda one: one.staged_by.name, 14),
+    ),
+)
+DELIVERIES: Table[Delivery] = Table(
+    "外部报送",
+    (
+        Column("报送单位", lambda one: one.origin.unit.name, 28),
+        Column("数据截至", lambda one: one.as_of, 12),
+        Column("状态", lambda one: one.get_state_display(), 12),
+        Column("行数", lambda one: one.rows, 8),
+        Column("新增", lambda one: one.entered, 8),
+        Column("改动", lambda one: one.changed, 8),
+        Column("上传日期", lambda one: timezone.localdate(one.staged_at), 12),
+        Column("经手", lambda one: one.staged_by.name, 14),
+    ),
+)
+LIBRARY: Table[LibraryLine] = Table(
+    "条款库",
+    (
+        Column("条款", lambda one: one.clause.title, 36),
+        Column("由谁履行", lambda one: one.clause.get_side_display(), 10),
+        Column("签订后多久", lambda one: one.limit, 16),
+        Column("原文", lambda one: one.clause.text, 60),
+        Column("优惠的依据", lambda one: one.clause.legal_basis, 36),
+        Column("谁的条款", lambda one: "本地" if one.is_own else "上级或下级", 12),
     ),
 )
 MONTHS: Table[looks.Month] = Table(
@@ -223,6 +251,14 @@ EXPORTS = (
         registry.READ_IMPORTS,
         IMPORTS,
         lambda request: imports_for(request.actor),
+    ),
+    Export("deliveries", "deliveries.xlsx", deliveries.READ, DELIVERIES, lambda request: deliveries_for(request.actor)),
+    Export(
+        "library",
+        "library.xlsx",
+        contracts.READ_LIBRARY,
+        LIBRARY,
+        lambda request: library_of(request.actor, request.GET.get("q", "")[:60]),
     ),
     Export("looks", "looks.xlsx", access.READ_LOOKS, MONTHS, lambda _: looks.months()),
     Export(

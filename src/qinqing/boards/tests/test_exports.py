@@ -23,19 +23,29 @@ from tests import builders
 from tests.routes import OWN, raw, routes, signed_in, world
 
 NOT_TAKEN = {
+    "account_tokens": "ended where they stand",
     "accounts": "names of accounts do not leave the house",
     "calendar": "working days are published by the state",
+    "check_rules": "rules, printed as they stand",
+    "draft_copy": "clauses to choose from for one draft",
+    "draft_library": "clauses to choose from; the library itself leaves",
+    "draft_milestones": "a template with its source, to choose from for one draft",
+    "draft_similar": "contracts to choose from; their list leaves",
     "exclusions": "who stays away from whom concerns nobody else",
     "grants": "who sees a matter, kept with the matter",
     "ladders": "rules, printed as they stand",
     "limits": "limits of the law with their sources, printed as they stand",
     "members": "a handful of colleagues, managed where they stand",
+    "origin": "one county's system",
+    "origins": "a handful of systems, kept where they stand",
     "parts": "a sheet of samples",
     "posts": "a handful of one's own posts",
     "project": "the usual milestones, a template with its source",
+    "reference": "the interface in words; programs read the document itself",
     "registry_record": "one record",
     "rights": "the roles page, which the documents carry as well",
     "seats": "whom one serves; the registry itself leaves",
+    "tokens": "a handful of one's own, ended where they stand",
     "unit": "one unit",
 }
 """Pages with a table and without a spreadsheet, each with its reason."""

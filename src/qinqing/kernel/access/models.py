@@ -116,7 +116,7 @@ class Token(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="tokens")
     name = models.TextField()
     permissions = ArrayField(models.TextField(db_collation="C"))
-    digest = models.BinaryField(unique=True)
+    secret_digest = models.BinaryField(unique=True)
     opened_at = models.DateTimeField()
     expires_on = models.DateField()
     used_on = models.DateField(null=True)

@@ -12,7 +12,7 @@ DECIDE = "obligations:adjustment:decide"
 WAIVE = "obligations:obligation:waive"
 PROPOSE = "obligations:replacement:propose"
 AGREE = "obligations:replacement:agree"
-SUPPOSE = "obligations:obligation:suppose"
+READ_OUTLOOK = "obligations:outlook:read"
 
 READ_LADDERS = "obligations:ladder:read"
 CHANGE_LADDER = "obligations:ladder:change"
@@ -31,7 +31,7 @@ GRANTS: Grants = {
     WAIVE: frozenset({"enterprise", "clerk"}),
     PROPOSE: frozenset({"enterprise", "clerk"}),
     AGREE: frozenset({"enterprise", "clerk"}),
-    SUPPOSE: frozenset({"enterprise", "clerk", "head", "supervisor"}),
+    READ_OUTLOOK: frozenset({"enterprise", "clerk", "head", "supervisor"}),
 }
 
 SCOPES: Scopes = {
@@ -44,7 +44,7 @@ SCOPES: Scopes = {
     WAIVE: SIGN,
     PROPOSE: SIGN,
     AGREE: SIGN,
-    SUPPOSE: VIEW,
+    READ_OUTLOOK: VIEW,
 }
 
 WORDS: Words = {
@@ -57,7 +57,7 @@ WORDS: Words = {
     WAIVE: "替本单位免除对方的承诺。",
     PROPOSE: "替本单位提出补充协议。",
     AGREE: "替本单位答复补充协议。",
-    SUPPOSE: "设想某一项晚了、延期或多放假，看会影响什么。",
+    READ_OUTLOOK: "设想某一项晚了、延期或多放假，看会影响什么。",
     READ_LADDERS: "看提醒、预警、警报的规则。",
     CHANGE_LADDER: "设定提醒、预警、警报的规则。",
     UNDO_LADDER: "撤回规则的改动。",

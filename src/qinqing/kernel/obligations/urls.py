@@ -31,6 +31,6 @@ urlpatterns = [
     page(ONE + "supplement/", supplements.supplement, access.AGREE, name="obligation_supplement"),
     page(ONE + "agree/", supplements.agree, access.AGREE, name="obligation_agree"),
     page(ONE + "decline/", supplements.decline, access.AGREE, name="obligation_decline"),
-    page(ONE + "what-if/", supposing.suppose, access.SUPPOSE, name="obligation_suppose"),
+    page(ONE + "what-if/", supposing.suppose, access.READ_OUTLOOK, name="obligation_suppose"),
     page(ONE + "retract/", supplements.retract, access.PROPOSE, name="obligation_retract"),
 ]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from qinqing.kernel.access.actions import open_account
 from qinqing.kernel.access.queries import acting, new_password
 from qinqing.kernel.calendars.queries import calendar
+from qinqing.kernel.checks.actions import change_rule
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.refusal import Refusal
@@ -27,7 +28,9 @@ from qinqing.site.demo.story import Player, Scene, Story
 from qinqing.site.founding import founder
 
 CITY = Path(__file__).parent / "city.yaml"
-PRINTED = ("enterprise", "clerk", "county", "head", "supervisor", "system", "security", "audit")
+PRINTED = ("enterprise", "clerk", "county", "checker", "head", "supervisor", "system", "security", "audit")
+DRAWN = 100
+"""Claims of a thousand that are drawn for a neutral check."""
 
 Report = Callable[[str], None]
 
@@ -107,6 +110,7 @@ def build(report: Report) -> list[DemoAccount]:
     posts = _appoint(city["people"], units, since, founded)
     _appoint(more["people"], units, since, founded)
     accounts = _accounts(posts, founded)
+    change_rule(path="", permille=DRAWN, unit=units["office"], by=founder("system"), at=founded)
     cast = opening.Cast(
         lingang=Player(units["lingang"], acting(posts["clerk"])),
         heyao=Player(units["heyao"], acting(posts["enterprise"])),

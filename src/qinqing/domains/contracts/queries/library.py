@@ -9,6 +9,7 @@ from django.db.models import Q
 from qinqing.domains.contracts import events
 from qinqing.domains.contracts.models import LEFT_OUT, UNCLEAR, Draft, LibraryClause
 from qinqing.domains.contracts.rules.drafting import Offered
+from qinqing.kernel.calendars.rules.limits import length_text
 from qinqing.kernel.chronicle.models import Event, NamedStream
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import Actor
@@ -27,6 +28,11 @@ class LibraryLine:
 
     clause: LibraryClause
     is_own: bool
+
+    @property
+    def limit(self) -> str:
+        """Return after how long it falls due, or nothing."""
+        return length_text(self.clause.length, self.clause.length_unit) if self.clause.length else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,10 +56,10 @@ def test_from_the_clerks_form_to_the_enterprises_own_claim(city: builders.City, 
     clerk, firm = signed_in(city.clerk), signed_in(city.representative)
     assert at("obligation_prepare", contract) in page_of(clerk, contract)
     assert "您代办的，由别人核实" in clerk.get(at("obligation_prepare", contract)).content.decode()
-    assert "有人替您代办" not in firm.get(reverse("enterprise")).content.decode()
+    assert "确认代办" not in firm.get(reverse("enterprise")).content.decode()
     prepare(clerk, contract)
     home = firm.get(reverse("enterprise")).content.decode()
-    assert "有人替您代办" in home
+    assert "确认代办" in home
     assert at("obligation_claim", contract) not in home
     shown = firm.get(at("obligation_prepared", contract)).content.decode()
     for words in ("现场看过", "确认提交", "不同意", "您不答复就不算报完成", city.clerk.name):

@@ -58,7 +58,7 @@ def city(committed, settings, tmp_path):
 
 
 def signed(city, *clauses, declared=DECLARED):
-    terms = Terms("合同一号", "示例项目", "示例合同", city.park, city.firm, SIGNED, clauses, declared)
+    terms = Terms("合同一号", "示例项目", "示例合同", city.park, city.firm, SIGNED, clauses, declared=declared)
     return sign(terms=terms, by=city.clerk, at=on(SIGNED))
 
 

@@ -69,7 +69,7 @@ def open_token(
         post_id=by.post_id,
         name=name,
         permissions=sorted(permissions),
-        digest=digest_of(secret),
+        secret_digest=digest_of(secret),
         opened_at=at,
         expires_on=expires_on,
     )

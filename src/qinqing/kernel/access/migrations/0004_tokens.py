@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                     "permissions",
                     django.contrib.postgres.fields.ArrayField(base_field=models.TextField(db_collation="C"), size=None),
                 ),
-                ("digest", models.BinaryField(unique=True)),
+                ("secret_digest", models.BinaryField(unique=True)),
                 ("opened_at", models.DateTimeField()),
                 ("expires_on", models.DateField()),
                 ("used_on", models.DateField(null=True)),

@@ -67,7 +67,7 @@ def choices(actor: Actor) -> list[tuple[str, str]]:
 def token_for(secret: str) -> Token:
     """Return the token that a program showed, with its post, person, account and unit; raises TokenMissing."""
     related = ("post__unit", "post__person__account")
-    found = Token.objects.filter(digest=digest_of(secret)).select_related(*related).first()
+    found = Token.objects.filter(secret_digest=digest_of(secret)).select_related(*related).first()
     if found is None:
         raise TokenMissing
     return found

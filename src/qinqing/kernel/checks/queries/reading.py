@@ -14,6 +14,7 @@ from qinqing.kernel.devices.actor import GOV, Actor
 from qinqing.kernel.devices.lifecycle import Verdict
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import hidden
+from qinqing.kernel.matters.rules import below
 from qinqing.kernel.obligations.lifecycle import CLAIMED
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries.silence import stands_in
@@ -67,8 +68,8 @@ def queue(actor: Actor) -> "QuerySet[Check]":
 
 def unassigned(actor: Actor) -> "QuerySet[Check]":
     """Return the checks that nobody is named for, at or below the administrator's place; for counting only."""
-    place = actor.jurisdiction or ""
-    return Check.objects.filter(unit__isnull=True, state__in=OPEN, matter__path__startswith=place)
+    first, end = below(actor.jurisdiction or "")
+    return Check.objects.filter(unit__isnull=True, state__in=OPEN, matter__path__gte=first, matter__path__lt=end)
 
 
 def to_stand_in(actor: Actor, today: date) -> list[Obligation]:

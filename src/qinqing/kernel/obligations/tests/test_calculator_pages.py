@@ -215,7 +215,7 @@ def test_the_index_is_found_without_log_in(db):
     client = Client()
     shown = text(client.get(reverse("calculators")))
     names = [one.url_name for one in calculators()]
-    assert names == ["calculator", "fairness_calculator", "ladder_calculator"]
+    assert names == ["calculator", "fairness_calculator", "ladder_calculator", "money_calculator"]
     for one in calculators():
         assert f'<a href="{reverse(one.url_name)}">{one.name}</a>' in shown
         assert one.answers in shown
