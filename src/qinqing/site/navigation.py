@@ -29,6 +29,9 @@ ACCOUNTS = (
 COVERED = ("contract", "draft", "library", "obligation_", "grant", "sealed_")
 """Pages that belong to the contracts in the map."""
 
+RATES = ("fulfilment_", "supply", "deliver")
+"""Pages that the board of rates leads to."""
+
 RULES = ("calendar_", "limit", "ladder", "calculator", "fairness_", "money_")
 """Pages that belong to rules and calendars."""
 
@@ -46,11 +49,12 @@ NAVIGATION = (
                 "list",
                 boards.READ_TODO,
                 in_bottom_bar=True,
+                covers=("mine",),
                 counts="turn",
                 waits=TURN,
                 short="事项",
             ),
-            Item("我的承诺", "mine", "contract", boards.READ_MINE),
+            Item("我的承诺", "mine", "contract", boards.READ_ENTERPRISE),
             Item("岗位交接", "handovers", "people", handovers.READ, covers=("handover",)),
             Item("消息", "notices", "message", notices.READ, in_bottom_bar=True, counts="notices", waits="条未签收"),
         ),
@@ -61,11 +65,9 @@ NAVIGATION = (
             Item(
                 "双兑现合同", "contracts", "contract", contracts.READ, in_bottom_bar=True, covers=COVERED, short="合同"
             ),
-            Item("双兑现看板", "fulfilment", "half", boards.READ_FULFILMENT, covers=("fulfilment_",)),
-            Item("供地与开工", "supply", "chart", boards.READ_SUPPLY, covers=("supply_",)),
+            Item("双兑现看板", "fulfilment", "half", boards.READ_FULFILMENT, covers=RATES),
             Item("中立核验", "checks", "check", checks.QUEUE, covers=("check",), counts="checks", waits="件待核验"),
             Item("提请事项", "proposals", "stamp", proposals.READ, covers=("propos",)),
-            Item("外部报送", "deliveries", "upload", deliveries.READ, covers=("delivery",)),
             Item("重点项目", "projects", "chart", projects.READ, covers=("project",)),
             Item("企业登记", "registry", "ledger", enterprises.LIST, covers=("registry",)),
             Item(

@@ -4,27 +4,35 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-# What promises wait for, and what those replaced: their lateness explains each other.
+# What promises wait for, and what those replaced: their lateness explains each other. Each row asks its own questions
+# (LATERAL, and no join beside the recursion): how many rows a recursion yields is guessed, and a wrong guess reads all.
 _ABOVE = """
     WITH RECURSIVE above (id) AS (
         SELECT id FROM obligations_obligation WHERE matter_id = ANY (%(matters)s)
         UNION
-        SELECT following.id FROM above JOIN obligations_obligation AS promise ON promise.id = above.id
-        CROSS JOIN LATERAL (
-            SELECT gate.on_id AS id FROM obligations_gate AS gate WHERE gate.obligation_id = promise.id
-            UNION ALL SELECT promise.replaces_id WHERE promise.replaces_id IS NOT NULL) AS following
+        SELECT following.id FROM above CROSS JOIN LATERAL (
+            SELECT gate.on_id AS id FROM obligations_gate AS gate WHERE gate.obligation_id = above.id
+            UNION ALL
+            SELECT promise.replaces_id FROM obligations_obligation AS promise
+            WHERE promise.id = above.id AND promise.replaces_id IS NOT NULL OFFSET 0) AS following
     )
-    SELECT id FROM above JOIN obligations_obligation AS promise USING (id)
-    WHERE NOT promise.matter_id = ANY (%(matters)s) ORDER BY 1
+    SELECT found.id FROM above CROSS JOIN LATERAL (
+        SELECT promise.id, promise.matter_id FROM obligations_obligation AS promise
+        WHERE promise.id = above.id OFFSET 0) AS found
+    WHERE NOT found.matter_id = ANY (%(matters)s) ORDER BY 1
 """
 
 _BELOW = """
     WITH RECURSIVE below (id) AS (
         SELECT unnest(%(promises)s::bigint[])
         UNION
-        SELECT gate.obligation_id FROM below JOIN obligations_gate AS gate ON gate.on_id = below.id
+        SELECT gate.obligation_id FROM below CROSS JOIN LATERAL (
+            SELECT obligation_id FROM obligations_gate WHERE on_id = below.id OFFSET 0) AS gate
     )
-    SELECT DISTINCT promise.matter_id FROM below JOIN obligations_obligation AS promise USING (id) ORDER BY 1
+    SELECT DISTINCT found.matter_id FROM below CROSS JOIN LATERAL (
+        SELECT promise.matter_id FROM obligations_obligation AS promise
+        WHERE promise.id = below.id OFFSET 0) AS found
+    ORDER BY 1
 """
 
 
