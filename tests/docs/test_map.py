@@ -40,3 +40,10 @@ def test_a_stale_map_is_refused(generator, monkeypatch, tmp_path, capsys):
 def test_every_address_has_a_reader(generator):
     rows = list(generator.pages(generator.get_resolver().url_patterns))
     assert [row for row in rows if not row[3]] == []
+
+
+def test_every_life_is_drawn():
+    """A room that keeps two lives shows both: the generator reads what the package `lifecycle` hands out."""
+    sources = [path.read_text(encoding="utf-8") for path in (HOUSE / "src").rglob("*.py") if "tests" not in path.parts]
+    lives = sum(text.count("LIFE = Lifecycle(") for text in sources)
+    assert (HOUSE / "docs" / "map.md").read_text(encoding="utf-8").count("\nLife of `") == lives > 1
