@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.fixtures.ground import Database
 from tests.journeys.city import ask
@@ -68,3 +68,8 @@ def refused(visitor: Visitor, sentence: str, note: str) -> None:
     """The form came back with the sentence on top, and what was typed is still there."""
     expect(visitor.page.get_by_role("group", name="有 1 处要改")).to_contain_text(sentence)
     expect(visitor.page.get_by_label("说明")).to_have_value(note)
+
+
+def line(visitor: Visitor, section: str, contract: str) -> Locator:
+    """Return the line about a contract in a list."""
+    return visitor.page.get_by_role("region", name=section).locator("tr, article").filter(has_text=contract)

@@ -103,7 +103,7 @@ def test_from_a_text_to_a_contract(enter: Enter, journey: Live, clerk: Visitor) 
     assert clerk.says("请本单位另一位同事审查")
     head = enter("head")
     head.go("/todo/")
-    expect(head.page.get_by_role("region", name="等我审查的合同")).to_contain_text(TITLE)
+    expect(head.page.get_by_role("region", name="待办")).to_contain_text("审查合同草稿")
     step(head, address, "审查通过", 说明="合法")
     enterprise = enter("enterprise", PHONE)
     assert enterprise.go(address) == 404

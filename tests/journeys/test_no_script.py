@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests.fixtures.live import Live
 from tests.journeys.conftest import Enter
-from tests.journeys.errands import LAND_DUE, fill_claim, outcomes, taken
+from tests.journeys.errands import LAND_DUE, fill_claim, line, outcomes, taken
 from tests.journeys.people import DESK, PHONE
 
 
@@ -16,8 +16,7 @@ def test_claim_and_confirm(journey: Live, enter: Enter) -> None:
     assert clerk.says("已报完成")
 
     enterprise = enter("enterprise", PHONE, java_script_enabled=False)
-    waiting = enterprise.page.locator("article").filter(has_text=LAND_DUE)
-    waiting.get_by_role("link", name="看材料，确认或退回").click()
+    line(enterprise, "现在轮到您办", LAND_DUE).get_by_role("link", name="确认或退回").click()
     assert enterprise.send("确认兑现") == 302
     assert enterprise.says("已确认兑现")
     assert outcomes(journey.database, LAND_DUE) == ["accepted"]

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from qinqing.kernel.evidence.rules import is_marked
-from qinqing.kernel.evidence.rules.opening import openings
+from qinqing.kernel.evidence.rules.pdf import first_pages
 
 FILLED = "<p>第一条 双方应保守商业<b>秘密</b>，涉及国家<i>机密</i>的另行约定。</p>" * 60
 
@@ -20,4 +20,4 @@ FILLED = "<p>第一条 双方应保守商业<b>秘密</b>，涉及国家<i>机�
 def test_the_top_of_a_printed_page_is_read(browser: Browser, head: str, marked: bool) -> None:
     page = browser.new_page()
     page.set_content(f"{head}{FILLED}<p>机密</p>")
-    assert any(map(is_marked, openings(page.pdf(), "pdf"))) is marked
+    assert any(map(is_marked, first_pages(page.pdf()))) is marked

@@ -1,20 +1,15 @@
 """One promise: claimed at a desk, sent back and confirmed on a phone, with a supervisor watching."""
 
-from playwright.sync_api import FilePayload, Locator, expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.fixtures.live import Live
 from tests.journeys.conftest import Enter
-from tests.journeys.errands import LAND, LAND_DUE, LATE, START, fill_claim, outcomes, taken
+from tests.journeys.errands import LAND, LAND_DUE, LATE, START, fill_claim, line, outcomes, taken
 from tests.journeys.people import PHONE, Visitor
 from tests.journeys.pictures import MAKER, keep, traces
 
 REASON = "东侧围挡内还有一处泵房没有拆除，请补拆后再报。"
 ANSWER = "确认或退回"
-
-
-def line(visitor: Visitor, section: str, contract: str) -> Locator:
-    """Return the line about a contract in a list."""
-    return visitor.page.get_by_role("region", name=section).locator("tr, article").filter(has_text=contract)
 
 
 def toast(visitor: Visitor, text: str) -> None:

@@ -154,6 +154,8 @@ class Reader:
     def _take(self, line: bytes) -> None:
         tag, *fields = line[:-1].split(b"\t")
         try:
+            if line[-1:] != b"\n":
+                raise ValueError(line)
             self._takes[tag](fields)
         except (KeyError, ValueError, IndexError, Error):
             self._fault(0, 0, "有一行读不懂，文件被改动过或不完整。")
@@ -255,7 +257,7 @@ class Reader:
     def _head(self, fields: list[bytes]) -> None:
         form, self._scope, texts = fields
         self._with_texts = texts == b"1"
-        if form != FORMAT or self._scope not in {ALL, ONE}:
+        if form != FORMAT or self._scope not in {ALL, ONE} or texts not in {b"0", b"1"}:
             raise ValueError(form)
 
     def _begin(self, fields: list[bytes]) -> None:
