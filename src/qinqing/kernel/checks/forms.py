@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.kernel.checks.models import Rule
 from qinqing.kernel.checks.queries.naming import NEVER_CHECKS
 from qinqing.kernel.checks.rules import RESULTS
+from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.evidence.rules import ACCEPT
 from qinqing.kernel.obligations.forms import FilesField, FilesInput, OnceForm
 from qinqing.kernel.parties.models import Unit
@@ -88,9 +89,9 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, places: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = places
-        self.fields["path"].choices = list(places.items())  # type: ignore[attr-defined]
+        offer(self, "path", places.items())
         units = Unit.objects.exclude(kind__in=NEVER_CHECKS).filter(until__isnull=True)
-        self.fields["unit"].queryset = units.order_by("path", "pk")  # type: ignore[attr-defined]
+        offer(self, "unit", units.order_by("path", "pk"))
         self.fields["path"].required = False
 
     @property
