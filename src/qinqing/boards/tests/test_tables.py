@@ -109,7 +109,7 @@ def test_a_title_that_looks_like_a_formula_stays_a_title(land: Counties, today: 
 
 
 def test_rows_are_read_batch_by_batch(land: Counties, today: date, monkeypatch: Any) -> None:
-    monkeypatch.setattr("qinqing.kernel.pages.queries.BATCH", 20)
+    monkeypatch.setattr("qinqing.kernel.pages.queries.standing.BATCH", 20)
     client, costs = signed_in(land.city.supervisor), []
     client.get(reverse("alarms"))
     for _ in range(2):

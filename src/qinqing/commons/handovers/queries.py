@@ -21,8 +21,8 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.lifecycle import Verdict
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.devices.rooms import BEGUN, TO_DO, Work, work
-from qinqing.kernel.matters.models import Matter, MatterQuerySet
-from qinqing.kernel.matters.queries import Item, begun, hidden, items, laid_out, worklist
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.queries import Item, Laid, begun, hidden, items, laid_out, worklist
 from qinqing.kernel.matters.rules import SEALED, below
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.pages.queries import Shown, shown
@@ -220,8 +220,8 @@ def _units(actor: Actor) -> Any:
     return Unit.objects.filter(own).values("pk")
 
 
-def _to_take(actor: Actor, matters: MatterQuerySet) -> QuerySet[Any, Any]:
-    mine = Handover.objects.filter(matter__in=matters, matter__state=GIVEN, successor__person=actor.person_id)
+def _to_take(actor: Actor) -> Laid:
+    mine = Handover.objects.filter(matter__state=GIVEN, successor__person=actor.person_id)
     return laid_out(mine, other="post__person__name", state="matter__state", at="given_at")
 
 

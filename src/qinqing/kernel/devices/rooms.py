@@ -55,16 +55,16 @@ def calculators() -> list[Calculator]:
 class Work:
     """One kind of work that a room keeps for people; `view` is one of VIEWS.
 
-    `rows` is given the actor and the matters that count, and returns rows, each with its matter and with COLUMNS (see
-    `kernel.matters.queries.work`). `url_name` is where it is done: it takes the matter's reference, and the part's
-    number where there is one; whoever lacks `permission` only reads. `word` says the state of a row. `hands_over` says
-    that it stays to be done when the one whose work it is leaves.
+    `rows` is given the actor and returns what `laid_out` of `kernel.matters.queries` makes of rows; whether the actor
+    may see a row's matter is asked there, of all work alike. `url_name` is where it is done: it takes the matter's
+    reference, and the part's number where there is one; whoever lacks `permission` only reads. `word` says the state
+    of a row. `hands_over` says that it stays to be done when the one whose work it is leaves.
     """
 
     code: str
     label: str
     view: str
-    rows: Callable[[Any, Any], Any]
+    rows: Callable[[Any], Any]
     url_name: str = ""
     permission: str = ""
     word: Callable[[str], str] = str

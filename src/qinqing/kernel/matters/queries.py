@@ -268,20 +268,34 @@ def _empty(kind: "Field[Any, Any]") -> Any:
     return Value("", output_field=kind) if isinstance(kind, TextField) else Cast(Value(None), kind)
 
 
-def laid_out(rows: "QuerySet[Any, Any]", matter: str = "matter", **said: Any) -> "QuerySet[Any, Any]":
-    """Return rows of a `Work` with COLUMNS: a field's name or an expression for each that says something.
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Rows of a `Work`: how each one's matter is reached (empty: the rows are matters), what they say in COLUMNS."""
 
-    `matter` leads from a row to its matter; empty when the rows are matters.
-    """
-    before = f"{matter}__" if matter else ""
-    given = {"key": "pk", **said}
-    columns: dict[str, Any] = {f"w_matter_{name}": F(f"{before}{name}") for name in _OF_MATTER}
-    for name, kind in COLUMNS.items():
-        told = given.get(name)
-        empty = _empty(kind)
-        columns[f"w_{name}"] = empty if told is None else Cast(F(told) if isinstance(told, str) else told, kind)
-    found: QuerySet[Any, Any] = rows.annotate(**columns)
-    return found
+    rows: "QuerySet[Any, Any]"
+    matter: str
+    said: Mapping[str, Any]
+
+    @property
+    def matters(self) -> "QuerySet[Any, Any]":
+        """Return the key of each row's matter and nothing else: what is only counted joins no table for its words."""
+        return self.rows.order_by().values(self.matter or "pk")
+
+    def within(self, matters: MatterQuerySet) -> "QuerySet[Any, Any]":
+        """Return the rows of some matters with COLUMNS."""
+        before = f"{self.matter}__" if self.matter else ""
+        columns: dict[str, Any] = {f"w_matter_{name}": F(f"{before}{name}") for name in _OF_MATTER}
+        for name, kind in COLUMNS.items():
+            told = self.said.get(name)
+            empty = _empty(kind)
+            columns[f"w_{name}"] = empty if told is None else Cast(F(told) if isinstance(told, str) else told, kind)
+        found: QuerySet[Any, Any] = self.rows.filter(**{f"{self.matter or 'pk'}__in": matters}).annotate(**columns)
+        return found
+
+
+def laid_out(rows: "QuerySet[Any, Any]", matter: str = "matter", **said: Any) -> Laid:
+    """Return rows of a `Work` with what they say: a field's name or an expression for each of COLUMNS."""
+    return Laid(rows, matter, {"key": "pk", **said})
 
 
 def working(actor: Actor, one: Work, wanted: Mapping[str, Any] | None = None) -> "QuerySet[Any, Any]":
@@ -290,14 +304,13 @@ def working(actor: Actor, one: Work, wanted: Mapping[str, Any] | None = None) ->
     matters = Matter.objects.visible_to(actor)
     if kind := asked.get("kind"):
         matters = matters.filter(kind=kind)
-    rows = one.rows(actor, matters)
+    rows: QuerySet[Any, Any] = one.rows(actor).within(matters)
     if light := asked.get("light"):
         rows = rows.filter(w_light=int(light))
     if words := asked.get("q"):
         named = Q(w_title__icontains=words) | Q(w_matter_title__icontains=words)
         rows = rows.filter(named | Q(w_matter_reference__iexact=words))
-    found: QuerySet[Any, Any] = rows
-    return found
+    return rows
 
 
 def worklist(actor: Actor, view: str, wanted: Mapping[str, Any] | None = None) -> "QuerySet[Any, Any]":
@@ -336,20 +349,20 @@ def items(actor: Actor, rows: "QuerySet[Any, Any]") -> list[Item]:
 def begun(kind: str) -> Any:
     """Return, for a `Work`, the matters of a kind that the actor opened: whoever stands in their first event."""
 
-    def rows(actor: Actor, matters: MatterQuerySet) -> "QuerySet[Any, Any]":
+    def rows(actor: Actor) -> Laid:
         first = Event.objects.filter(actor=actor.person_id, seq=1).values("stream")
-        mine = matters.filter(kind=kind, pk__in=first)
+        mine = Matter.objects.filter(kind=kind, pk__in=first)
         told = {"state": "state", "light": "light", "due": "next_due", "at": "opened_at", "other": "host__short_name"}
         return laid_out(mine, "", **told)
 
     return rows
 
 
-def _acted(actor: Actor, matters: MatterQuerySet) -> "QuerySet[Any, Any]":
+def _acted(actor: Actor) -> Laid:
     """Return the matters on which the actor acted, with the last act: what it recorded first names it."""
     acts = Event.objects.filter(actor=actor.person_id)
     last = acts.filter(stream=OuterRef("pk")).order_by("-at", "seq")
-    mine = matters.filter(pk__in=acts.values("stream"))
+    mine = Matter.objects.filter(pk__in=acts.values("stream"))
     return laid_out(
         mine,
         "",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Case, F, Prefetch, Q, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Cast
@@ -13,8 +12,8 @@ from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.models import Delivery, Event
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.rooms import UNREAD, Work
-from qinqing.kernel.matters.models import Matter, MatterQuerySet
-from qinqing.kernel.matters.queries import laid_out
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.queries import Laid, laid_out
 from qinqing.kernel.matters.rules import SEALED
 from qinqing.kernel.notices.models import SAYS, STEPS_SAY, TOLD, Mail, Notice
 from qinqing.kernel.notices.rules import fault_of_mail, kind_of_fault
@@ -115,9 +114,9 @@ def _parked_mail(mail: Mail, references: dict[int, str]) -> Parked:
 _SAID = SAYS | {str(level): text for level, text in STEPS_SAY.items()}
 
 
-def _unread(actor: Actor, matters: MatterQuerySet) -> QuerySet[Any, Any]:
+def _unread(actor: Actor) -> Laid:
     """Return what the actor was told and has not signed for, news as well."""
-    mine = Notice.objects.filter(person=actor.person_id, matter__in=matters).at_top().unacknowledged()
+    mine = Notice.objects.filter(person=actor.person_id).at_top().unacknowledged()
     says = Case(When(kind=FIRED.tag, then=Cast("level", TextField())), default=F("kind"))
     told = {"number": "obligation__number", "title": "obligation__title", "other": "obligation__debtor__short_name"}
     return laid_out(mine, **told, state=says, due="obligation__alarm_on", light="level", at="told_at")

@@ -16,8 +16,8 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.lifecycle import Verdict
 from qinqing.kernel.devices.permission import may
 from qinqing.kernel.devices.rooms import BEGUN, TO_DO, Work
-from qinqing.kernel.matters.models import Matter, MatterQuerySet, Party
-from qinqing.kernel.matters.queries import Overtaken, Recused, begun, hidden, laid_out, overtaken, seen
+from qinqing.kernel.matters.models import Matter, Party
+from qinqing.kernel.matters.queries import Laid, Overtaken, Recused, begun, hidden, laid_out, overtaken, seen
 from qinqing.kernel.parties.queries import Counted, names
 from qinqing.kernel.proposals import access
 from qinqing.kernel.proposals.events import KINDS
@@ -124,7 +124,7 @@ def left_open(unit_id: int) -> list[Counted]:
 Rows = QuerySet[Any, Any]
 
 
-def _listed(actor: Actor, found: Rows, due: str | None = None) -> Rows:
+def _listed(actor: Actor, found: Rows, due: str | None = None) -> Laid:
     away = excluded_units(actor.person_id)
     parties = Party.objects.filter(matter=OuterRef("about"), unit__in=away)
     open_to = found.filter(~Exists(parties)).exclude(about__host__in=away)
@@ -132,27 +132,27 @@ def _listed(actor: Actor, found: Rows, due: str | None = None) -> Rows:
     return laid_out(open_to, **told, due=due)
 
 
-def _to_notify(actor: Actor, matters: MatterQuerySet) -> Rows:
-    mine = Proposal.objects.filter(matter__in=matters, state=PROPOSED, proposed_by=actor.person_id)
+def _to_notify(actor: Actor) -> Laid:
+    mine = Proposal.objects.filter(state=PROPOSED, proposed_by=actor.person_id)
     return _listed(actor, mine)
 
 
-def _to_speak(actor: Actor, matters: MatterQuerySet) -> Rows:
-    against = Proposal.objects.filter(matter__in=matters, against=actor.unit_id)
+def _to_speak(actor: Actor) -> Laid:
+    against = Proposal.objects.filter(against=actor.unit_id)
     return _listed(actor, against.filter(state=NOTIFIED), "hearing_ends")
 
 
-def _to_object(actor: Actor, matters: MatterQuerySet) -> Rows:
-    against = Proposal.objects.filter(matter__in=matters, against=actor.unit_id, state=UPHELD)
+def _to_object(actor: Actor) -> Laid:
+    against = Proposal.objects.filter(against=actor.unit_id, state=UPHELD)
     in_time = against.filter(objected_at__isnull=True, objection_ends__gte=TruncDate(Now()))
     return _listed(actor, in_time, "objection_ends")
 
 
-def _to_decide(actor: Actor, matters: MatterQuerySet) -> Rows:
+def _to_decide(actor: Actor) -> Laid:
     """Return what the actor may decide: nobody of the proposing unit or of a side, nor who had it in hand before."""
     if not may(actor, access.DECIDE):
         return _listed(actor, Proposal.objects.none())
-    asked = Proposal.objects.filter(matter__in=matters, state__in=[HEARD, OBJECTED])
+    asked = Proposal.objects.filter(state__in=[HEARD, OBJECTED])
     sides = Party.objects.filter(matter=OuterRef("about"), unit=actor.unit_id)
     others = asked.exclude(against=actor.unit_id).exclude(proposing_unit=actor.unit_id).filter(~Exists(sides))
     free = others.exclude(proposed_by=actor.person_id)

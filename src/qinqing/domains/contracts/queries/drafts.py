@@ -240,7 +240,7 @@ def drafts_of(actor: Actor, state: str = "") -> list[DraftLine]:
 
 def waiting(actor: Actor) -> list[DraftLine]:
     """Return the drafts of one's unit that wait for one's review: those in which one did not write along."""
-    return _lines(reviewable(actor, Matter.objects.visible_to(actor)))
+    return _lines(reviewable(actor).filter(matter__in=Matter.objects.visible_to(actor)))
 
 
 def _lines(rows: QuerySet[Draft]) -> list[DraftLine]:

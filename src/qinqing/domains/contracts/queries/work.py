@@ -12,42 +12,41 @@ from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.permission import may
 from qinqing.kernel.devices.rooms import BEGUN, TO_DO, Work
-from qinqing.kernel.matters.models import MatterQuerySet
-from qinqing.kernel.matters.queries import begun, laid_out
+from qinqing.kernel.matters.queries import Laid, begun, laid_out
 
 Rows = QuerySet[Any, Any]
 
 
-def _own(actor: Actor, matters: MatterQuerySet, state: str, permission: str) -> Rows:
+def _own(actor: Actor, state: str, permission: str) -> Rows:
     if not may(actor, permission):
         return Draft.objects.none()
-    return Draft.objects.filter(matter__in=matters, matter__host=actor.unit_id, matter__state=state)
+    return Draft.objects.filter(matter__host=actor.unit_id, matter__state=state)
 
 
-def _laid_out(rows: Rows) -> Rows:
+def _laid_out(rows: Rows) -> Laid:
     return laid_out(rows, other="enterprise__short_name", state="matter__state", at="matter__opened_at")
 
 
-def to_write(actor: Actor, matters: MatterQuerySet) -> Rows:
+def to_write(actor: Actor) -> Laid:
     """Return the drafts of one's unit that are being written."""
-    return _laid_out(_own(actor, matters, DRAFTING, access.WRITE_DRAFT))
+    return _laid_out(_own(actor, DRAFTING, access.WRITE_DRAFT))
 
 
-def reviewable(actor: Actor, matters: MatterQuerySet) -> Rows:
+def reviewable(actor: Actor) -> Rows:
     """Return the drafts of one's unit that wait for one's review: those in which one did not write along."""
     tags = [kind.tag for kind in events.WRITING]
     written = Event.objects.filter(kind__in=tags, actor=actor.person_id).values("stream")
-    return _own(actor, matters, IN_REVIEW, access.REVIEW_DRAFT).exclude(pk__in=written)
+    return _own(actor, IN_REVIEW, access.REVIEW_DRAFT).exclude(pk__in=written)
 
 
-def to_review(actor: Actor, matters: MatterQuerySet) -> Rows:
+def to_review(actor: Actor) -> Laid:
     """Return the same as one's work."""
-    return _laid_out(reviewable(actor, matters))
+    return _laid_out(reviewable(actor))
 
 
-def to_sign(actor: Actor, matters: MatterQuerySet) -> Rows:
+def to_sign(actor: Actor) -> Laid:
     """Return the drafts of one's unit that were reviewed and are not yet signed."""
-    return _laid_out(_own(actor, matters, REVIEWED, access.SIGN))
+    return _laid_out(_own(actor, REVIEWED, access.SIGN))
 
 
 def _todo(code: str, label: str, rows: Any, permission: str) -> Work:

@@ -14,7 +14,7 @@ from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.rules import anybody, filled
 from qinqing.kernel.obligations.models import Obligation
-from qinqing.kernel.pages import queries
+from qinqing.kernel.pages.queries import counting
 from tests.builders import actor, unit
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +61,8 @@ def test_kinds_of_actors_are_told_apart(somebody: Actor) -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_what_is_counted_is_written_as_it_would_be_anew(somebody: Actor, path: str | None) -> None:
-    who, wanted = replace(somebody, jurisdiction=path), frozenset(queries.COUNTS)
+    who, wanted = replace(somebody, jurisdiction=path), frozenset(counting.COUNTS)
     with time_machine.travel(datetime(2026, 3, 1, tzinfo=UTC)):
-        sql, parameters = queries._counting.__wrapped__(anybody(who), wanted)
-    found = queries._counting.__wrapped__(who, wanted)
+        sql, parameters = counting._counting.__wrapped__(anybody(who), wanted)
+    found = counting._counting.__wrapped__(who, wanted)
     assert (sql, filled(parameters, who)) == (found[0], found[1])

@@ -7,15 +7,13 @@ from django.db.models.functions import Coalesce
 
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.rooms import BEGUN, TO_DO, Work
-from qinqing.kernel.matters.models import MatterQuerySet
-from qinqing.kernel.matters.queries import laid_out
+from qinqing.kernel.matters.queries import Laid, laid_out
 from qinqing.kernel.obligations import access
 from qinqing.kernel.obligations.lifecycle import ASKED, OPEN, OUTCOMES, RUNNING, STATES, SUSPENDED
 from qinqing.kernel.obligations.models import (
     Adjustment,
     Claim,
     Obligation,
-    ObligationQuerySet,
     PreparedClaim,
     Replacement,
 )
@@ -24,55 +22,51 @@ Rows = QuerySet[Any, Any]
 
 _PREPARED = Exists(PreparedClaim.objects.filter(obligation=OuterRef("pk"), outcome=PreparedClaim.WAITING))
 _ASKED = Exists(Adjustment.objects.filter(obligation=OuterRef("pk"), outcome=ASKED))
-_PROPOSED = Replacement.objects.filter(obligation=OuterRef("pk"), outcome=ASKED)
 
 
-def _promises(rows: Rows, other: str, due: str = "alarm_on") -> Rows:
+def _promises(rows: Rows, other: str, due: str = "alarm_on") -> Laid:
     return laid_out(rows, number="number", title="title", other=other, state="state", due=due, light="light")
 
 
-def _in(matters: MatterQuerySet) -> ObligationQuerySet:
-    return Obligation.objects.filter(matter__in=matters)
-
-
-def to_answer(actor: Actor, matters: MatterQuerySet) -> Rows:
+def to_answer(actor: Actor) -> Laid:
     """Return the claims that wait for the actor's unit."""
-    return _promises(_in(matters).awaiting(actor.unit_id), "debtor__short_name", "answer_due")
+    return _promises(Obligation.objects.awaiting(actor.unit_id), "debtor__short_name", "answer_due")
 
 
-def to_adopt(actor: Actor, matters: MatterQuerySet) -> Rows:
+def to_adopt(actor: Actor) -> Laid:
     """Return what was prepared on behalf of the actor's unit."""
-    return _promises(_in(matters).filter(_PREPARED, debtor=actor.unit_id, state__in=OPEN), "creditor__short_name")
+    return _promises(Obligation.objects.filter(_PREPARED, debtor=actor.unit_id, state__in=OPEN), "creditor__short_name")
 
 
-def to_claim(actor: Actor, matters: MatterQuerySet) -> Rows:
+def to_claim(actor: Actor) -> Laid:
     """Return what the actor's unit owes now, without what only waits for its word."""
-    return _promises(_in(matters).owed_by(actor.unit_id).exclude(_PREPARED), "creditor__short_name")
+    return _promises(Obligation.objects.owed_by(actor.unit_id).exclude(_PREPARED), "creditor__short_name")
 
 
 def _decides(actor: Actor) -> Q:
     return Q(grantor=actor.unit_id) | Q(grantor__isnull=True, creditor=actor.unit_id)
 
 
-def to_decide(actor: Actor, matters: MatterQuerySet) -> Rows:
+def to_decide(actor: Actor) -> Laid:
     """Return the applications that wait for the actor's unit."""
-    return _promises(_in(matters).filter(_ASKED, _decides(actor), state=RUNNING), "debtor__short_name")
+    return _promises(Obligation.objects.filter(_ASKED, _decides(actor), state=RUNNING), "debtor__short_name")
 
 
-def to_resume(actor: Actor, matters: MatterQuerySet) -> Rows:
+def to_resume(actor: Actor) -> Laid:
     """Return what stands still until the actor's unit lets it go on."""
-    return _promises(_in(matters).filter(_decides(actor), state=SUSPENDED), "debtor__short_name")
+    return _promises(Obligation.objects.filter(_decides(actor), state=SUSPENDED), "debtor__short_name")
 
 
-def to_agree(actor: Actor, matters: MatterQuerySet) -> Rows:
+def to_agree(actor: Actor) -> Laid:
     """Return the supplements that wait for the actor's unit."""
-    as_creditor = Q(Exists(_PROPOSED.filter(by_debtor=True)), creditor=actor.unit_id)
-    as_debtor = Q(Exists(_PROPOSED.filter(by_debtor=False)), debtor=actor.unit_id)
-    found = _in(matters).filter(as_creditor | as_debtor, state__in=OPEN)
+    as_creditor = Q(by_debtor=True, obligation__creditor=actor.unit_id)
+    as_debtor = Q(by_debtor=False, obligation__debtor=actor.unit_id)
+    proposed = Replacement.objects.filter(as_creditor | as_debtor, outcome=ASKED)
+    found = Obligation.objects.filter(pk__in=proposed.values("obligation"), state__in=OPEN)
     return _promises(found, "creditor__short_name")
 
 
-def _dealings(rows: Rows, at: str, state: str = "outcome", light: Any = "obligation__light") -> Rows:
+def _dealings(rows: Rows, at: str, state: str = "outcome", light: Any = "obligation__light") -> Laid:
     return laid_out(
         rows,
         "obligation__matter",
@@ -86,25 +80,25 @@ def _dealings(rows: Rows, at: str, state: str = "outcome", light: Any = "obligat
     )
 
 
-def claimed(actor: Actor, matters: MatterQuerySet) -> Rows:
+def claimed(actor: Actor) -> Laid:
     """Return the claims that the actor made."""
-    return _dealings(Claim.objects.filter(claimed_by=actor.person_id, obligation__matter__in=matters), "claimed_at")
+    return _dealings(Claim.objects.filter(claimed_by=actor.person_id), "claimed_at")
 
 
-def prepared(actor: Actor, matters: MatterQuerySet) -> Rows:
+def prepared(actor: Actor) -> Laid:
     """Return what the actor prepared on behalf of enterprises."""
-    mine = PreparedClaim.objects.filter(prepared_by=actor.person_id, obligation__matter__in=matters)
+    mine = PreparedClaim.objects.filter(prepared_by=actor.person_id)
     return _dealings(mine, "prepared_at")
 
 
-def asked(actor: Actor, matters: MatterQuerySet) -> Rows:
+def asked(actor: Actor) -> Laid:
     """Return the applications that the actor made."""
-    return _dealings(Adjustment.objects.filter(asked_by=actor.person_id, obligation__matter__in=matters), "asked_at")
+    return _dealings(Adjustment.objects.filter(asked_by=actor.person_id), "asked_at")
 
 
-def proposed(actor: Actor, matters: MatterQuerySet) -> Rows:
+def proposed(actor: Actor) -> Laid:
     """Return the supplements that the actor proposed."""
-    mine = Replacement.objects.filter(proposed_by=actor.person_id, obligation__matter__in=matters)
+    mine = Replacement.objects.filter(proposed_by=actor.person_id)
     return _dealings(mine, "proposed_at")
 
 

@@ -1,24 +1,21 @@
-"""Obligations as every page shows them (one light, one due chip, one row of the Gantt table), and what waits."""
+"""Obligations as every page shows them: one light, one due chip, one row of the Gantt table; lists narrowed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import (
     BigIntegerField,
     DateField,
     Exists,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     TextField,
 )
 from django.db.models.expressions import Combinable
@@ -26,25 +23,18 @@ from django.urls import reverse
 
 from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.calendars.rules import WorkCalendar
-from qinqing.kernel.checks.queries.reading import queue, unassigned
-from qinqing.kernel.chronicle.models import Delivery
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.devices.prepared import Among, Prepared, Slot
-from qinqing.kernel.devices.rooms import TO_DO, work
 from qinqing.kernel.evidence.models import File
 from qinqing.kernel.evidence.queries import Place
 from qinqing.kernel.matters.models import MatterQuerySet
-from qinqing.kernel.matters.queries import working
-from qinqing.kernel.matters.rules import anybody, below, filled
-from qinqing.kernel.notices.models import Mail
-from qinqing.kernel.notices.queries import unsigned
+from qinqing.kernel.matters.rules import below
 from qinqing.kernel.obligations.lifecycle import CLAIMED, PENDING, RELEASED, RUNNING
 from qinqing.kernel.obligations.models import Obligation, ObligationQuerySet
 from qinqing.kernel.obligations.queries import alarms_on, moves, moving, outlook, waiting
 from qinqing.kernel.obligations.rules import HELD, Fair, Reckoned
 from qinqing.kernel.pages.rules.days import Due
 from qinqing.kernel.pages.rules.gantt import GanttRow
-from qinqing.kernel.pages.rules.navigation import MOST
 from qinqing.kernel.pages.rules.telling import SIDE_WORDS, YOU, Told
 from qinqing.kernel.parties.models import Unit, UnitKind, side_of
 
@@ -311,6 +301,10 @@ def narrowed(rows: MatterQuerySet, wanted: Mapping[str, Any], actor: Actor) -> M
     return rows
 
 
+def _mine(actor: Actor) -> Q:
+    return Q(debtor=actor.unit_id, state=RUNNING) | Q(verifier=actor.unit_id, state=CLAIMED)
+
+
 def _turns(turn: str, actor: Actor) -> QuerySet[Obligation]:
     if turn == "mine":
         return Obligation.objects.filter(_mine(actor))
@@ -329,54 +323,3 @@ def place_of(file: File) -> Place:
     if promise is None:
         return Place(matter.title or matter.reference, address)
     return Place(f"{matter.title} 第 {promise.number} 条 {promise.title}", f"{address}?item={promise.number}")
-
-
-class _Count(Subquery):
-    """How many rows a query has."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
-    empty_result_set_value = 0
-    output_field = IntegerField()
-
-
-def _mine(actor: Actor) -> Q:
-    return Q(debtor=actor.unit_id, state=RUNNING) | Q(verifier=actor.unit_id, state=CLAIMED)
-
-
-Counting = Callable[[Actor], QuerySet[Any]]
-
-
-def _turn() -> Sequence[Counting]:
-    return [partial(working, one=one) for one in work() if one.view == TO_DO]
-
-
-COUNTS: dict[str, Callable[[], Sequence[Counting]]] = {
-    "notices": lambda: [unsigned],
-    "turn": _turn,
-    "checks": lambda: [queue],
-    "unassigned": lambda: [unassigned],
-    "parked": lambda: [lambda _: Delivery.objects.parked(), lambda _: Mail.objects.parked()],
-}
-"""What the map of the house counts, each in one or more tables."""
-
-
-def counts(actor: Actor, wanted: Iterable[str]) -> dict[str, int]:
-    """Return how much of each waits for `actor`, in one query; none is counted further than the map says it."""
-    sql, parameters = _counting(anybody(actor), frozenset(wanted))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, filled(parameters, actor))
-        found = iter(cursor.fetchone() or ())
-    return {name: sum(next(found) or 0 for _ in COUNTS[name]()) for name in sorted(wanted)}
-
-
-@cache
-def _counting(actor: Actor, wanted: frozenset[str]) -> tuple[str, Sequence[Any]]:
-    """Write it once for actors of one kind: it is asked on every page."""
-    columns = {
-        f"{name}_{place}": _Count(rows(actor).order_by().values("pk")[: MOST + 1])
-        for name in sorted(wanted)
-        for place, rows in enumerate(COUNTS[name]())
-    }
-    asked = Unit.objects.filter(pk=actor.unit_id).annotate(**columns).values_list(*columns)
-    sql, parameters = asked.query.sql_with_params()
-    return sql, parameters

@@ -1,0 +1,33 @@
+"""Promises as every page shows them, lists of matters narrowed, and how much waits for whoever looks."""
+
+from qinqing.kernel.pages.queries.counting import counts
+from qinqing.kernel.pages.queries.standing import (
+    BATCH,
+    NONE,
+    Shown,
+    Summary,
+    narrowed,
+    office,
+    offices,
+    place_of,
+    shown,
+    streamed,
+    summaries,
+    units_for,
+)
+
+__all__ = [
+    "BATCH",
+    "NONE",
+    "Shown",
+    "Summary",
+    "counts",
+    "narrowed",
+    "office",
+    "offices",
+    "place_of",
+    "shown",
+    "streamed",
+    "summaries",
+    "units_for",
+]

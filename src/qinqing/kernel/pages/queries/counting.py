@@ -1,0 +1,86 @@
+"""How much of each waits for whoever looks: what the map of the house says beside its entries."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import IntegerField, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable, RawSQL
+
+from qinqing.kernel.checks.queries.reading import queue, unassigned
+from qinqing.kernel.chronicle.models import Delivery
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.rooms import TO_DO, work
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.rules import anybody, filled
+from qinqing.kernel.notices.models import Mail
+from qinqing.kernel.notices.queries import unsigned
+from qinqing.kernel.pages.rules.navigation import MOST
+from qinqing.kernel.parties.models import Unit
+
+
+class _Count(Subquery):
+    """How many rows a query has."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    empty_result_set_value = 0
+    output_field = IntegerField()
+
+
+Counting = Callable[[Actor], Combinable]
+
+
+def _each(rows: Callable[[Actor], QuerySet[Any]]) -> Counting:
+    return lambda actor: _Count(rows(actor).order_by().values("pk")[: MOST + 1])
+
+
+_WORK = """
+    SELECT count(*) FROM (
+        SELECT FROM ({work}) AS work (matter) CROSS JOIN LATERAL (
+            SELECT FROM ({visible}) AS visible (matter) WHERE visible.matter = work.matter OFFSET 0) AS seen
+        LIMIT %s) AS counted
+"""
+
+
+def _turn(actor: Actor) -> Combinable:
+    """Return how much work of all rooms waits; asked whether it is visible once, not by every kind of work.
+
+    So the database plans the question in a tenth of the time, and it stands on every page.
+    """
+    visible = Matter.objects.visible_to(actor).values("pk")
+    if visible.query.is_empty():
+        return Value(0)
+    rows = [one.rows(actor).matters for one in work() if one.view == TO_DO]
+    waiting, given = rows[0].union(*rows[1:], all=True).query.sql_with_params()
+    seen, by = visible.query.sql_with_params()
+    counted = _WORK.format(work=waiting, visible=seen)
+    return RawSQL(counted, (*given, *by, MOST + 1), IntegerField())  # noqa: S611 - both texts are the ORM's own
+
+
+COUNTS: dict[str, Sequence[Counting]] = {
+    "notices": [_each(unsigned)],
+    "turn": [_turn],
+    "checks": [_each(queue)],
+    "unassigned": [_each(unassigned)],
+    "parked": [_each(lambda _: Delivery.objects.parked()), _each(lambda _: Mail.objects.parked())],
+}
+"""What the map of the house counts, each in one or more tables."""
+
+
+def counts(actor: Actor, wanted: Iterable[str]) -> dict[str, int]:
+    """Return how much of each waits for `actor`, in one query; none is counted further than the map says it."""
+    sql, parameters = _counting(anybody(actor), frozenset(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, filled(parameters, actor))
+        found = iter(cursor.fetchone() or ())
+    return {name: sum(next(found) or 0 for _ in COUNTS[name]) for name in sorted(wanted)}
+
+
+@cache
+def _counting(actor: Actor, wanted: frozenset[str]) -> tuple[str, Sequence[Any]]:
+    """Write it once for actors of one kind: it is asked on every page."""
+    columns = {f"{name}_{place}": one(actor) for name in sorted(wanted) for place, one in enumerate(COUNTS[name])}
+    asked = Unit.objects.filter(pk=actor.unit_id).annotate(**columns).values_list(*columns)
+    sql, parameters = asked.query.sql_with_params()
+    return sql, parameters
