@@ -15,6 +15,7 @@ FIRST_RELEASE = {
     "calendars.0002_national",
     "calendars.0003_jurisdictions",
     "checks.0002_sealed",
+    "checks.0003_counting",
     "chronicle.0002_doors",
     "chronicle.0003_checkpoints",
     "chronicle.0004_sealing",

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 
+from qinqing.kernel.checks.jobs import hand_on
 from qinqing.kernel.checks.jobs import sweep as sweep_checks
 from qinqing.kernel.chronicle.jobs import daily
 from qinqing.kernel.chronicle.reactions import dispatch
@@ -25,7 +26,12 @@ def clock_and_news() -> int:
     return recur() or sweep() or sweep_checks() or dispatch()
 
 
-JOBS = (Job("clock", clock_and_news), Job("mail", send), Job("checkpoint", daily))
+JOBS = (
+    Job("clock", clock_and_news),
+    Job("silence", hand_on, idle=600),
+    Job("mail", send),
+    Job("checkpoint", daily),
+)
 
 
 def run(stop: threading.Event, jobs: Sequence[Job] = JOBS) -> None:

@@ -13,6 +13,15 @@ STARTED = EventKind("checks.clock.started", "开始核验", ("cause", "check", "
 
 OPENED = EventKind("checks.clock.opened", "转给核验单位", ("due_on", "unit"))
 FIRED = EventKind("checks.clock.fired", "到时", ("anchor_on", "audience", "level", "step"))
+DUE_MOVED = EventKind("checks.clock.due_moved", "核验期限随工作日历变动", ("check", "due_on", "due_was", "obligation"))
+"""In the history of the check and in that of the matter whose promise was claimed."""
+
+WITHDRAWN = EventKind("checks.clock.withdrawn", "撤回过早的提醒", ("anchor_on", "audience", "level", "step"))
+"""`anchor_on` is the day from which the step counts now."""
+
+REALIGNED = EventKind("checks.clock.realigned", "抽签的日子随工作日历重算", ("calendar", "days"))
+"""For every change of a calendar, whether a lot moved with it or not: which claims are drawn, it does not tell."""
+
 LAPSED = EventKind("checks.clock.lapsed", "不用再核验", ("why",))
 """`why` is the kind of the event that made it needless."""
 
@@ -30,4 +39,19 @@ RULE_REVERSED = EventKind(
     ("path", "permille", "permille_was", "unit", "unit_was", "reverses"),
 )
 
-KINDS = (SEALED, ALLOTTED, STARTED, OPENED, FIRED, LAPSED, TAKEN, CONCLUDED, REPORTED, RULE_CHANGED, RULE_REVERSED)
+KINDS = (
+    SEALED,
+    ALLOTTED,
+    STARTED,
+    OPENED,
+    FIRED,
+    DUE_MOVED,
+    WITHDRAWN,
+    REALIGNED,
+    LAPSED,
+    TAKEN,
+    CONCLUDED,
+    REPORTED,
+    RULE_CHANGED,
+    RULE_REVERSED,
+)

@@ -1,15 +1,24 @@
-"""What is due around checks: drawn ones begin, and their ladders go on; both found by an index of what is to come."""
+"""What is due around checks: drawn ones begin, their ladders go on, and silence is handed on whatever a ladder says."""
 
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from qinqing.kernel.checks.actions import Due, begin
+from qinqing.kernel.checks.lifecycle import OPEN
 from qinqing.kernel.checks.models import Draw
-from qinqing.kernel.checks.rules import DRAWN
+from qinqing.kernel.checks.rules import DRAWN, SILENCE
 from qinqing.kernel.devices.action import by_the_clock
+from qinqing.kernel.obligations.models import Claim
+from qinqing.kernel.obligations.queries.silence import neutral_at
 
 BATCH = 200
+_RELATED = (
+    "obligation__verifier__belongs_to",
+    "obligation__debtor",
+    "obligation__calendar",
+    "obligation__answer_ladder",
+)
 
 _IS_DUE = """
     SELECT (SELECT min(due_at) FROM checks_draw WHERE due_at IS NOT NULL) <= asked.now,
@@ -25,6 +34,20 @@ _DRAWN = """
     WHERE lot.due_at <= coalesce(%(now)s, transaction_timestamp())
     ORDER BY lot.due_at LIMIT %(batch)s
     FOR UPDATE OF lot SKIP LOCKED FOR NO KEY UPDATE OF stream SKIP LOCKED
+"""
+
+# A version from before there were checks never names the neutral unit, so that no step of it hands silence on: claims
+# that are answered by such a one are found by their state.
+_SILENT = """
+    SELECT claim.id
+    FROM obligations_obligation AS promise JOIN obligations_claim AS claim ON claim.obligation_id = promise.id
+    WHERE promise.state = 'claimed' AND claim.outcome = 'open'
+      AND promise.answer_ladder_id IN (
+          SELECT ladder.id FROM obligations_ladder AS ladder WHERE ladder.code = 'answer' AND NOT EXISTS (
+              SELECT FROM obligations_ladderstep AS rung
+              WHERE rung.ladder_id = ladder.id AND 'neutral' = ANY (rung.audience)))
+      AND promise.answer_due < (coalesce(%(now)s, transaction_timestamp()) AT TIME ZONE 'Asia/Shanghai')::date
+      AND NOT EXISTS (SELECT FROM checks_check AS one WHERE one.claim_id = claim.id AND one.state = ANY (%(open)s))
 """
 
 # As the sweep of promises does it, for the few checks that run: pick, step, tell.
@@ -74,7 +97,7 @@ def _begin(now: datetime | None, batch: int) -> int:
     with by_the_clock(), connection.cursor() as cursor:
         cursor.execute(_DRAWN, {"now": now, "batch": batch})
         due = [Due(*row) for row in cursor.fetchall()]
-        Draw.objects.filter(pk__in=[one.claim for one in due]).update(due_at=None)
+        Draw.objects.filter(pk__in=[one.claim for one in due]).update(day=None, due_at=None)
         begin(due, DRAWN)
     return len(due)
 
@@ -92,3 +115,16 @@ def sweep_until(now: datetime | None = None) -> int:
     while done := sweep(now):
         total += done
     return total
+
+
+def hand_on(now: datetime | None = None) -> int:
+    """Begin the checks to which no step of a ladder leads, because it is too old to name one; returns how many."""
+    with by_the_clock() as clock, connection.cursor() as cursor:
+        cursor.execute(_SILENT, {"now": now, "open": list(OPEN)})
+        silent = Claim.objects.filter(pk__in=[pk for (pk,) in cursor.fetchall()]).select_related(*_RELATED)
+        due = [
+            Due(one.pk, at, max(at, now or clock))
+            for one in silent
+            if (at := neutral_at(one.obligation)) is not None and at <= (now or clock)
+        ]
+        return len(begin(due, SILENCE)) if due else 0

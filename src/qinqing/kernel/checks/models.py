@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from qinqing.kernel.checks.lifecycle import ASSIGNED, CONCLUDED, OPEN, STATES, TAKEN, UNASSIGNED
-from qinqing.kernel.checks.rules import CAUSES, RESULTS, WHOLE
+from qinqing.kernel.checks.rules import CAUSES, RESULTS, WHOLE, WINDOW
 from qinqing.kernel.evidence.models import File
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.obligations.models import Claim, Ladder
@@ -38,6 +38,8 @@ class Rule(models.Model):
 class Draw(models.Model):
     """The lot of one claim. `due_at` is when its check begins; null for what is not drawn, and once it has begun.
 
+    That is at the beginning of the working day `day` after the claim, so that it follows a changed calendar.
+
     Every claim has one with a `secret` of its own, by which the lot falls at a share of `permille`: what was drawn by
     chance and what somebody asked for in confidence look the same.
     """
@@ -45,16 +47,24 @@ class Draw(models.Model):
     claim = models.OneToOneField(Claim, models.PROTECT, primary_key=True, related_name="draw")
     secret = models.BinaryField()
     permille = models.SmallIntegerField()
+    day = models.SmallIntegerField(null=True)
     due_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(day__isnull=True, due_at__isnull=True) | Q(day__range=(1, WINDOW), due_at__isnull=False),
+                name="checks_draw_day",
+            )
+        ]
         indexes = [models.Index(fields=["due_at"], name="checks_draw_due", condition=Q(due_at__isnull=False))]
 
 
 class Check(models.Model):
     """A neutral unit looks at a claim (核验); extends the matter of the same key, whose parties are both sides and it.
 
-    `next_at` is the next step of its ladder, null when none is to come. Without a unit it has no last day.
+    `next_at` is the next step of its ladder, null when none is to come. The days of its unit count from `counts_from`;
+    without a unit it has no last day.
     """
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="check_made")
@@ -65,6 +75,7 @@ class Check(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="checks")
     ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="+", db_index=False)
     begun_at = models.DateTimeField()
+    counts_from = models.DateField(null=True)
     due_on = models.DateField(null=True)
     step = models.SmallIntegerField(null=True)
     next_at = models.DateTimeField(null=True)
@@ -83,7 +94,8 @@ class Check(models.Model):
             models.CheckConstraint(condition=Q(result__in=["", *RESULTS]), name="checks_check_result"),
             models.UniqueConstraint(fields=["claim"], condition=Q(state__in=OPEN), name="checks_one_open"),
             models.CheckConstraint(
-                condition=Q(unit__isnull=True, due_on__isnull=True) | Q(unit__isnull=False, due_on__isnull=False),
+                condition=Q(unit__isnull=True, counts_from__isnull=True, due_on__isnull=True)
+                | Q(unit__isnull=False, counts_from__isnull=False, due_on__isnull=False),
                 name="checks_check_unit_has_limit",
             ),
             models.CheckConstraint(

@@ -1,7 +1,9 @@
-"""What checks do about news: a claim gets its lot, silence goes to a neutral unit, an answer makes a check needless."""
+"""What checks do about news: of claims, of silence, of answers, of their rules, of calendars."""
 
 from collections.abc import Sequence
 
+from qinqing.kernel.calendars.events import CHANGES
+from qinqing.kernel.calendars.queries.changes import changed_days
 from qinqing.kernel.checks import actions
 from qinqing.kernel.checks.actions import Due
 from qinqing.kernel.checks.events import RULE_CHANGED, RULE_REVERSED
@@ -62,6 +64,15 @@ def assign(news: Sequence[Event]) -> None:
         actions.assign(max([now, *(event.at for event in news)]) if is_demo() else now)
 
 
+def follow(news: Sequence[Event]) -> None:
+    """Days changed: the days of lots and the limits of checks follow, in the calendar and in those that follow it."""
+    for event in news:
+        for code in event.facts["calendars"]:
+            with by_the_clock() as now:
+                actions.follow_calendar(code, changed_days(event), max(now, event.at))
+
+
+CALENDARS = CHANGES
 CLAIMS = frozenset({events.CLAIMED.tag})
 STEPS = frozenset({events.FIRED.tag})
 ANSWERS = frozenset({events.CONFIRMED.tag, events.PART_CONFIRMED.tag, events.REJECTED.tag, events.ENDED.tag})

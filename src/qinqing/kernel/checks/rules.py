@@ -92,10 +92,10 @@ def _related(one: int, other: int, lines: Mapping[int, set[int]]) -> bool:
     return one in lines.get(other, {other}) or other in lines.get(one, {one})
 
 
-def returns(result: str, cause: str) -> bool:
+def returns(result: str, *, silent: bool) -> bool:
     """Say whether a result sends an unanswered claim back to the debtor, with the reasons.
 
-    What cannot be verified goes back after silence only: nobody else is left to answer, and more evidence may settle
-    it. A drawn check that cannot tell leaves the answer where it was.
+    What cannot be verified goes back after silence only, also where the turn passed while a drawn check was running:
+    nobody else is left to answer, and more evidence may settle it. Before that it leaves the answer where it was.
     """
-    return result == FALSE or (result == UNCLEAR and cause == SILENCE)
+    return result == FALSE or (result == UNCLEAR and silent)

@@ -11,7 +11,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 logger = logging.getLogger(__name__)
 
 PAUSE = 1.0
-"""Seconds between two idle polls; an idle poll reads one index entry."""
+"""Seconds between two idle polls, unless a job says otherwise; such a poll reads one index entry."""
 
 RETRY = 5.0
 """Seconds before the next try after a fault."""
@@ -19,11 +19,15 @@ RETRY = 5.0
 
 @dataclass
 class Job:
-    """`run` does one batch, within `most` seconds, and returns how much it did; 0 means that nothing is due."""
+    """`run` does one batch, within `most` seconds, and returns how much it did; 0 means that nothing is due.
+
+    Then it is asked again after `idle` seconds.
+    """
 
     name: str
     run: Callable[[], int]
     most: float = 600.0
+    idle: float = PAUSE
     began: float | None = field(default=None, init=False)
 
     def stalled(self, now: float) -> bool:
@@ -34,7 +38,7 @@ class Job:
     def loop(self, stop: threading.Event) -> None:
         """Run until `stop`; a fault is logged and tried again, never ends the loop."""
         while not stop.is_set():
-            pause = PAUSE
+            pause = self.idle
             self.began = time.monotonic()
             try:
                 if self.run():

@@ -42,6 +42,7 @@ SAYS = {
     events.WITHDRAWN.tag: "期限变了，之前的提醒撤回；到时会再提醒。",
     checks.OPENED.tag: "有一项完成报告由本单位核验，请派人受理。",
     checks.STARTED.tag: "完成报告交由中立的核验单位核验，其他照常。",
+    checks.WITHDRAWN.tag: "核验期限随工作日历变了，之前的提醒撤回；到时会再提醒。",
     checks.REPORTED.tag: "核验有了结论，请看结果。",
     proposals.NOTIFIED.tag: "有一项对本单位的提请，请在期限内陈述。提请不是结论。",
     proposals.DECIDED.tag: "提请已有决定，不服可以在期限内提出异议。",

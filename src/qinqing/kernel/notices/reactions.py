@@ -144,6 +144,17 @@ def tell_of_checks(news: Sequence[Event]) -> None:
     tell(Telling(event, None, one, event.facts.get("level", 0)) for (event, _), persons in reached for one in persons)
 
 
+def tell_of_early_checks(news: Sequence[Event]) -> None:
+    """A step of a check fired too early: tell the same people whom it had alarmed that it does not hold."""
+    told = []
+    for event in news:
+        fired = Event.objects.filter(stream=event.stream_id, kind=checks.FIRED.tag, facts__step=event.facts["step"])
+        last = fired.filter(seq__lt=event.seq).order_by("-seq").values("seq")[:1]
+        notices = Notice.objects.filter(matter=event.stream_id, seq__in=last).select_related("person")
+        told += [Telling(event, None, Reached(one.person)) for one in notices]
+    tell(told)
+
+
 def tell_of_findings(news: Sequence[Event]) -> None:
     """A check began or ended: tell both sides the same."""
     _tell(news, lambda _, promise: promise.debtor)
@@ -151,6 +162,7 @@ def tell_of_findings(news: Sequence[Event]) -> None:
 
 
 CHECKS = frozenset({checks.OPENED.tag, checks.FIRED.tag})
+EARLY_CHECKS = frozenset({checks.WITHDRAWN.tag})
 FINDINGS = frozenset({checks.STARTED.tag, checks.REPORTED.tag})
 STEPS = frozenset({events.FIRED.tag})
 CLAIMS = frozenset({events.CLAIMED.tag})

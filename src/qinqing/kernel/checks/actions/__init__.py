@@ -4,6 +4,7 @@ from qinqing.kernel.checks.actions.answering import set_aside
 from qinqing.kernel.checks.actions.beginning import Due, assign, begin, lapse
 from qinqing.kernel.checks.actions.concluding import Finding, conclude, take
 from qinqing.kernel.checks.actions.drawing import draw
+from qinqing.kernel.checks.actions.following import follow_calendar
 from qinqing.kernel.checks.actions.rules import change_rule, undo_rule
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "change_rule",
     "conclude",
     "draw",
+    "follow_calendar",
     "lapse",
     "set_aside",
     "take",

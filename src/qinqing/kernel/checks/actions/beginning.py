@@ -19,6 +19,7 @@ from qinqing.kernel.checks.rules import DRAWN, LIMIT, SILENCE
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.action import running
 from qinqing.kernel.devices.actor import GOV
+from qinqing.kernel.matters import events as grants
 from qinqing.kernel.matters.actions import lock, open_matter
 from qinqing.kernel.matters.models import Grant, Matter, Party
 from qinqing.kernel.matters.rules import INTERNAL, PARTIES, SEALED
@@ -87,7 +88,8 @@ def _units(promises: Sequence[int], found: Mapping[int, int | None]) -> dict[int
 def _open(claim: Claim, due: Due, cause: str, unit: Unit | None) -> Check:
     promise = claim.obligation
     sides = {one: one.side for one in (promise.debtor, promise.creditor, promise.verifier)}
-    last = calendar(promise.calendar.code).shift(timezone.localdate(due.counts_from), LIMIT, WORKING_DAY)
+    counts_from = timezone.localdate(due.counts_from)
+    last = calendar(promise.calendar.code).shift(counts_from, LIMIT, WORKING_DAY)
     state = ASSIGNED if unit else UNASSIGNED
     matter = open_matter(
         kind=CHECK,
@@ -109,6 +111,7 @@ def _open(claim: Claim, due: Due, cause: str, unit: Unit | None) -> Check:
         unit=unit,
         ladder=ladders_at(promise.matter.path)[CHECK],
         begun_at=due.at,
+        counts_from=counts_from if unit else None,
         due_on=last if unit else None,
     )
 
@@ -131,12 +134,10 @@ def _wind(checks: Sequence[int]) -> None:
 def assign(at: datetime) -> int:
     """Give checks without a unit the one that fits since a place named another; returns how many found one."""
     running()
-    waiting = Check.objects.filter(state=UNASSIGNED).values_list("pk", flat=True)
-    lock(set(waiting))
-    found = [
-        Check.objects.select_related("matter", *(f"claim__{one}" for one in RELATED)).get(pk=pk)
-        for pk in Check.objects.filter(pk__in=list(waiting), state=UNASSIGNED).values_list("pk", flat=True)
-    ]
+    waiting = set(Check.objects.filter(state=UNASSIGNED).values_list("pk", flat=True))
+    lock(waiting)
+    still = Check.objects.filter(pk__in=waiting, state=UNASSIGNED).order_by("pk")
+    found = list(still.select_related("matter", *(f"claim__{one}" for one in RELATED)))
     promises = [one.claim.obligation for one in found]
     units = _units([one.pk for one in promises], neutrals(promises))
     done = [one for one in found if _assigned(one, units[one.claim.obligation_id], at)]
@@ -149,9 +150,9 @@ def _assigned(one: Check, unit: Unit | None, at: datetime) -> bool:
     if unit is None:
         return False
     promise = one.claim.obligation
-    one.unit, one.state = unit, ASSIGNED
-    one.due_on = calendar(promise.calendar.code).shift(timezone.localdate(at), LIMIT, WORKING_DAY)
-    one.save(update_fields=["unit", "state", "due_on"])
+    one.unit, one.state, one.counts_from = unit, ASSIGNED, timezone.localdate(at)
+    one.due_on = calendar(promise.calendar.code).shift(one.counts_from, LIMIT, WORKING_DAY)
+    one.save(update_fields=["unit", "state", "counts_from", "due_on"])
     Matter.objects.filter(pk=one.pk).update(host=unit, state=ASSIGNED, next_due=one.due_on)
     Party.objects.create(matter_id=one.pk, unit=unit, side=GOV)
     return True
@@ -165,15 +166,15 @@ def lapse(news: Sequence[Event]) -> int:
     running()
     by_promise = {event.facts["obligation"]: event for event in news}
     rows = Check.objects.filter(claim__obligation__in=by_promise, state__in=OPEN).exclude(claim__outcome=Claim.OPEN)
-    needless = rows.exclude(cause=DRAWN, claim__outcome=Claim.ACCEPTED)
-    lock(set(needless.values_list("pk", flat=True)))
+    needless = rows.exclude(cause=DRAWN, claim__outcome=Claim.ACCEPTED).order_by("pk")
+    lock({stream for pair in needless.values_list("pk", "claim__obligation__matter") for stream in pair})
     found = list(needless.select_related("claim__obligation"))
+    told = []
     for one in found:
         event = by_promise[one.claim.obligation_id]
         close(one, LAPSED)
-        if one.taken_by_id:
-            take_back(one, event.at, event.actor or one.taken_by_id)
-    append([_needless(one, by_promise[one.claim.obligation_id]) for one in found])
+        told += [_needless(one, event), *take_back(one, event.at, event.actor or one.taken_by_id)]
+    append(told)
     return len(found)
 
 
@@ -181,12 +182,15 @@ def _needless(one: Check, event: Event) -> Entry:
     return Entry(one.pk, events.LAPSED, event.at, {"why": event.kind})
 
 
-def take_back(one: Check, at: datetime, by: UUID) -> None:
-    """End the grant that the taker of a check received with it."""
+def take_back(one: Check, at: datetime, by: UUID | None) -> list[Entry]:
+    """End the grant that the taker of a check received with it; returns what is to be told, nothing of an ended one."""
     if one.taken_at is None:
-        return
-    given = Grant.objects.filter(matter=one.claim.obligation.matter_id, person=one.taken_by_id, granted_at=one.taken_at)
-    given.filter(revoked_at__isnull=True).update(revoked_at=at, revoked_by=by)
+        return []
+    matter, person = one.claim.obligation.matter_id, one.taken_by_id
+    given = Grant.objects.filter(matter=matter, person=person, granted_at=one.taken_at, revoked_at__isnull=True)
+    ended = list(given.values_list("pk", flat=True))
+    Grant.objects.filter(pk__in=ended).update(revoked_at=at, revoked_by=by)
+    return [Entry(matter, grants.ENDED, at, {"grant": grant, "person": str(person)}) for grant in ended]
 
 
 def close(one: Check, state: str, **fields: object) -> None:

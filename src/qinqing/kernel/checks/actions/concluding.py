@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.checks import access, events
 from qinqing.kernel.checks.actions.beginning import close, take_back
+from qinqing.kernel.checks.actions.telling import append
 from qinqing.kernel.checks.lifecycle import CONCLUDED, LIFE, TAKEN
 from qinqing.kernel.checks.models import Check
-from qinqing.kernel.checks.queries.reading import facts_of
+from qinqing.kernel.checks.queries.reading import facts_of, is_silent, reasons_of
 from qinqing.kernel.checks.rules import TRUE, returns
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.devices.action import NOW, action, running
@@ -88,8 +89,8 @@ def conclude(*, reference: str, finding: Finding, rev: int | None = None, by: Ac
     """
     if not finding.reasons.strip():
         raise NeedsReasons
-    done = Check.objects.filter(matter__reference=reference, state=CONCLUDED, concluded_by=by.person_id)
-    if done.exists() and Claim.objects.filter(answer_key=finding.key).exists():
+    done = Check.objects.filter(matter__reference=reference, state=CONCLUDED, concluded_by=by.person_id).first()
+    if done and (done.result, reasons_of(done)) == (finding.result, finding.reasons.strip()):
         hold(reference, by=by)
         running().repeated = True
         return
@@ -103,8 +104,9 @@ def conclude(*, reference: str, finding: Finding, rev: int | None = None, by: Ac
     check.files.set(files)
     _found(check, promise, finding.result, by, at)
     if waiting.outcome == Claim.OPEN:
-        _answer(promise, waiting, check.cause, finding, by, at)
-    take_back(check, at, by.person_id)
+        said = Verdict(by, at, finding.reasons.strip(), finding.key)
+        _answer(promise, waiting, finding.result, said, silent=is_silent(check, at))
+    append(take_back(check, at, by.person_id))
     moved(check.matter)
 
 
@@ -124,9 +126,8 @@ def _found(check: Check, promise: Obligation, result: str, by: Actor, at: dateti
     record(promise.matter_id, events.REPORTED, by=by, at=at, facts=facts)
 
 
-def _answer(promise: Obligation, waiting: Claim, cause: str, finding: Finding, by: Actor, at: datetime) -> None:
-    said = Verdict(by, at, finding.reasons.strip(), finding.key)
-    if finding.result == TRUE:
+def _answer(promise: Obligation, waiting: Claim, result: str, said: Verdict, *, silent: bool) -> None:
+    if result == TRUE:
         accept(promise.matter, promise, waiting, said)
-    elif returns(finding.result, cause):
+    elif returns(result, silent=silent):
         give_back(promise.matter, promise, waiting, said)

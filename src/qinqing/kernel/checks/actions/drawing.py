@@ -16,6 +16,7 @@ from qinqing.kernel.checks.models import Check, Draw
 from qinqing.kernel.checks.queries.naming import all_rules, share_at
 from qinqing.kernel.checks.rules import WINDOW, commitment, day_among, day_of, is_drawn
 from qinqing.kernel.chronicle.actions import area_stream
+from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.action import running
 from qinqing.kernel.matters.rules import INTERNAL, SEALED
 from qinqing.kernel.obligations.models import Claim
@@ -26,8 +27,8 @@ LENGTH = 32
 """Bytes of a secret."""
 
 _DRAW = """
-    INSERT INTO checks_draw (claim_id, secret, permille, due_at)
-    SELECT given.claim_id, given.secret, given.permille, obligations_step_at(
+    INSERT INTO checks_draw (claim_id, secret, permille, day, due_at)
+    SELECT given.claim_id, given.secret, given.permille, given.day, obligations_step_at(
                promise.calendar_id, (claim.claimed_at AT TIME ZONE 'Asia/Shanghai')::date, given.day, 'working_day')
     FROM unnest(%(claims)s::bigint[], %(secrets)s::bytea[], %(shares)s::smallint[], %(days)s::integer[])
          AS given(claim_id, secret, permille, day)
@@ -40,14 +41,26 @@ _DRAW = """
 def draw(claims: Sequence[Claim], at: datetime) -> None:
     """Decide for claims whether and when chance has them checked; those with a lot keep it.
 
-    They come with promise and matter. What is internal or sealed is never shown to a neutral unit.
+    They come with promise and matter. What is internal or sealed is never shown to a neutral unit. Told is each lot
+    once, with its claim: also one that fell before, since the claim was answered in confidence before its news came.
     """
     running()
+    stream, made = area_stream(AREA), _cast(claims)
+    lots = Draw.objects.filter(pk__in=[one.pk for one in claims]).order_by("pk")
+    before = [one.pk for one in lots if one.pk not in made]
+    # A history is not searched by what it tells, so this is asked only of lots that somebody forestalled.
+    known = Event.objects.filter(stream=stream, kind=events.ALLOTTED.tag, facts__claim__in=before) if before else ()
+    told = {event.facts["claim"] for event in known}
+    append([Entry(stream, events.ALLOTTED, at, _told(one)) for one in lots if one.pk not in told])
+
+
+def _cast(claims: Sequence[Claim]) -> set[int]:
+    """Let the lots of claims fall where none has fallen; returns of which."""
     known = all_rules()
     open_to_check = [one for one in claims if one.obligation.matter.confidentiality not in {INTERNAL, SEALED}]
     lots = {one.pk: (secrets.token_bytes(LENGTH), share_at(one.obligation.matter.path, known)) for one in open_to_check}
     if not lots:
-        return
+        return set()
     days = [day_of(secret, pk) if is_drawn(secret, pk, share) else None for pk, (secret, share) in lots.items()]
     columns: dict[str, Any] = {
         "claims": list(lots),
@@ -57,22 +70,23 @@ def draw(claims: Sequence[Claim], at: datetime) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(_DRAW, columns)
-        made = [pk for (pk,) in cursor.fetchall()]
-    stream = area_stream(AREA)
-    append([Entry(stream, events.ALLOTTED, at, _told(pk, *lots[pk])) for pk in made])
+        return {pk for (pk,) in cursor.fetchall()}
 
 
-def _told(claim: int, secret: bytes, share: int) -> dict[str, object]:
-    return {"claim": claim, "commitment": commitment(secret, claim), "permille": share}
+def _told(lot: Draw) -> dict[str, object]:
+    return {"claim": lot.pk, "commitment": commitment(bytes(lot.secret), lot.pk), "permille": lot.permille}
 
 
 def draw_within(claim: Claim, at: datetime) -> None:
     """Have a claim checked within its window: on the day of its lot while that lies ahead, else on one of the rest.
 
     Nothing changes for one that is drawn or checked anyway, nor once the window is over, nor where none is drawn: the
-    one check would say who asked for it. The caller holds the matter.
+    one check would say who asked for it. A lot of which the news has not come yet is told with it, as any other. The
+    caller holds the matter.
     """
-    draw([claim], at)
+    if not share_at(claim.obligation.matter.path, all_rules()) and not Draw.objects.filter(pk=claim.pk).exists():
+        return
+    _cast([claim])
     lot = Draw.objects.select_for_update(no_key=True).filter(pk=claim.pk).first()
     if lot is None or not lot.permille or lot.due_at is not None or Check.objects.filter(claim=claim).exists():
         return
@@ -80,4 +94,4 @@ def draw_within(claim: Claim, at: datetime) -> None:
     instants = {day: step_at(days, claimed_on, day, WORKING_DAY) for day in range(1, WINDOW + 1)}
     chosen = day_among(bytes(lot.secret), claim.pk, [day for day, instant in instants.items() if instant > at])
     if chosen is not None:
-        Draw.objects.filter(pk=claim.pk).update(due_at=instants[chosen])
+        Draw.objects.filter(pk=claim.pk).update(day=chosen, due_at=instants[chosen])

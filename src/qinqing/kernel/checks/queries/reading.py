@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from qinqing.kernel.checks import events
 from qinqing.kernel.checks.lifecycle import LIFE, OPEN, Facts
 from qinqing.kernel.checks.models import Check
+from qinqing.kernel.checks.rules import SILENCE
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import GOV, Actor
 from qinqing.kernel.devices.lifecycle import Verdict
@@ -17,7 +18,7 @@ from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.matters.rules import below
 from qinqing.kernel.obligations.lifecycle import CLAIMED
 from qinqing.kernel.obligations.models import Obligation
-from qinqing.kernel.obligations.queries.silence import stands_in
+from qinqing.kernel.obligations.queries.silence import neutral_at, passings
 
 RELATED = (
     "matter",
@@ -72,16 +73,30 @@ def unassigned(actor: Actor) -> "QuerySet[Check]":
     return Check.objects.filter(unit__isnull=True, state__in=OPEN, matter__path__gte=first, matter__path__lt=end)
 
 
-def to_stand_in(actor: Actor, today: date) -> list[Obligation]:
-    """Return claims that the units below were silent about, and that the actor's unit may answer in their place."""
+def to_stand_in(actor: Actor, today: date) -> list[tuple[Obligation, date | None]]:
+    """Return claims that units below were silent about and the actor's unit may answer, each with its last day.
+
+    None where the turn has passed on to a neutral unit; as many queries for few as for many.
+    """
     if actor.side != GOV:
         return []
     rows = Obligation.objects.visible_to(actor).filter(
         verifier__belongs_to=actor.unit_id, state=CLAIMED, answer_due__lt=today
     )
     found = rows.select_related("matter", "debtor", "creditor", "verifier__belongs_to", "calendar", "answer_ladder")
-    waiting = list(found.order_by("answer_due", "pk")[:MOST])
-    return [promise for promise in waiting if stands_in(promise, actor.unit_id, today)]
+    waiting = list(found.prefetch_related("answer_ladder__steps").order_by("answer_due", "pk")[:MOST])
+    passed = passings(waiting)
+    return [
+        (promise, turn.superior_until if today < turn.neutral_from else None)
+        for promise in waiting
+        if (turn := passed.get(promise.pk)) and turn.superior and today >= turn.superior_from
+    ]
+
+
+def is_silent(check: Check, now: datetime) -> bool:
+    """Say whether everybody else's turn to answer the claim is over: also while a drawn check of it is running."""
+    passed = None if check.cause == SILENCE else neutral_at(check.claim.obligation)
+    return check.cause == SILENCE or (passed is not None and passed <= now)
 
 
 def reasons_of(check: Check) -> str:

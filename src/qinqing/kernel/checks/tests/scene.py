@@ -48,13 +48,13 @@ def town(permille: int = 0) -> Town:
     )
 
 
-def claimed(town: Town, side: str = "gov", hour: int = 10, **more: Any) -> Contract:
-    """Let the park claim to the firm on a Monday, or with side ent the firm to the park."""
+def claimed(town: Town, side: str = "gov", hour: int = 10, day: date = CLAIMED, **more: Any) -> Contract:
+    """Let the park claim to the firm, on a Monday unless said otherwise, or with side ent the firm to the park."""
     clauses = [builders.clause("1", side, date(2026, 12, 31), **more)]
     contract = builders.signed_on(town.city, SIGNED, *clauses)
     by = town.city.clerk if side == "gov" else town.city.representative
-    said = Completion(CLAIMED, amount=more.get("quantity"))
-    claim(target=target(contract), completion=said, uploads=[photo()], by=by, at=on(CLAIMED, hour))
+    said = Completion(day, amount=more.get("quantity"))
+    claim(target=target(contract), completion=said, uploads=[photo()], by=by, at=on(day, hour))
     return contract
 
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from qinqing.kernel.checks.models import Check, Draw, Rule, SealedAnswer
 from qinqing.kernel.checks.queries import sealing
+from qinqing.kernel.checks.queries.auditing import audit
 from qinqing.kernel.checks.queries.sealing import answer_for, answered
 from qinqing.kernel.checks.rules import day_of
 from qinqing.kernel.checks.tests.scene import CLAIMED, LAST, aside, claimed, news, run, the_check, the_claim, until
@@ -190,6 +191,22 @@ def test_before_the_day_of_the_lot_it_is_checked_on_that_day(town, undrawn):
     assert lot.due_at == on(CLAIMED + timedelta(days=day if day < 5 else 7), 8)
     until(CLAIMED + timedelta(days=8))
     assert (the_check(undrawn).begun_at, the_check(undrawn).cause) == (lot.due_at, "draw")
+
+
+def test_before_the_news_of_the_claim_the_lot_is_told_with_it_as_any_other(town):
+    """While news is late, neither the hour nor the order of the lots says who answered in confidence."""
+    Rule.objects.update(permille=50)
+    silent, quiet = claimed(town), claimed(town, hour=12)
+    aside(quiet, town.city.representative, hour=13)
+    told = Event.objects.filter(kind="checks.clock.allotted").order_by("seq")
+    assert not told.exists()
+    assert audit().faults == []
+    news()
+    assert [event.facts["claim"] for event in told] == [the_claim(silent).pk, the_claim(quiet).pk]
+    assert [event.at for event in told] == [on(CLAIMED, 10), on(CLAIMED, 12)]
+    until(CLAIMED + timedelta(days=9))
+    assert the_check(quiet).cause == "draw"
+    assert audit().faults == []
 
 
 def test_after_the_window_it_joins_the_route_of_silence(town, undrawn):

@@ -1,15 +1,20 @@
 """A check from its beginning to its result: who makes it, what it does to the claim, and what it never does."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from qinqing.kernel.checks.actions import Finding, conclude, take
 from qinqing.kernel.checks.models import Check, Rule
+from qinqing.kernel.checks.queries.reading import to_stand_in
 from qinqing.kernel.checks.rules import LEAST
 from qinqing.kernel.checks.tests.scene import (
     CLAIMED,
     HANDED,
+    LAST,
     NEUTRAL,
     aside,
     checked,
@@ -27,7 +32,7 @@ from qinqing.kernel.evidence.queries import file_for
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.obligations.actions import confirm, reject
 from qinqing.kernel.obligations.queries.folding import unlike_history
-from tests.builders import on, pdf, promise, target
+from tests.builders import actor, on, pdf, promise, target
 
 
 def kinds(stream):
@@ -95,6 +100,33 @@ def test_a_drawn_check_that_cannot_tell_leaves_the_answer_where_it_was(town):
     assert Check.objects.filter(claim=the_claim(contract), cause="silence", state="assigned").count() == 1
 
 
+def test_a_drawn_check_that_cannot_tell_after_the_turn_has_passed_sends_back(town, monkeypatch):
+    """The step that hands silence on finds a check that is running: its result has to settle the claim."""
+    monkeypatch.setattr("qinqing.kernel.checks.actions.drawing.day_of", lambda secret, claim: 5)
+    Rule.objects.update(permille=1000)
+    contract = claimed(town)
+    until(HANDED)
+    assert the_check(contract).cause == "draw"
+    checked(town, contract, "unclear", date(2026, 3, 25))
+    assert promise(contract).state == "running"
+    assert unlike_history() == []
+
+
+@pytest.mark.parametrize("result", ["true", "unclear"])
+def test_the_same_result_sent_twice_is_one_also_where_it_answers_nothing(town, result):
+    Rule.objects.update(permille=1000)
+    contract = claimed(town)
+    confirm(target=target(contract), by=town.city.representative, at=on(CLAIMED, 11))
+    until(date(2026, 3, 16))
+    check = checked(town, contract, result, date(2026, 3, 17))
+    finding = Finding(result, "到现场看过，问了双方。", uuid4())
+    conclude(reference=check.matter.reference, finding=finding, by=town.checker, at=on(date(2026, 3, 17), 16))
+    other = Finding("false", "又看了一遍。", uuid4())
+    with pytest.raises(Refusal):
+        conclude(reference=check.matter.reference, finding=other, by=town.checker, at=on(date(2026, 3, 17), 17))
+    assert kinds(check.pk).count("checks.check.concluded") == 1
+
+
 @pytest.mark.parametrize("result", ["true", "false", "unclear"])
 def test_of_a_confirmed_claim_it_is_a_finding_and_reopens_nothing(town, result):
     Rule.objects.update(permille=1000)
@@ -126,9 +158,17 @@ def test_confirming_ends_a_check_that_only_silence_began(town):
     confirm(target=target(contract), by=town.city.representative, at=on(HANDED, 15))
     run(date(2026, 3, 25))
     assert the_check(contract).state == "lapsed"
+    assert ended_grants(contract) == [str(town.checker.person_id)]
+    run(date(2026, 3, 26))
+    assert len(ended_grants(contract)) == 1
     assert not Matter.objects.visible_to(town.checker).filter(pk=contract.pk).exists()
     with pytest.raises(Refusal):
         conclude(reference=reference, finding=Finding("true", "x", target(contract).key), by=town.checker)
+
+
+def ended_grants(contract):
+    ended = Event.objects.filter(stream=contract.pk, kind="matters.clock.grant_ended")
+    return [event.facts["person"] for event in ended]
 
 
 def test_the_evidence_is_seen_for_the_time_of_the_check_only(town, monkeypatch):
@@ -147,13 +187,14 @@ def test_the_evidence_is_seen_for_the_time_of_the_check_only(town, monkeypatch):
     conclude(reference=reference, finding=finding, by=town.checker, at=on(HANDED, 15))
     with pytest.raises(NotFound):
         file_for(town.checker, file.pk)
+    assert ended_grants(contract) == [str(town.checker.person_id)]
 
 
 def test_the_same_form_twice_concludes_once(town):
     contract = claimed(town)
     until(HANDED)
     check = checked(town, contract, "true", date(2026, 3, 26))
-    finding = Finding("true", "看过", the_claim(contract).answer_key)
+    finding = Finding("true", "到现场看过，问了双方。", the_claim(contract).answer_key)
     conclude(reference=check.matter.reference, finding=finding, by=town.checker, at=on(date(2026, 3, 26), 16))
     assert kinds(check.pk).count("checks.check.concluded") == 1
 
@@ -185,3 +226,21 @@ def test_asked_for_in_confidence_it_is_a_drawn_one(town):
     aside(contract, town.city.representative)
     until(date(2026, 3, 16))
     assert the_check(contract).cause == "draw"
+
+
+def test_the_list_of_a_superior_costs_no_more_for_many(town):
+    superior = actor(town.city.government, "clerk", jurisdiction="lanchuan/")
+
+    def listed(most):
+        with CaptureQueriesContext(connection) as found:
+            rows = to_stand_in(superior, HANDED)
+        assert [until for _promise, until in rows] == [date(2026, 3, 30)] * most
+        return len(found)
+
+    claimed(town, "ent")
+    few = listed(1)
+    for _ in range(3):
+        claimed(town, "ent")
+    assert listed(4) == few
+    assert to_stand_in(superior, LAST) == []
+    assert {until for _promise, until in to_stand_in(superior, NEUTRAL)} == {None}

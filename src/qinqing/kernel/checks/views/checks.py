@@ -11,8 +11,7 @@ from qinqing.kernel.checks import actions
 from qinqing.kernel.checks.forms import ResultForm
 from qinqing.kernel.checks.lifecycle import TAKEN
 from qinqing.kernel.checks.models import CHECK, Check
-from qinqing.kernel.checks.queries.reading import check_for, queue, reasons_of, to_stand_in, verdict
-from qinqing.kernel.checks.queries.standing import answering
+from qinqing.kernel.checks.queries.reading import check_for, is_silent, queue, reasons_of, to_stand_in, verdict
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.evidence.queries import pieces
@@ -22,10 +21,8 @@ from qinqing.kernel.obligations.queries import note_of
 @require_GET
 def checks(request: ActingRequest) -> HttpResponse:
     """Show what waits for the reader's unit: checks, and claims that units below it were silent about."""
-    today = timezone.localdate()
-    waiting = to_stand_in(request.actor, today)
-    turns = [(promise, answering(promise, today).turn) for promise in waiting]
-    return render(request, "checks/checks.html", {"checks": queue(request.actor), "to_stand_in": turns})
+    shown = {"checks": queue(request.actor), "to_stand_in": to_stand_in(request.actor, timezone.localdate())}
+    return render(request, "checks/checks.html", shown)
 
 
 @require_GET
@@ -51,6 +48,7 @@ def _page(request: ActingRequest, found: Check, form: ResultForm | None = None, 
         "reasons": reasons_of(found),
         "own": pieces(found.files.all(), today),
         "is_side": actor.unit_id in sides,
+        "silent": conclude.allowed and is_silent(found, timezone.now()),
         "form": form or ResultForm.opened(found.matter.rev),
     }
     return render(request, "checks/check.html", shown, status=status)

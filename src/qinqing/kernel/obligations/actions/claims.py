@@ -29,6 +29,7 @@ from qinqing.kernel.obligations.actions.target import Target, held
 from qinqing.kernel.obligations.lifecycle import LIFE, Facts
 from qinqing.kernel.obligations.models import Claim, Obligation, PreparedClaim
 from qinqing.kernel.obligations.queries import facts, open_claim
+from qinqing.kernel.obligations.queries.ladders import answered_by
 from qinqing.kernel.obligations.rules import ANSWER_LIMIT
 from qinqing.kernel.obligations.rules.measures import FEN, yuan
 
@@ -170,7 +171,9 @@ def file_claim(matter: Matter, promise: Obligation, target: Target, filed: Filed
     lapse([promise.pk])
     park([promise.pk])
     state = LIFE.move("claim").to
-    Obligation.objects.filter(pk=promise.pk).update(state=state, light=0, answer_due=answer_due)
+    Obligation.objects.filter(pk=promise.pk).update(
+        state=state, light=0, answer_due=answer_due, answer_ladder=answered_by(promise)
+    )
     wind_answers([Answering(promise.pk, made.pk, answer_due)])
     summarise(matter.pk)
     moved(matter)

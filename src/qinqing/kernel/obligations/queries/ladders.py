@@ -10,8 +10,11 @@ from qinqing.kernel.chronicle.models import Event, NamedStream
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.lifecycle import CLOSED
 from qinqing.kernel.obligations.models import Ladder, LadderStep, Obligation
+from qinqing.kernel.obligations.rules import ANSWER
+from qinqing.kernel.obligations.rules.ladders import handing
 from qinqing.kernel.parties.models import Unit, UnitKind
 from qinqing.kernel.parties.queries import names
+from qinqing.kernel.parties.rules import NEUTRAL
 
 AREA = "ladder"
 SHOWN = 50
@@ -40,6 +43,19 @@ def newest(code: str) -> dict[str, Ladder]:
 def standing(known: Mapping[str, Ladder], path: str) -> Ladder | None:
     """Return which of the newest versions stands at `path`: the longest prefix; None for an unknown ladder."""
     return next((known[one] for one in reversed(above(path)) if one in known and known[one].stands), None)
+
+
+def answered_by(promise: Obligation) -> int:
+    """Return by which ladder a claim to `promise` is answered: the version that it took, if that hands silence on.
+
+    One from before there were checks does not: in its stead comes the nearest that stands at the promise's place.
+    """
+    own = promise.answer_ladder_id
+    if LadderStep.objects.filter(ladder=own, audience__contains=[NEUTRAL]).exists():
+        return own
+    known = newest(ANSWER)
+    near = (known[one] for one in reversed(above(promise.matter.path)) if one in known and known[one].stands)
+    return next((one.pk for one in near if handing(one.rungs())), own)
 
 
 def over(known: Mapping[str, Ladder], path: str) -> Ladder | None:

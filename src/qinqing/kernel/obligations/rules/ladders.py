@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from qinqing.kernel.calendars.rules import BeyondCalendar, WorkCalendar
+from qinqing.kernel.calendars.rules import WORKING_DAY, BeyondCalendar, WorkCalendar
 from qinqing.kernel.calendars.rules.steps import Step
-from qinqing.kernel.obligations.rules.terms import ALARM, LEVELS, UNITS
+from qinqing.kernel.obligations.rules.terms import ALARM, LEVELS, UNITS, WARN
 from qinqing.kernel.parties.rules import AUDIENCES, NEUTRAL, STATIONED, SUPERIOR
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -101,6 +101,17 @@ def handing(steps: Iterable[Step]) -> Handing | None:
     if above is None or neutral is None or neutral.offset <= above.offset or neutral.unit != above.unit:
         return None
     return Handing(above, neutral)
+
+
+_HOUSE = Handing(Step(1, 1, WORKING_DAY, WARN, (SUPERIOR,)), Step(2, 6, WORKING_DAY, WARN, (NEUTRAL,)))
+
+
+def passing(steps: Iterable[Step]) -> Handing:
+    """Return when the turn passes by a ladder for answers: whatever it says, at last it does.
+
+    A version from before there were checks says nothing of it; then whoever stands above has five working days.
+    """
+    return handing(steps) or _HOUSE
 
 
 def faults_of_answers(steps: Iterable[Step]) -> list[str]:
