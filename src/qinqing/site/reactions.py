@@ -32,5 +32,6 @@ REACTIONS = (
     Reaction("obligations.succession", obligations.SUCCESSIONS, obligations.inherit),
     Reaction("obligations.places", obligations.MOVES, obligations.relocate),
     Reaction("calendars.places", calendars.MOVES, calendars.relocate),
+    Reaction("checks.places", checks.MOVES, checks.relocate),
     Reaction("deliveries.places", deliveries.MOVES, deliveries.relocate),
 )

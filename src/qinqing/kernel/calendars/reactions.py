@@ -1,20 +1,8 @@
-"""What calendars and limits do when a unit moves to another place."""
-
-from collections.abc import Sequence
+"""What calendars and local limits do when a unit moves to another place: they are set for it where it stands now."""
 
 from qinqing.kernel.calendars.actions.places import move_along
-from qinqing.kernel.chronicle.models import Event
-from qinqing.kernel.devices.action import by_the_clock
-from qinqing.kernel.parties.events import MOVED
-from qinqing.kernel.parties.queries import whereabouts
+from qinqing.kernel.parties.reactions import MOVES, relocating
 
+relocate = relocating(move_along)
 
-def relocate(news: Sequence[Event]) -> None:
-    """A unit moved: what was set for its place is set for it where it stands now."""
-    for event in news:
-        with by_the_clock():
-            if moved := whereabouts(event.facts["unit"], event.facts["was"]):
-                move_along(moved)
-
-
-MOVES = frozenset({MOVED.tag})
+__all__ = ["MOVES", "relocate"]

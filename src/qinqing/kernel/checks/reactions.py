@@ -15,6 +15,7 @@ from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.models import Claim, Obligation
 from qinqing.kernel.obligations.queries import superior_of
 from qinqing.kernel.obligations.rules import ANSWER
+from qinqing.kernel.parties.reactions import MOVES, relocating
 from qinqing.kernel.parties.rules import NEUTRAL, SUPERIOR
 
 
@@ -72,8 +73,26 @@ def follow(news: Sequence[Event]) -> None:
                 actions.follow_calendar(code, changed_days(event), max(now, event.at))
 
 
+relocate = relocating(actions.move_along)
+"""A unit moved: what was set for its place is set for it where it stands now."""
+
 CALENDARS = CHANGES
 CLAIMS = frozenset({events.CLAIMED.tag})
 STEPS = frozenset({events.FIRED.tag})
 ANSWERS = frozenset({events.CONFIRMED.tag, events.PART_CONFIRMED.tag, events.REJECTED.tag, events.ENDED.tag})
 RULES = frozenset({RULE_CHANGED.tag, RULE_REVERSED.tag})
+
+__all__ = [
+    "ANSWERS",
+    "CALENDARS",
+    "CLAIMS",
+    "MOVES",
+    "RULES",
+    "STEPS",
+    "assign",
+    "draw",
+    "follow",
+    "hand_on",
+    "let_go",
+    "relocate",
+]

@@ -9,8 +9,8 @@ from qinqing.kernel.devices.action import by_the_clock
 from qinqing.kernel.obligations.actions.following import follow_calendar
 from qinqing.kernel.obligations.actions.places import move_along
 from qinqing.kernel.obligations.actions.succession import pass_on
-from qinqing.kernel.parties.events import MOVED, SUCCEEDED
-from qinqing.kernel.parties.queries import whereabouts
+from qinqing.kernel.parties.events import SUCCEEDED
+from qinqing.kernel.parties.reactions import MOVES, relocating
 
 
 def follow(news: Sequence[Event]) -> None:
@@ -28,14 +28,10 @@ def inherit(news: Sequence[Event]) -> None:
                 pass_on(event.facts["predecessor"], event.facts["successor"])
 
 
-def relocate(news: Sequence[Event]) -> None:
-    """A unit moved: the ladders of its place go with it; those frozen onto promises stay as they are."""
-    for event in news:
-        with by_the_clock():
-            if moved := whereabouts(event.facts["unit"], event.facts["was"]):
-                move_along(moved)
-
+relocate = relocating(move_along)
+"""The ladders of a place go with it; those frozen onto promises stay as they are."""
 
 CALENDARS = CHANGES
-MOVES = frozenset({MOVED.tag})
 SUCCESSIONS = frozenset({SUCCEEDED.tag})
+
+__all__ = ["CALENDARS", "MOVES", "SUCCESSIONS", "follow", "inherit", "relocate"]

@@ -160,7 +160,12 @@ QINQING_OPEN_BUSINESS = (
     "qinqing.kernel.obligations.queries.left_open",
     "qinqing.kernel.proposals.queries.left_open",
 )
-QINQING_KEPT_BELOW = ("qinqing.kernel.calendars.queries.kept_below", "qinqing.kernel.obligations.queries.kept_below")
+QINQING_KEPT_BELOW = (
+    "qinqing.kernel.calendars.queries.kept_below",
+    "qinqing.kernel.obligations.queries.kept_below",
+    "qinqing.kernel.checks.queries.administration.kept_below",
+    "qinqing.commons.deliveries.queries.kept_below",
+)
 QINQING_DOCUMENT = "qinqing.site.api.document"
 QINQING_NAVIGATION = "qinqing.site.navigation.NAVIGATION"
 QINQING_REACTIONS = "qinqing.site.reactions.REACTIONS"

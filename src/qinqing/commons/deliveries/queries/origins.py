@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max, Q
+from django.utils.translation import gettext as _
 
 from qinqing.commons.deliveries import events
 from qinqing.commons.deliveries.models import DeliveredContract, DeliveredPromise, Delivery, Origin
@@ -15,7 +16,7 @@ from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.rules import below
-from qinqing.kernel.parties.queries import names
+from qinqing.kernel.parties.queries import Counted, names
 from qinqing.kernel.parties.rules import lies_below
 
 AREA = "deliveries"
@@ -91,6 +92,11 @@ def origins_kept(actor: Actor) -> Sequence[Origin]:
     rows = Origin.objects.filter(path__gte=first, path__lt=end).select_related("unit")
     believed = Count("keys", filter=Q(keys__retired_at__isnull=True))
     return list(rows.annotate(believed=believed, last=Max("keys__registered_at")).order_by("path", "pk"))
+
+
+def kept_below(place: str) -> list[Counted]:
+    """Return how many systems deliver for a place or below it; what they delivered moves with it."""
+    return [(_("个外部报送系统"), Origin.objects.filter(path__gte=place, path__lt=place[:-1] + "0").count())]
 
 
 def origin_for(actor: Actor, origin_id: int) -> Origin | None:

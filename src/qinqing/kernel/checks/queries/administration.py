@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from qinqing.kernel.calendars.rules.notice import keeps
 from qinqing.kernel.checks import events
 from qinqing.kernel.checks.models import Rule
@@ -12,7 +14,7 @@ from qinqing.kernel.chronicle.models import Event, NamedStream
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.obligations.queries.ladders import place_names
 from qinqing.kernel.parties.models import Unit, UnitKind
-from qinqing.kernel.parties.queries import names
+from qinqing.kernel.parties.queries import Counted, names
 
 AREA = "check_rules"
 SHOWN = 50
@@ -116,6 +118,11 @@ def _says(event: Event, units: dict[int, str]) -> str:
     unit = f"核验单位由{units.get(facts['unit_was'], '未指定')}改为{units.get(facts['unit'], '未指定')}"
     changed = [share] * (facts["permille"] != facts["permille_was"]) + [unit] * (facts["unit"] != facts["unit_was"])
     return said + "，".join(changed)
+
+
+def kept_below(place: str) -> list[Counted]:
+    """Return how many places at or below one have set something for checks, which moves with them."""
+    return [(_("处抽查和核验单位的设定"), Rule.objects.filter(path__gte=place, path__lt=place[:-1] + "0").count())]
 
 
 def places_kept(actor: Actor) -> dict[str, str]:

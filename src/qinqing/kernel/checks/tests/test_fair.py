@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 from qinqing.kernel.access.models import Exclusion
 from qinqing.kernel.checks.actions import Finding, change_rule, conclude, take, undo_rule
 from qinqing.kernel.checks.models import Check, Rule
-from qinqing.kernel.checks.queries.administration import changes
+from qinqing.kernel.checks.queries.administration import changes, kept_below
 from qinqing.kernel.checks.queries.reading import unassigned
 from qinqing.kernel.checks.queries.standing import answering
 from qinqing.kernel.checks.tests.scene import CLAIMED, HANDED, claimed, news, run, the_check, until
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.refusal import Refusal
+from qinqing.kernel.matters.actions import move
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations.actions import confirm
@@ -230,6 +231,16 @@ def test_a_keeper_of_one_county_sets_no_other_and_names_no_watcher(town):
             change_rule(path=path, permille=500, unit=None, by=keeper)
     with pytest.raises(Refusal, match="不能当核验单位"):
         change_rule(path="lanchuan/haian/", permille=None, unit=town.city.stationed, by=keeper)
+
+
+def test_what_a_place_has_set_moves_with_it(town):
+    keeper = actor(unit("运维", path="lanchuan/"), "system", jurisdiction="")
+    zone, above = unit("新区", path="lanchuan/xinqu/"), unit("邻市", path="linshi/")
+    Rule.objects.create(path="lanchuan/xinqu/", permille=500, unit=town.office)
+    assert kept_below("lanchuan/xinqu/") == [("处抽查和核验单位的设定", 1)]
+    move(unit_id=zone.pk, to="linshi/xinqu/", above=above, by=keeper)
+    news()
+    assert set(Rule.objects.values_list("path", "permille")) == {("", 0), ("linshi/xinqu/", 500)}
 
 
 def test_confirmed_in_time_by_its_own_verifier_no_check_follows_silence(town):
