@@ -11,6 +11,7 @@ from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
 from qinqing.boards import api as boards
+from qinqing.commons.deliveries import api as deliveries
 from qinqing.commons.enterprises import api as enterprises
 from qinqing.commons.projects import api as projects
 from qinqing.domains.contracts import api as contracts
@@ -26,13 +27,26 @@ from qinqing.kernel.notices import api as notices
 from qinqing.kernel.obligations import api as obligations
 from qinqing.kernel.pages.rules.reference import said
 
-ROOMS = (tokens, contracts, boards, projects, enterprises, notices, evidence, calendars, obligations, chronicle)
+ROOMS = (
+    tokens,
+    contracts,
+    boards,
+    projects,
+    enterprises,
+    deliveries,
+    notices,
+    evidence,
+    calendars,
+    obligations,
+    chronicle,
+)
 """A room offers something by declaring it in its `api` and standing here."""
 
 ABOUT = (
-    "给程序用的只读接口。每一项都和页面用同一条查询、同一条能见范围：令牌能读的，永远不超过开通人此刻在页面上能看的。"
+    "给程序用的接口。读的每一项都和页面用同一条查询、同一条能见范围：令牌能读的，永远不超过开通人此刻在页面上能看的。"
+    "能写的只有「外部报送」：和页面上是同一件事，记在开通人名下，令牌开通时要单独勾选。"
     "日期写成 `2026-06-18`，时刻带时区；金额是整数，单位分；编号永远不变。出错时 `detail` 是给人看的一句话，"
-    "`code` 给程序看；不存在的和看不到的，回答相同。每个回答带 `ETag`，再问时写 `If-None-Match`，没有变化就回答 304。"
+    "`code` 给程序看；不存在的和看不到的，回答相同。读到的回答带 `ETag`，再问时写 `If-None-Match`，没有变就回答 304。"
 )
 
 SECURITY = {"token": {"type": "http", "scheme": "bearer", "description": "在「接口令牌」页面开通的令牌。"}}
@@ -43,6 +57,7 @@ STATUSES = {
     403: "令牌没有这一项，岗位没有这项权限，或依规回避。",
     404: "没有这一项，或不在权限内。",
     405: "不能这样问。",
+    409: "情况已经变了，或者已经办过。",
     410: "已依法删除。",
     413: "正文太大。",
     422: "参数或正文不对。",
@@ -56,6 +71,7 @@ GAPS = {
     "number": "条款号。",
     "uscc": "统一社会信用代码，18 位。",
     "file_id": "文件编号。",
+    "delivery_id": "报送编号。",
 }
 """What stands in an address."""
 

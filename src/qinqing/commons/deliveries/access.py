@@ -1,6 +1,6 @@
 """Who may register what delivers, who may deliver, who may read what was delivered."""
 
-from qinqing.kernel.access.rules import STAFF, Grants, Words
+from qinqing.kernel.access.rules import STAFF, WRITING, Grants, Programs, Words
 
 READ = "deliveries:delivery:read"
 IMPORT = "deliveries:delivery:make"
@@ -34,3 +34,5 @@ WORDS: Words = {
     RETIRE_KEY: "停用公钥。",
     UNDO: "撤回外部系统登记的变更。",
 }
+
+PROGRAMS: Programs = {IMPORT: WRITING}

@@ -86,6 +86,10 @@ def _not_so(answer: HttpResponse) -> HttpResponse:
 
 
 def _let_out(request: Any, answer: HttpResponse) -> HttpResponseBase:
+    """Let an answer out; only what was read can be unchanged, what was sent has been done."""
+    if request.method != "GET":
+        answer["Cache-Control"] = "no-store"
+        return answer
     etag = quote_etag(sha256(answer.content).hexdigest()[:32])
     answer["ETag"], answer["Cache-Control"] = etag, "private, no-cache"
     sent = get_conditional_response(request, etag=etag, response=answer) or answer

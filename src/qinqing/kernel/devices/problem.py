@@ -27,6 +27,6 @@ def code_of(kind: type[Exception]) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
 
 
-def refused(refusal: Refusal) -> HttpResponse:
+def refused(refusal: Refusal, **more: Any) -> HttpResponse:
     """Return a refusal as a problem."""
-    return problem(refusal.status, code_of(type(refusal)), str(refusal))
+    return problem(refusal.status, code_of(type(refusal)), str(refusal), **more)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.access.models import Token
 from qinqing.kernel.access.queries.actors import acting, gathered, lacks, words
-from qinqing.kernel.access.rules import MARK, Programs
+from qinqing.kernel.access.rules import MARK, WRITING, Programs
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.parties.models import Post
@@ -59,9 +59,14 @@ def digest_of(secret: str) -> bytes:
 
 
 def choices(actor: Actor) -> list[tuple[str, str]]:
-    """Return (permission, words) of what `actor` may let a program do, reading first."""
+    """Return (permission, words) of what `actor` may let a program do: reading first, then what writes."""
     held = [name for name in programs() if lacks(actor, name) is None]
-    return [(name, words()[name]) for name in sorted(held, key=lambda name: (programs()[name], words()[name]))]
+    return [(name, opens(name)) for name in sorted(held, key=lambda name: (programs()[name], words()[name]))]
+
+
+def opens(name: str) -> str:
+    """Return what a permission lets a program do, with a mark where it writes."""
+    return f"{_('写入：')}{words()[name]}" if programs().get(name) == WRITING else words()[name]
 
 
 def token_for(secret: str) -> Token:
@@ -129,9 +134,7 @@ def all_tokens(actor: Actor, day: date) -> list[Listed]:
 
 def _listed(rows: QuerySet[Token], day: date) -> list[Listed]:
     found = rows.select_related("post__unit", "post__person__account").order_by("-opened_at", "-pk")[:500]
-    return [
-        Listed(one, [words()[name] for name in one.permissions if name in words()], ended(one, day)) for one in found
-    ]
+    return [Listed(one, [opens(name) for name in one.permissions if name in words()], ended(one, day)) for one in found]
 
 
 def live_tokens(post_id: int, day: date) -> int:

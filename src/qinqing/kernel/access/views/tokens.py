@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qinqing.kernel.access import actions
 from qinqing.kernel.access.forms import TokenForm
-from qinqing.kernel.access.queries import all_tokens, choices, new_secret, own_tokens, words
+from qinqing.kernel.access.queries import all_tokens, choices, new_secret, opens, own_tokens, programs
+from qinqing.kernel.access.rules import WRITING
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.parties.views import Change, two_steps
 
@@ -45,7 +46,9 @@ def token_open(request: ActingRequest) -> HttpResponse:
         return actions.open_token(**sent, secret=secret, by=request.actor)
 
     def effects(sent: dict[str, Any]) -> list[str]:
-        opened = [f"{_('程序可以')}：{words()[name]}" for name in sent["permissions"]]
+        opened = [f"{_('程序可以')}：{opens(name)}" for name in sent["permissions"]]
+        if any(programs()[name] == WRITING for name in sent["permissions"]):
+            opened.append(_("它写入的记在您名下，和您自己办的一样，事后不能说不是您。"))
         return [
             *opened,
             _("它看到的和您在这个岗位上看到的一样；您离开岗位、账号停用，它马上失效。"),
@@ -67,7 +70,9 @@ def token_open(request: ActingRequest) -> HttpResponse:
         finish=finish,
         given={"choices": choices(request.actor)},
         initial={"expires_on": timezone.localdate() + timedelta(days=USUAL)},
-        lead=_("令牌让一个程序用您的岗位读取数据。谁拿到它，谁就能读；请只交给您信得过的程序。"),
+        lead=_(
+            "令牌让一个程序用您的岗位读取数据；勾选了「写入」的，也能替您写。谁拿到它，谁就能这样做；请只交给您信得过的程序。"
+        ),
     )
     return two_steps(request, change)
 
@@ -76,7 +81,7 @@ def token_open(request: ActingRequest) -> HttpResponse:
 def token_give_up(request: ActingRequest, token_id: int) -> HttpResponse:
     """End a token of one's own."""
     actions.give_up_token(token_id=token_id, by=request.actor)
-    messages.success(request, _("已停用，程序马上读不到了。"))
+    messages.success(request, _("已停用，程序马上不能用了。"))
     return redirect("tokens")
 
 
@@ -84,5 +89,5 @@ def token_give_up(request: ActingRequest, token_id: int) -> HttpResponse:
 def token_revoke(request: ActingRequest, token_id: int) -> HttpResponse:
     """End somebody's token."""
     actions.revoke_token(token_id=token_id, by=request.actor)
-    messages.success(request, _("已停用，程序马上读不到了。"))
+    messages.success(request, _("已停用，程序马上不能用了。"))
     return redirect("account_tokens")
