@@ -8,9 +8,9 @@ from django.db.models import Case, DateField, Exists, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce, Least
 
 from qinqing.kernel.devices.actor import ENT, GOV
-from qinqing.kernel.obligations.lifecycle import CLAIMED, PENDING, RELEASED, SUSPENDED, VERIFIED
-from qinqing.kernel.obligations.models import Claim, Gate, Obligation, ObligationQuerySet
-from qinqing.kernel.obligations.rules import BOTH
+from qinqing.kernel.obligations.lifecycle import CLAIMED, GRANTED, PENDING, RELEASED, SUSPENDED, VERIFIED
+from qinqing.kernel.obligations.models import Adjustment, Claim, Gate, Obligation, ObligationQuerySet
+from qinqing.kernel.obligations.rules import BOTH, START, SUSPENSION
 from qinqing.kernel.obligations.rules.rates import Amounts, Rate, amounts
 from qinqing.kernel.parties.models import UnitKind
 
@@ -39,15 +39,37 @@ def in_rates(promises: ObligationQuerySet, first: date, last: date, today: date)
     """Return those of `promises` that enter the rate of their own side for the period.
 
     They fell due in it, by the date that alarms, and that day is over or they are done. Left out: what is held, stopped
-    or not begun, what is owed no more, what waits for an answer (a slow verifier makes nobody late), and a limit that
-    the other side set alone.
+    or not begun, what ceased to be owed before its day was over, what waits for an answer (a slow verifier makes nobody
+    late), and a limit that the other side set alone. What was overdue when it was ended, replaced or waived was not
+    kept and stays: no agreement about what is owed from now on makes a day that passed a kept one.
     """
     due = promises.filter(alarm_on__range=(first, last)).filter(Q(state=VERIFIED) | Q(alarm_on__lt=today))
     agreed = due.filter(Q(agreed_by=BOTH) | of_side(GOV) & Q(agreed_by=GOV) | of_side(ENT) & Q(agreed_by=ENT))
-    over = agreed.exclude(state__in=[*RELEASED, PENDING, SUSPENDED, CLAIMED])
+    stands = agreed.exclude(state__in=[PENDING, SUSPENDED, CLAIMED])
+    over = stands.exclude(state__in=RELEASED, released_on__lte=F("alarm_on"))
     before = Least(Value(today), OuterRef("alarm_on"), output_field=DateField())
     held = Gate.objects.late(before).filter(obligation=OuterRef("pk"))
-    return over.filter(Q(state=VERIFIED) | ~Exists(held))
+    released = Q(state__in=RELEASED)
+    return over.filter(Q(state=VERIFIED) | ~released & ~Exists(held) | released & _overdue_at_release())
+
+
+def _overdue_at_release() -> Q:
+    """Select, of what is owed no more, what nothing excused on the day that alarmed.
+
+    Its dates stand as they did then. Excused is who waited for another that was late or not done and closed, if ever,
+    after that day; who had been stopped by it; and who had claimed all that was left by it and had no answer.
+    """
+    its, day = OuterRef("pk"), OuterRef("alarm_on")
+    shut = Q(on__verified_on__lte=day) | Q(on__released_on__lte=day)
+    behind = Gate.objects.filter(obligation=its).exclude(shut).annotate(since=Least("on__base_due", "on__first_due"))
+    stopped = Adjustment.objects.filter(obligation=its, kind=SUSPENSION, outcome=GRANTED, resumed_on__isnull=True)
+    waited = Claim.objects.filter(obligation=its, outcome=Claim.LAPSED, claimed_at__date__lte=day)
+    left = OuterRef("quantity") - OuterRef("accepted")
+    return Q(
+        ~Exists(behind.filter(Q(mode=START) | Q(since__lt=day))),
+        ~Exists(stopped.filter(start_on__lte=day)),
+        ~Exists(waited.filter(Q(amount__isnull=True) | Q(amount__gte=left))),
+    )
 
 
 def in_rate(promises: ObligationQuerySet, side: str, first: date, last: date, today: date) -> ObligationQuerySet:
