@@ -108,6 +108,7 @@ NAVIGATION = (
                 counts="unassigned",
                 waits="项缺核验单位",
             ),
+            Item("报价利率", "lending", "chart", contracts.KEEP_LENDING, covers=("lending_",)),
             Item("变更记录", "changes", "ledger", accounts.READ_CHANGES, covers=("change",)),
         ),
     ),

@@ -1,6 +1,6 @@
 """Who may read and make contracts, and draft them; which of them, the matter's visibility says."""
 
-from qinqing.kernel.access.rules import READING, STAFF, VIEW, Grants, Programs, Scopes, Words
+from qinqing.kernel.access.rules import EVERYONE, READING, STAFF, VIEW, Grants, Programs, Scopes, Words
 from qinqing.kernel.access.rules import SIGN as MAY_SIGN
 
 READ = "contracts:contract:read"
@@ -16,6 +16,9 @@ AGREE = "contracts:consent:agree"
 READ_LIBRARY = "contracts:library:read"
 KEEP_LIBRARY = "contracts:library:keep"
 
+READ_LENDING = "contracts:lending:read"
+KEEP_LENDING = "contracts:lending:keep"
+
 GRANTS: Grants = {
     READ: STAFF | {"enterprise"},
     SIGN: frozenset({"clerk"}),
@@ -25,10 +28,12 @@ GRANTS: Grants = {
     PROPOSE: frozenset({"clerk", "enterprise"}),
     READ_LIBRARY: STAFF,
     KEEP_LIBRARY: frozenset({"clerk"}),
+    READ_LENDING: EVERYONE,
+    KEEP_LENDING: frozenset({"system"}),
     AGREE: frozenset({"clerk", "enterprise"}),
 }
 
-SCOPES: Scopes = {READ: VIEW, PROPOSE: MAY_SIGN, AGREE: MAY_SIGN}
+SCOPES: Scopes = {READ: VIEW, READ_LENDING: VIEW, PROPOSE: MAY_SIGN, AGREE: MAY_SIGN}
 
 PROGRAMS: Programs = {READ: READING}
 
@@ -40,6 +45,8 @@ WORDS: Words = {
     REVIEW_DRAFT: "审查本单位别人起草的合同。",
     READ_LIBRARY: "看本地和上级的条款库。",
     KEEP_LIBRARY: "登记、修改、停用本地条款库里的条款，撤销改动。",
+    READ_LENDING: "看填写的贷款市场报价利率和出处。",
+    KEEP_LENDING: "填写、修改贷款市场报价利率，撤销改动。",
     PROPOSE: "替本单位提请合同销号、终止或增加条款。",
     AGREE: "替本单位答复对方提请的销号、终止或增加条款。",
 }

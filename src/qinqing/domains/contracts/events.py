@@ -42,11 +42,16 @@ RETIRED = EventKind("contracts.library.retired", "停用条款", _LIBRARY, ("tit
 REVERSED = EventKind("contracts.library.reversed", "撤销条款库的改动", (*_LIBRARY, "reverses"), ("title",))
 LIBRARY = (ENTERED, CHANGED, RETIRED, REVERSED)
 
+_LENDING = ("figure", "month", "version", "published_on", "rate")
+LENDING_ENTERED = EventKind("contracts.lending.entered", "填写报价利率", (*_LENDING, "was"), ("source",))
+LENDING_REVERSED = EventKind("contracts.lending.reversed", "撤销报价利率的改动", (*_LENDING, "reverses"))
+LENDING = (LENDING_ENTERED, LENDING_REVERSED)
+
 MONEY = (PRICED, UNPRICED, STOOD)
 WRITING = (BEGUN, EDITED, KEPT, WRITTEN, ADDED, *MONEY, LEFT_OUT, OFFERED, SENT)
 """Whoever did one of these drafted along, and does not review."""
 
-KINDS = (SIGNED, FROZEN, *CONSENTS, *LIBRARY, *WRITING, RETURNED, REVIEWED, CONCLUDED, DROPPED)
+KINDS = (SIGNED, FROZEN, *CONSENTS, *LIBRARY, *LENDING, *WRITING, RETURNED, REVIEWED, CONCLUDED, DROPPED)
 
 SAYS = {
     SENT.tag: "有一份合同草稿等您审查。",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from qinqing.domains.contracts.lifecycle.contract import KINDS
+from qinqing.domains.contracts.models.lending import LendingRate
 from qinqing.domains.contracts.models.money import TERMS, ClausePayment, MoneyTerms, PaymentTerm, Standing
 from qinqing.kernel.calendars.rules import CALENDAR_DAY
 from qinqing.kernel.devices.actor import ENT, GOV
@@ -43,6 +44,7 @@ __all__ = [
     "Contract",
     "Draft",
     "DraftClause",
+    "LendingRate",
     "LibraryClause",
     "MoneyTerms",
     "PaymentTerm",

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from qinqing.commons.enterprises.rules.sizes import SIZES
 from qinqing.domains.contracts.models import Contract, PaymentTerm, Standing
+from qinqing.domains.contracts.queries.lending import held
 from qinqing.domains.contracts.rules.money import Owed, Party, Payment, Rate, Reached, Statement, statements
 from qinqing.domains.contracts.rules.money.agreed import Payable
 from qinqing.domains.contracts.rules.money.standing import (
@@ -18,6 +19,7 @@ from qinqing.domains.contracts.rules.money.standing import (
     government,
     government_paid,
 )
+from qinqing.domains.contracts.rules.money.terms import INTEREST
 from qinqing.kernel.calendars.queries.limits import committed
 from qinqing.kernel.devices.actor import GOV, Actor
 from qinqing.kernel.obligations.lifecycle import PENDING, RELEASED, STATES, SUSPENDED
@@ -73,7 +75,16 @@ def money_of(contract: Contract, clauses: Sequence[Shown], as_of: date) -> Money
     told = [one for one in mine if getattr(one.promise, "tells_amount", False)]
     if not told:
         return Money(contract, as_of, (), len(mine))
-    known = _Known(clauses, terms, _claims(contract.pk), Standing.objects.filter(matter=contract.pk).first(), as_of)
+    agreed_on = _agreed_on(clauses, terms)
+    known = _Known(
+        clauses,
+        terms,
+        _claims(contract.pk),
+        Standing.objects.filter(matter=contract.pk).first(),
+        as_of,
+        agreed_on,
+        held(agreed_on.values()) if agreed_on else {},
+    )
     owed = [found for one in told if (found := known.owed(one))]
     return Money(contract, as_of, statements(owed, as_of, statutory()), len(mine) - len(told), known.standing_words)
 
@@ -104,6 +115,12 @@ def _terms(promises: Iterable[Obligation]) -> dict[int, tuple[PaymentTerm, Payab
     return found
 
 
+def _agreed_on(clauses: Sequence[Shown], terms: Mapping[int, tuple[PaymentTerm, Payable]]) -> dict[int, date]:
+    """Return on which day the interest of each promise was agreed: when the promise was made that has these terms."""
+    made = {one.promise.pk: one.promise.made_on for one in clauses}
+    return {pk: made[term.obligation_id] for pk, (term, payable) in terms.items() if payable.late == INTEREST}
+
+
 def _claims(matter_id: int) -> dict[int, list[Claim]]:
     rows = Claim.objects.filter(obligation__matter=matter_id, outcome__in=[Claim.ACCEPTED, Claim.OPEN])
     found: dict[int, list[Claim]] = defaultdict(list)
@@ -121,6 +138,8 @@ class _Known:
     claims: Mapping[int, Sequence[Claim]]
     standing: Standing | None
     as_of: date
+    agreed_on: Mapping[int, date]
+    lending: Mapping[date, Rate]
 
     @property
     def standing_words(self) -> list[tuple[str, str]]:
@@ -158,6 +177,8 @@ class _Known:
             waiting=sum((c.amount or 0) * fen for c in made if c.outcome == Claim.OPEN),
             reached=self._reached(term, payable),
             note=note,
+            agreed_on=self.agreed_on.get(promise.pk),
+            lpr=self.lending.get(self.agreed_on[promise.pk]) if promise.pk in self.agreed_on else None,
         )
 
     def _parties(self, promise: Obligation) -> tuple[Party, Party]:

@@ -10,6 +10,13 @@ from qinqing.domains.contracts.views.clauses import (
 from qinqing.domains.contracts.views.consents import contract_answer, contract_propose
 from qinqing.domains.contracts.views.contracts import contract, contracts, contracts_table
 from qinqing.domains.contracts.views.drafts import draft, draft_edit, draft_start, draft_step, drafts
+from qinqing.domains.contracts.views.lending import (
+    lending,
+    lending_change,
+    lending_enter,
+    lending_history,
+    lending_undo,
+)
 from qinqing.domains.contracts.views.library import (
     library,
     library_change,
@@ -46,6 +53,11 @@ __all__ = [
     "draft_start",
     "draft_step",
     "drafts",
+    "lending",
+    "lending_change",
+    "lending_enter",
+    "lending_history",
+    "lending_undo",
     "library",
     "library_change",
     "library_enter",

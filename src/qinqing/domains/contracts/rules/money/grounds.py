@@ -12,6 +12,7 @@ from qinqing.domains.contracts.rules.money.terms import (
     Agreed,
     Rate,
 )
+from qinqing.domains.contracts.rules.money.words import percent
 
 NOT_AGREED = "合同未约定，不计算"
 NOT_ENTERED = "合同对逾期怎样约定还没有登记，不计算"
@@ -70,11 +71,19 @@ def below_lpr(account: Account) -> str:
     """Return what to say where the agreed interest may not be below the one-year LPR of the day of signing."""
     if not account.agreed or account.agreed.kind != INTEREST or not covered(account):
         return ""
+    day = (
+        f"（{account.agreed_on.year}年{account.agreed_on.month}月{account.agreed_on.day}日）"
+        if account.agreed_on
+        else ""
+    )
+    named = f"合同订立时{day} 1 年期贷款市场报价利率"
     if account.lpr is None:
-        return "约定利率不得低于合同订立时 1 年期贷款市场报价利率；该利率还没有填写，没有核对。"
-    if account.agreed.rate.daily * YEAR_OF_LPR >= _yearly(account.lpr):
-        return f"约定利率不低于合同订立时 1 年期贷款市场报价利率（{account.lpr.source}）。"
-    return f"约定利率低于合同订立时 1 年期贷款市场报价利率（{account.lpr.source}），不合条例规定；这里仍按合同计算。"
+        return f"约定利率不得低于{named}；那一天的利率还没有填写，没有核对。"
+    yearly = account.agreed.rate.daily * YEAR_OF_LPR
+    agreed = f"约定利率一年按 {YEAR_OF_LPR} 天折合 {percent(yearly)}"
+    if yearly >= _yearly(account.lpr):
+        return f"{agreed}，不低于{named}（{account.lpr.source}）。"
+    return f"{agreed}，低于{named}（{account.lpr.source}），不合条例规定；这里仍按合同计算。"
 
 
 def _yearly(rate: Rate) -> Fraction:

@@ -32,6 +32,7 @@ class Owed:
     """A promise of money: amounts in 分. `promised` is the date of the contract, `due` the fair one (应当).
 
     `terms` is None where nobody entered what the contract says; `waiting` was claimed and not confirmed yet.
+    `lpr` held on the day on which they were agreed; None where it is not known.
     """
 
     number: str
@@ -46,6 +47,8 @@ class Owed:
     waiting: int = 0
     reached: Reached | None = None
     note: str = ""
+    agreed_on: date | None = None
+    lpr: Rate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,8 @@ def account(one: Owed, as_of: date, statutory: Rate | None) -> Account:
         payments=[replace(part, towards=one.number) for part in one.paid],
         agreed=terms.agreed if terms else None,
         statutory=statutory,
+        lpr=one.lpr,
+        agreed_on=one.agreed_on,
         incentives=list(_incentives(one, as_of)),
         terms_known=terms is not None,
         part="条",

@@ -105,7 +105,7 @@ class Account:
     """Everything that a sheet is computed from; `statutory` and `lpr` are data with their source, never code.
 
     Where nobody entered yet what the contract says of lateness, `terms_known` is False: then nothing may be said of it.
-    `part` is what an instalment is called.
+    `part` is what an instalment is called. `agreed_on` is the day on which the terms were agreed, where it is known.
     """
 
     debtor: Party
@@ -117,6 +117,7 @@ class Account:
     agreed: Agreed | None = None
     statutory: Rate | None = None
     lpr: Rate | None = None
+    agreed_on: date | None = None
     incentives: Sequence[Incentive] = ()
     terms_known: bool = True
     part: str = "期"
