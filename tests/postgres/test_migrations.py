@@ -27,6 +27,7 @@ FIRST_RELEASE = {
     "contracts.0005_consents",
     "contracts.0006_library",
     "contracts.0007_money",
+    "contracts.0009_added_terms",
     "handovers.0002_same_kind",
     "notices.0002_folded",
     "notices.0003_parked",

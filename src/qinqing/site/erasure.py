@@ -14,6 +14,7 @@ from qinqing.commons.enterprises.models import Change, Enterprise, Import, Stage
 from qinqing.commons.projects.models import Project
 from qinqing.domains.contracts.models import (
     AddedClause,
+    AddedTerms,
     ClausePayment,
     Consent,
     Contract,
@@ -86,13 +87,14 @@ ERASABLES = (
     _words("承诺的内容和原文", Obligation, "number", "title", "source", "page", "condition", "measure"),
     _words("补充协议的内容和原文", Replacement, "title", "source", "page", "condition", "measure"),
     _words("合同的编号和项目", Contract, "number", "project", "meeting", "issuer"),
-    _words("销号、终止、增加条款的理由", Consent, "reason"),
+    _words("销号、终止、增加条款、补充付款条件的理由", Consent, "reason"),
     _words("提出增加的条款", AddedClause, *_ADDED),
     _words("合同草稿和它的原文", Draft, "number", "project", "meeting", "issuer", "text"),
     _words("合同草稿的条款", DraftClause, *_DRAFTED),
     _words("条款库的条款", LibraryClause, "title", "waits_for", "stops_for", "text", "legal_basis"),
     _words("报价利率的出处", LendingRate, "source"),
     _words("付款条件的出处和单位", PaymentTerm, "late_source", "back_measure"),
+    _words("补充付款条件的出处和单位", AddedTerms, "late_source", "back_measure"),
     _words("草稿里付款条件的出处和单位", ClausePayment, "late_source", "back_on", "back_measure"),
     _words("企业规模声明和它的出处", Standing, "evidence", "size_source"),
     _words("项目的园区和用地", Project, "park", "land"),

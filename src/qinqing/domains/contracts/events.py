@@ -26,14 +26,15 @@ DROPPED = EventKind("contracts.draft.dropped", "作废", ("was",), ("words",))
 PROPOSED = EventKind(
     "contracts.consent.proposed", "提请", ("consent", "kind", "ground", "checks", "files"), ("reason",)
 )
-"""`kind` is signing off, termination or a further clause; `checks` are the optional ones that were made."""
+"""`kind` is signing off, termination, a further clause or terms; `checks` are the optional ones that were made."""
 
 SIGNED_OFF = EventKind("contracts.contract.closed", "销号", ("consent",), ("note",))
 TERMINATED = EventKind("contracts.contract.terminated", "终止合同", ("consent", "ground", "ended"), ("note",))
 EXTENDED = EventKind("contracts.contract.clause_agreed", "同意增加条款", ("consent", "obligation"), ("note",))
+REPRICED = EventKind("contracts.contract.terms_agreed", "同意补充付款条件", ("consent", "obligation"), ("note",))
 DECLINED = EventKind("contracts.consent.declined", "不同意", ("consent", "kind"), ("reason",))
 RETRACTED = EventKind("contracts.consent.withdrawn", "撤回提议", ("consent", "kind"), ("reason",))
-CONSENTS = (PROPOSED, SIGNED_OFF, TERMINATED, EXTENDED, DECLINED, RETRACTED)
+CONSENTS = (PROPOSED, SIGNED_OFF, TERMINATED, EXTENDED, REPRICED, DECLINED, RETRACTED)
 
 _LIBRARY = ("clause", "entry", "version", "path")
 ENTERED = EventKind("contracts.library.entered", "登记条款", _LIBRARY, ("title",))
@@ -57,10 +58,11 @@ SAYS = {
     SENT.tag: "有一份合同草稿等您审查。",
     RETURNED.tag: "合同草稿退回起草，请看理由。",
     REVIEWED.tag: "合同草稿审查通过，双方签了以后登记签订。",
-    PROPOSED.tag: "对方就整份合同提请销号、终止或增加条款，等您答复。",
+    PROPOSED.tag: "对方就整份合同提请销号、终止、增加条款或补充付款条件，等您答复。",
     SIGNED_OFF.tag: "对方同意销号，合同已经销号。",
     TERMINATED.tag: "对方同意终止，合同已经终止。",
     EXTENDED.tag: "对方同意增加条款，新的承诺已经生效。",
+    REPRICED.tag: "对方同意补充付款条件，以后到期的按它计算。",
     DECLINED.tag: "对方不同意您提请的事，请看理由。",
     RETRACTED.tag: "对方撤回了提请，不用再答复。",
 }

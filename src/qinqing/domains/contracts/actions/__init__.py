@@ -21,6 +21,7 @@ from qinqing.domains.contracts.actions.signing import (
     sign,
 )
 from qinqing.domains.contracts.actions.steps import conclude, drop, give_back, review, send
+from qinqing.domains.contracts.actions.terms import TermsOf
 
 __all__ = [
     "AlreadyEntered",
@@ -38,6 +39,7 @@ __all__ = [
     "SignedInTheFuture",
     "Spot",
     "Terms",
+    "TermsOf",
     "UnknownGate",
     "Written",
     "add",

@@ -1,4 +1,4 @@
-"""What one side proposes for a whole contract and the other answers: signing it off, ending it, adding a clause."""
+"""What one side proposes for a whole contract and the other answers: its end, a further clause, terms of a payment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,16 @@ from qinqing.domains.contracts import access, events
 from qinqing.domains.contracts.actions.clauses import Written
 from qinqing.domains.contracts.actions.signing import ROOM, BeyondTheCalendar
 from qinqing.domains.contracts.actions.steps import NeedsReason
-from qinqing.domains.contracts.lifecycle.contract import ADD, AGREES, LIFE, PROPOSES, SIGN_OFF, TERMINATE
+from qinqing.domains.contracts.actions.terms import TermsOf, agreed_to, put
+from qinqing.domains.contracts.lifecycle.contract import (
+    ADD,
+    AGREE_TERMS,
+    AGREES,
+    LIFE,
+    PROPOSES,
+    SIGN_OFF,
+    TERMINATE,
+)
 from qinqing.domains.contracts.models import CHECKS, LEGAL, AddedClause, Consent, Contract
 from qinqing.domains.contracts.queries.consents import faults_of_added, life_facts, open_consent, sides
 from qinqing.domains.contracts.rules.drafting import Kept
@@ -66,12 +75,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a side proposes: why, on what ground (a termination), what it looked at (a signing off), which clause."""
+    """What a side proposes: why, on what ground (a termination), what it looked at (a signing off), what it adds."""
 
     reason: str
     ground: str = ""
     checks: Sequence[str] = ()
     clause: Written | None = None
+    terms: TermsOf | None = None
 
 
 def _held(seen: Seen, name: str, by: Actor) -> tuple[Matter, Contract, Consent | None]:
@@ -110,7 +120,7 @@ def propose(
     by: Actor,
     at: datetime = NOW,
 ) -> None:
-    """Propose to sign a contract off, to end it or to add a clause; nothing changes until the other side agrees."""
+    """Propose to sign a contract off, to end it, to add to it; nothing changes until the other side agrees."""
     if _repeated(seen, by, key=seen.key, proposed_by=by.person_id):
         return
     matter, contract, _proposed = _held(seen, PROPOSES[kind], by)
@@ -136,6 +146,8 @@ def propose(
     made.files.set(files)
     if proposal.clause:
         AddedClause.objects.create(consent=made, **_columns(proposal.clause))
+    if proposal.terms:
+        put(contract, made, proposal.terms, timezone.localdate(at))
     told = {"consent": made.pk, "kind": kind, "ground": made.ground, "checks": checks, "files": len(files)}
     record(matter.pk, events.PROPOSED, by=by, at=at, facts=told, texts={"reason": made.reason})
     moved(matter)
@@ -207,18 +219,25 @@ def agree(*, seen: Seen, note: str = "", by: Actor, at: datetime = NOW) -> None:
     matter, contract, proposed = _legal(held, seen, name, by) if held else _held(seen, name, by)
     if proposed is None or proposed.kind != kind:
         raise NotFound
-    _close(proposed, GRANTED, seen, by, at)
     Matter.objects.filter(pk=matter.pk).update(state=LIFE.move(name).to or matter.state)
     moved(matter)
     told: dict[str, object] = {"consent": proposed.pk}
     if kind == ADD:
         told["obligation"] = _added(matter, contract, proposed.clause, by, at)
+    elif kind == AGREE_TERMS:
+        told["obligation"] = agreed_to(contract, proposed.terms, timezone.localdate(at))
     elif kind == TERMINATE:
         told |= {"ground": proposed.ground, "ended": _ended(matter.pk)}
+    _close(proposed, GRANTED, seen, by, at)
     record(matter.pk, _AGREED[kind], by=by, at=at, facts=told, texts={"note": note.strip()})
 
 
-_AGREED = {SIGN_OFF: events.SIGNED_OFF, TERMINATE: events.TERMINATED, ADD: events.EXTENDED}
+_AGREED = {
+    SIGN_OFF: events.SIGNED_OFF,
+    TERMINATE: events.TERMINATED,
+    ADD: events.EXTENDED,
+    AGREE_TERMS: events.REPRICED,
+}
 
 
 def _ended(matter_id: int) -> int:

@@ -63,11 +63,16 @@ def measured(agreed: Sequence[Agreed]) -> Mapping[str, tuple[int, str]]:
         terms = one.terms
         if not terms.back_on or terms.back_quantity is None:
             continue
-        fen = MONEY.get(terms.back_measure)
-        wanted = (terms.back_quantity * fen, FEN) if fen else (terms.back_quantity, terms.back_measure)
+        wanted = _wanted(terms)
         if found.setdefault(terms.back_on, wanted) != wanted:
             raise NoSuchGoal(number=one.number, on=terms.back_on, why="和另一条写的数量不一样")
     return found
+
+
+def _wanted(terms: Payable) -> tuple[int, str]:
+    """Return the quantity that a claw-back demands; money in 分."""
+    fen = MONEY.get(terms.back_measure)
+    return ((terms.back_quantity or 0) * (fen or 1), FEN if fen else terms.back_measure)
 
 
 def freeze(contract: Contract, agreed: Sequence[Agreed], declared: Declared | None, *, by: Actor, at: datetime) -> None:
@@ -81,14 +86,15 @@ def freeze(contract: Contract, agreed: Sequence[Agreed], declared: Declared | No
     rows = {one.number: one for one in Obligation.objects.filter(matter=contract.pk)}
     for one in agreed:
         check(one.terms)
-        goal = _goal(one, rows)
+        goal = goal_of(one, rows)
         kept = {name: getattr(one.terms, name) for name in TERMS}
         PaymentTerm.objects.create(obligation=rows[one.number], back_on=goal, **kept)
     told = {"payments": [one.number for one in agreed], "body": said.body, "declared": said.declared, "size": size}
     record(contract.pk, events.FROZEN, by=by, at=at, facts=told)
 
 
-def _goal(one: Agreed, rows: Mapping[str, Obligation]) -> Obligation | None:
+def goal_of(one: Agreed, rows: Mapping[str, Obligation]) -> Obligation | None:
+    """Return the promise on which a claw-back rests; raises NoSuchGoal where it cannot."""
     on = one.terms.back_on
     if not on:
         return None
@@ -99,4 +105,6 @@ def _goal(one: Agreed, rows: Mapping[str, Obligation]) -> Obligation | None:
         raise NoSuchGoal(number=one.number, on=on, why="那一条不由收款的一方履行")
     if one.terms.back_quantity is not None and not goal.quantity:
         raise NoSuchGoal(number=one.number, on=on, why="那一条没有数量")
+    if one.terms.back_quantity is not None and _wanted(one.terms) != (goal.quantity, goal.measure):
+        raise NoSuchGoal(number=one.number, on=on, why="写的数量和那一条的不一样")
     return goal

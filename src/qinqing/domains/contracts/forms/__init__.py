@@ -1,6 +1,6 @@
 """The forms of drafts, of the library, and of what concerns a whole contract."""
 
-from qinqing.domains.contracts.forms.consents import AskClauseForm, AskEndForm, AskSignOffForm
+from qinqing.domains.contracts.forms.consents import AskClauseForm, AskEndForm, AskSignOffForm, AskTermsForm
 from qinqing.domains.contracts.forms.drafts import ClauseForm, HeadingForm, SignForm, StartForm, WordsForm
 from qinqing.domains.contracts.forms.offering import InsertForm, LibraryForm, MilestonesForm, RevForm
 
@@ -8,6 +8,7 @@ __all__ = [
     "AskClauseForm",
     "AskEndForm",
     "AskSignOffForm",
+    "AskTermsForm",
     "ClauseForm",
     "HeadingForm",
     "InsertForm",

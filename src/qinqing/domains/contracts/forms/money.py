@@ -148,10 +148,11 @@ class PaymentForm(forms.Form):
     def terms(self) -> Payable:
         """Return the terms that were filled in."""
         given = self.cleaned_data
-        names = ("amount", "subject", "late", "days_in_year", "cap_amount", "back_quantity")
+        names = ("subject", "late", "days_in_year", "cap_amount", "back_quantity")
         words = ("late_source", "back_on", "back_measure")
         agreed = given["late"] != NOT_AGREED
         return Payable(
+            amount=given.get("amount") or 0,
             **{name: given[name] for name in names},
             **{name: given[name].strip() for name in words},
             rate=_part(given["rate_number"], int(given["rate_unit"] or PERCENT)),

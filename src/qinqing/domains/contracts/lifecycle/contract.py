@@ -17,12 +17,12 @@ BOTH, ANSWERER, NOBODY = "both", "answerer", "nobody"
 TURN = {ACTIVE: BOTH, SIGNED_OFF: NOBODY, TERMINATED: NOBODY}
 """State -> whose turn it is; while something is proposed it is the answerer's."""
 
-SIGN_OFF, TERMINATE, ADD = "sign_off", "terminate", "add"
-KINDS = {SIGN_OFF: "销号", TERMINATE: "终止", ADD: "增加条款"}
+SIGN_OFF, TERMINATE, ADD, AGREE_TERMS = "sign_off", "terminate", "add", "terms"
+KINDS = {SIGN_OFF: "销号", TERMINATE: "终止", ADD: "增加条款", AGREE_TERMS: "补充付款条件"}
 """What one side may propose for the whole contract."""
 
-PROPOSES = {SIGN_OFF: "ask_sign_off", TERMINATE: "ask_end", ADD: "ask_clause"}
-AGREES = {SIGN_OFF: "sign_off", TERMINATE: "end", ADD: "add_clause"}
+PROPOSES = {SIGN_OFF: "ask_sign_off", TERMINATE: "ask_end", ADD: "ask_clause", AGREE_TERMS: "ask_terms"}
+AGREES = {SIGN_OFF: "sign_off", TERMINATE: "end", ADD: "add_clause", AGREE_TERMS: "add_terms"}
 """Kind -> the move that proposes it, and the one that agrees to it."""
 
 
@@ -30,12 +30,14 @@ AGREES = {SIGN_OFF: "sign_off", TERMINATE: "end", ADD: "add_clause"}
 class Facts:
     """What the guards look at: the actor, both sides, what is open, and what one side proposed and waits.
 
-    `open` promises are neither fulfilled nor released; `returns` says that a series still goes on.
+    `open` promises are neither fulfilled nor released, `paying` says that money is among them, `returns` that a series
+    still goes on.
     """
 
     actor: Actor
     parties: frozenset[int]
     open: int = 0
+    paying: bool = False
     returns: bool = False
     kind: str = ""
     proposed_by: UUID | None = None
@@ -62,6 +64,10 @@ def _nothing_open(facts: Facts) -> str | None:
     if facts.open:
         return f"还有 {facts.open} 项承诺没有办结。全部兑现、免除或终止以后才能销号。"
     return "还有不止一次的承诺没有到最后一期，不能销号。" if facts.returns else None
+
+
+def _money(facts: Facts) -> str | None:
+    return None if facts.paying else "没有还没办结的付款。要付的款先用补充协议写明金额。"
 
 
 def _asked(*kinds: str) -> Guard:
@@ -105,9 +111,11 @@ LIFE = Lifecycle(
         _move("ask_sign_off", "提请销号", SAME, access.PROPOSE, _nothing_proposed, _nothing_open),
         _move("ask_end", "提请终止合同", SAME, access.PROPOSE, _nothing_proposed),
         _move("ask_clause", "提出增加条款", SAME, access.PROPOSE, _nothing_proposed),
+        _move("ask_terms", "提出补充付款条件", SAME, access.PROPOSE, _nothing_proposed, _money),
         _move("sign_off", "同意销号", SIGNED_OFF, access.AGREE, _asked(SIGN_OFF), _nothing_open),
         _move("end", "同意终止合同", TERMINATED, access.AGREE, _asked(TERMINATE)),
         _move("add_clause", "同意增加条款", SAME, access.AGREE, _asked(ADD)),
+        _move("add_terms", "同意补充付款条件", SAME, access.AGREE, _asked(AGREE_TERMS)),
         _move("decline", "不同意", SAME, access.AGREE, _asked(*KINDS)),
         _move("retract", "撤回提议", SAME, access.PROPOSE, _own),
     ),

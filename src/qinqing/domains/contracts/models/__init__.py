@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from qinqing.domains.contracts.lifecycle.contract import KINDS
 from qinqing.domains.contracts.models.lending import LendingRate
-from qinqing.domains.contracts.models.money import TERMS, ClausePayment, MoneyTerms, PaymentTerm, Standing
+from qinqing.domains.contracts.models.money import TERMS, AddedTerms, ClausePayment, MoneyTerms, PaymentTerm, Standing
 from qinqing.kernel.calendars.rules import CALENDAR_DAY
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.evidence.models import File
@@ -39,6 +39,7 @@ __all__ = [
     "TEXT",
     "UNCLEAR",
     "AddedClause",
+    "AddedTerms",
     "ClausePayment",
     "Consent",
     "Contract",
@@ -94,7 +95,7 @@ CHECKS = {"paid": "款项已经结清", "filed": "资料已经归档", "settled"
 
 
 class Consent(models.Model):
-    """One side proposes for the whole contract: to sign it off, to end it, to add a clause; the other side answers.
+    """One side proposes for the whole contract: to sign it off, end it, add a clause or terms; the other side answers.
 
     `key` and `answer_key` come with the forms. One waits at a time. `unit` is the side that proposed.
     """

@@ -102,12 +102,29 @@ class ClausePayment(MoneyTerms):
 
 
 class PaymentTerm(MoneyTerms):
-    """What a signed contract says of one payment; its amount is the promise's quantity. Never changed.
+    """What a contract said of one payment at its signing; its amount is the promise's quantity. Never changed.
 
     A promise that replaced it, or comes again after it, has the same terms.
     """
 
     obligation = models.OneToOneField(Obligation, models.PROTECT, primary_key=True, related_name="payment_term")
+    back_on = models.ForeignKey(Obligation, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta(MoneyTerms.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return str(self.obligation)
+
+
+class AddedTerms(MoneyTerms):
+    """Terms that one side proposes for a payment of a signed contract (补充付款条件), in force once the other agreed.
+
+    From that day on, and never for what had fallen due; the former terms stay. Like those, never changed.
+    """
+
+    consent = models.OneToOneField("contracts.Consent", models.PROTECT, primary_key=True, related_name="terms")
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="added_terms")
     back_on = models.ForeignKey(Obligation, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta(MoneyTerms.Meta):

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Count, Q
+
 from qinqing.domains.contracts.lifecycle.contract import KINDS, STATES, Facts
 from qinqing.domains.contracts.models import Consent, Contract
 from qinqing.domains.contracts.rules.drafting import Kept, faults_of_one
@@ -10,12 +12,13 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.models import Matter, Party
 from qinqing.kernel.obligations.lifecycle import ASKED, CLOSED, RELEASED
 from qinqing.kernel.obligations.models import Obligation, Series
+from qinqing.kernel.obligations.rules.measures import MONEY
 
 
 def open_consent(contract_id: int) -> Consent | None:
     """Return what waits for an answer, with the clause that it would add."""
     found = Consent.objects.filter(contract=contract_id, outcome=ASKED)
-    return found.select_related("clause", "unit", "proposed_by").first()
+    return found.select_related("clause", "terms__obligation", "terms__back_on", "unit", "proposed_by").first()
 
 
 def sides(contract_id: int) -> dict[str, int]:
@@ -25,10 +28,13 @@ def sides(contract_id: int) -> dict[str, int]:
 
 def life_facts(contract_id: int, actor: Actor, proposed: Consent | None) -> Facts:
     """Return what the lifecycle's guards look at; three queries."""
+    still = Obligation.objects.filter(matter=contract_id).exclude(state__in=CLOSED)
+    opened = still.aggregate(n=Count("pk"), paying=Count("pk", filter=Q(measure__in=MONEY, quantity__isnull=False)))
     return Facts(
         actor=actor,
         parties=frozenset(sides(contract_id).values()),
-        open=Obligation.objects.filter(matter=contract_id).exclude(state__in=CLOSED).count(),
+        open=opened["n"],
+        paying=bool(opened["paying"]),
         returns=Series.objects.filter(stream=contract_id, next_on__isnull=False).exists(),
         kind=proposed.kind if proposed else "",
         proposed_by=proposed.proposed_by_id if proposed else None,

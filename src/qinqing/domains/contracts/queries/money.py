@@ -1,16 +1,17 @@
 """The money of a contract as a sheet: what is due, paid, open, late, to be clawed back; alike for both sides."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from qinqing.commons.enterprises.rules.sizes import SIZES
-from qinqing.domains.contracts.models import Contract, PaymentTerm, Standing
+from qinqing.domains.contracts.models import Contract, Standing
+from qinqing.domains.contracts.queries.agreed import Version, versions
 from qinqing.domains.contracts.queries.lending import held
 from qinqing.domains.contracts.rules.money import Owed, Party, Payment, Rate, Reached, Statement, statements
-from qinqing.domains.contracts.rules.money.agreed import Payable
+from qinqing.domains.contracts.rules.money.agreed import readings
 from qinqing.domains.contracts.rules.money.standing import (
     BODIES,
     DECLARED,
@@ -33,6 +34,15 @@ _SAYS = {PENDING: "等前项办完，还没有起算。", SUSPENDED: "计时已�
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """The terms of one payment, each with the day from which it stands, the former ones first."""
+
+    number: str
+    title: str
+    versions: Sequence[tuple[date, Sequence[tuple[str, str]]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """The sheet of one contract as its reader sees it on `as_of`; `masked` promises of money are not for the reader.
 
@@ -44,6 +54,7 @@ class Money:
     statements: Sequence[Statement]
     masked: int = 0
     standing: Sequence[tuple[str, str]] = ()
+    changes: Sequence[Change] = ()
 
     @property
     def any(self) -> bool:
@@ -69,56 +80,52 @@ def sheet(contract: Contract, actor: Actor, as_of: date, today: date | None = No
 def money_of(contract: Contract, clauses: Sequence[Shown], as_of: date) -> Money:
     """Return the money of a contract from its promises as they are shown; no query where nothing is money."""
     paying = [one for one in clauses if one.promise.quantity and one.promise.measure in MONEY]
-    terms = _terms([one.promise for one in clauses]) if paying else {}
+    terms = versions([one.promise for one in clauses], as_of) if paying else {}
     goals = _goals([one.promise for one in clauses], terms)
     mine = [one for one in paying if one.promise.pk not in goals]
     told = [one for one in mine if getattr(one.promise, "tells_amount", False)]
     if not told:
         return Money(contract, as_of, (), len(mine))
-    agreed_on = _agreed_on(clauses, terms)
+    days = {one[-1].since for one in terms.values() if one[-1].payable.late == INTEREST}
     known = _Known(
         clauses,
         terms,
         _claims(contract.pk),
         Standing.objects.filter(matter=contract.pk).first(),
         as_of,
-        agreed_on,
-        held(agreed_on.values()) if agreed_on else {},
+        held(days) if days else {},
     )
     owed = [found for one in told if (found := known.owed(one))]
-    return Money(contract, as_of, statements(owed, as_of, statutory()), len(mine) - len(told), known.standing_words)
+    return Money(
+        contract,
+        as_of,
+        statements(owed, as_of, statutory()),
+        len(mine) - len(told),
+        known.standing_words,
+        list(_changes(told, terms)),
+    )
 
 
-def _goals(promises: Sequence[Obligation], terms: Mapping[int, tuple[PaymentTerm, Payable]]) -> set[int]:
+def _changes(told: Sequence[Shown], terms: Mapping[int, Sequence[Version]]) -> Iterator[Change]:
+    """Yield the terms of every payment for which any were agreed after the signing, the first ones first."""
+    for one in told:
+        known = terms.get(one.promise.pk, ())
+        if any(version.is_supplement for version in known):
+            yield Change(one.promise.number, one.promise.title, [(v.since, _said(v)) for v in known])
+
+
+def _said(version: Version) -> list[tuple[str, str]]:
+    pairs = readings(version.payable)
+    return [(label, text) for label, text in pairs.items() if text and label not in {"金额", "大写"}]
+
+
+def _goals(promises: Sequence[Obligation], terms: Mapping[int, Sequence[Version]]) -> set[int]:
     """Return the promises that claw-backs rest on, with what replaced them: an investment in money is no payment."""
-    found = {one.back_on_id for one, _payable in terms.values() if one.back_on_id}
+    found = {one.goal for known in terms.values() for one in known if one.goal}
     for one in sorted(promises, key=lambda one: one.pk):
         if one.replaces_id in found:
             found.add(one.pk)
     return found - terms.keys()
-
-
-def _terms(promises: Iterable[Obligation]) -> dict[int, tuple[PaymentTerm, Payable]]:
-    """Return the terms of promises; what replaced one, or comes again after it, has the same."""
-    rows = list(promises)
-    own = {one.obligation_id: one for one in PaymentTerm.objects.filter(obligation__matter=rows[0].matter_id)}
-    known = {one.pk: one for one in rows}
-    found = {}
-    for one in rows:
-        origin: Obligation | None = one
-        while origin and origin.pk not in own:
-            before = origin.replaces_id or (origin.series.first_id if origin.series and origin.occurrence > 1 else None)
-            origin = known.get(before) if before else None
-        if origin:
-            term, on = own[origin.pk], known.get(own[origin.pk].back_on_id or 0)
-            found[one.pk] = (term, term.payable_of(one.quantity or 0, on.number if on else ""))
-    return found
-
-
-def _agreed_on(clauses: Sequence[Shown], terms: Mapping[int, tuple[PaymentTerm, Payable]]) -> dict[int, date]:
-    """Return on which day the interest of each promise was agreed: when the promise was made that has these terms."""
-    made = {one.promise.pk: one.promise.made_on for one in clauses}
-    return {pk: made[term.obligation_id] for pk, (term, payable) in terms.items() if payable.late == INTEREST}
 
 
 def _claims(matter_id: int) -> dict[int, list[Claim]]:
@@ -134,11 +141,10 @@ class _Known:
     """What stands of a contract's money, by which its promises are judged."""
 
     clauses: Sequence[Shown]
-    terms: Mapping[int, tuple[PaymentTerm, Payable]]
+    terms: Mapping[int, Sequence[Version]]
     claims: Mapping[int, Sequence[Claim]]
     standing: Standing | None
     as_of: date
-    agreed_on: Mapping[int, date]
     lending: Mapping[date, Rate]
 
     @property
@@ -162,7 +168,8 @@ class _Known:
                 return None
             note = f"其余部分{STATES[promise.state]}，这里不再计算。"
         debtor, creditor = self._parties(promise)
-        term, payable = self.terms.get(promise.pk, (None, None))
+        version = next(reversed(self.terms.get(promise.pk, ())), None)
+        agreed_on = version.since if version and version.payable.late == INTEREST else None
         made = self.claims.get(promise.pk, ())
         return Owed(
             number=promise.number,
@@ -173,12 +180,12 @@ class _Known:
             due=one.fair.due,
             amount=amount,
             paid=[Payment(c.completed_on, (c.amount or 0) * fen) for c in made if c.outcome == Claim.ACCEPTED],
-            terms=replace(payable, amount=amount) if payable else None,
+            terms=replace(version.payable, amount=amount) if version else None,
             waiting=sum((c.amount or 0) * fen for c in made if c.outcome == Claim.OPEN),
-            reached=self._reached(term, payable),
+            reached=self._reached(version),
             note=note,
-            agreed_on=self.agreed_on.get(promise.pk),
-            lpr=self.lending.get(self.agreed_on[promise.pk]) if promise.pk in self.agreed_on else None,
+            agreed_on=agreed_on,
+            lpr=self.lending.get(agreed_on) if agreed_on else None,
         )
 
     def _parties(self, promise: Obligation) -> tuple[Party, Party]:
@@ -189,13 +196,13 @@ class _Known:
             return government(payer, body), enterprise(payee, size, declared)
         return enterprise_paying(payer, size), government_paid(payee)
 
-    def _reached(self, term: PaymentTerm | None, payable: Payable | None) -> Reached | None:
+    def _reached(self, version: Version | None) -> Reached | None:
         """Return how far the promise came on which a claw-back rests, by the fair date of that promise."""
-        goal = self._goal(term.back_on_id) if term and term.back_on_id else None
-        if goal is None or payable is None:
+        goal = self._goal(version.goal) if version and version.goal else None
+        if goal is None or version is None:
             return None
         promise, due = goal.promise, goal.fair.due
-        if payable.back_quantity is None or not promise.quantity:
+        if version.payable.back_quantity is None or not promise.quantity:
             done = promise.verified_on is not None and promise.verified_on <= self.as_of
             in_time = done and promise.verified_on is not None and promise.verified_on <= due
             return Reached(promise.number, promise.title, due, 1, int(in_time), int(done and not in_time), "次")

@@ -3,13 +3,29 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from qinqing.commons.enterprises.rules.sizes import SIZES
-from qinqing.domains.contracts.models import KEPT, LEFT_OUT, UNCLEAR, ClausePayment, Draft, DraftClause, Standing
+from qinqing.domains.contracts.models import (
+    KEPT,
+    LEFT_OUT,
+    UNCLEAR,
+    AddedTerms,
+    ClausePayment,
+    Consent,
+    Draft,
+    DraftClause,
+    PaymentTerm,
+    Standing,
+)
 from qinqing.domains.contracts.queries.standing import size_of
 from qinqing.domains.contracts.rules.extraction.money import sums
 from qinqing.domains.contracts.rules.money.agreed import Payable, amount_text, readings
 from qinqing.domains.contracts.rules.money.standing import BODIES, DECLARED, Declared
 from qinqing.domains.contracts.rules.money.suggesting import Found, lateness_in
+from qinqing.kernel.obligations.lifecycle import CLOSED
+from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.obligations.rules.measures import MONEY
 from qinqing.kernel.parties.models import UnitKind
 
 _ORGANS = frozenset({UnitKind.DEPARTMENT, UnitKind.TOWN, UnitKind.PARTY})
@@ -119,3 +135,23 @@ def _goal_faults(
         yield f"{says}那一条自己是付款，不能作退还的条件。"
     elif not alike:
         yield f"第 {number} 条被两条付款引用，写的数量不一样。请核对。"
+
+
+def payments_open(contract_id: int) -> list[Obligation]:
+    """Return the payments of a contract that are not settled: what no claw-back rests on, by its date."""
+    rows = Obligation.objects.filter(matter=contract_id, measure__in=MONEY, quantity__isnull=False)
+    still = rows.exclude(state__in=CLOSED)
+    for model in (PaymentTerm, AddedTerms):
+        still = still.filter(~Exists(model.objects.filter(back_on=OuterRef("pk"))))
+    return list(still.order_by("base_due", "number"))
+
+
+def terms_of(consent: Consent) -> list[tuple[str, str]]:
+    """Return the terms that a side proposes, as people read them; empty where it proposes something else."""
+    found: AddedTerms | None = getattr(consent, "terms", None)
+    if found is None:
+        return []
+    promise = found.obligation
+    amount = (promise.quantity or 0) * MONEY[promise.measure]
+    said = readings(found.payable_of(amount, found.back_on.number if found.back_on else ""))
+    return [("哪一笔付款", f"第 {promise.number} 条 {promise.title}"), *(pair for pair in said.items() if pair[1])]

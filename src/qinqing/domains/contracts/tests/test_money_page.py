@@ -15,8 +15,8 @@ from qinqing.kernel.obligations.actions import Completion, claim, confirm
 from tests import builders
 from tests.routes import signed_in
 
-MONEY_QUERIES = 3
-"""Of its terms, its claims, and who the sides are."""
+MONEY_QUERIES = 4
+"""Of its terms at the signing and later, its claims, and who the sides are."""
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def test_the_other_side_is_told_of_what_is_proposed_and_this_one_of_the_answer(t
     contract = usual_contract(town, timezone.localdate())
     new()
     send(contract, town.clerk, "ask_end", ground="agreed", reason="不做了")
-    assert new() == {("示例科技enterprise", "对方就整份合同提请销号、终止或增加条款，等您答复。")}
+    assert new() == {("示例科技enterprise", "对方就整份合同提请销号、终止、增加条款或补充付款条件，等您答复。")}
     send(contract, town.representative, "decline", reason="还要做")
     assert new() == {("临港区管委会clerk", "对方不同意您提请的事，请看理由。")}
     send(contract, town.representative, "ask_end", ground="agreed", reason="不做了")

@@ -1,4 +1,4 @@
-"""Signing a contract off, ending it, adding a clause: what one side proposes and the other answers."""
+"""Signing a contract off, ending it, adding a clause or terms: what one side proposes and the other answers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,16 +15,26 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from qinqing.domains.contracts import actions
-from qinqing.domains.contracts.forms import AskClauseForm, AskEndForm, AskSignOffForm
-from qinqing.domains.contracts.lifecycle.contract import ADD, AGREES, LIFE, PROPOSES, SIGN_OFF, TERMINATE
+from qinqing.domains.contracts.forms import AskClauseForm, AskEndForm, AskSignOffForm, AskTermsForm
+from qinqing.domains.contracts.lifecycle.contract import (
+    ADD,
+    AGREE_TERMS,
+    AGREES,
+    LIFE,
+    PROPOSES,
+    SIGN_OFF,
+    TERMINATE,
+)
 from qinqing.domains.contracts.models import KIND, Consent, Contract
 from qinqing.domains.contracts.queries import contract_for, contract_reads, life_facts, open_consent
+from qinqing.domains.contracts.queries.terms import payments_open, terms_of
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import NotFound, Refusal, Stale
 from qinqing.kernel.evidence.queries import pieces
 from qinqing.kernel.matters.queries import overtaken, seen
 from qinqing.kernel.obligations.forms import ConfirmForm, WhyForm
+from qinqing.kernel.obligations.models import Obligation
 
 Said = dict[str, Any]
 
@@ -37,6 +47,11 @@ class Step:
     act: Callable[[actions.Seen, forms.Form, Actor], None]
     leads_to: str | Lazy
     done: str | Lazy
+    given: Callable[[Contract], Said] = lambda _found: {}
+
+
+def _named(promise: Obligation) -> str:
+    return f"第 {promise.number} 条 {promise.title}"
 
 
 def _propose(kind: str) -> Callable[[actions.Seen, forms.Form, Actor], None]:
@@ -47,6 +62,7 @@ def _propose(kind: str) -> Callable[[actions.Seen, forms.Form, Actor], None]:
             ground=said.get("ground", ""),
             checks=said.get("checks", ()),
             clause=form.clause if isinstance(form, AskClauseForm) else None,
+            terms=form.agreed if isinstance(form, AskTermsForm) else None,
         )
         actions.propose(seen=about, kind=kind, proposal=proposal, uploads=said.get("uploads", ()), by=by)
 
@@ -84,6 +100,13 @@ PROPOSALS = {
         _("对方同意以后，这一条成为新的承诺，开始计时；原有的承诺不变。"),
         _("已提出增加条款，等对方答复。"),
     ),
+    PROPOSES[AGREE_TERMS]: Step(
+        AskTermsForm,
+        _propose(AGREE_TERMS),
+        _("对方同意以后，这笔付款按这里的条件计算，以后各期也一样；原来的条件留着可以看，已经到期的不变。"),
+        _("已提出补充付款条件，等对方答复。"),
+        lambda found: {"payments": [(one.number, _named(one)) for one in payments_open(found.pk)]},
+    ),
     "retract": Step(WhyForm, _retract, _("撤回后对方不用再答复；提出和撤回都留在记录里。"), _("已撤回，合同照旧。")),
 }
 ANSWERS = {
@@ -114,8 +137,10 @@ def _page(request: ActingRequest, reference: str, name: str, steps: dict[str, St
         raise NotFound
     found, step = contract_for(request.actor, reference), steps[name]
     if request.method == "GET":
-        return _show(request, found, name, step, step.form(initial={"key": uuid4(), **_fresh(found)}))
-    form = step.form(request.POST, request.FILES)
+        return _show(
+            request, found, name, step, step.form(initial={"key": uuid4(), **_fresh(found)}, **step.given(found))
+        )
+    form = step.form(request.POST, request.FILES, **step.given(found))
     if not form.is_valid():
         return _show(request, found, name, step, form, 422)
     about = actions.Seen(reference, form.cleaned_data["key"], form.cleaned_data["rev"])
@@ -156,9 +181,12 @@ def _show(
     proposed = open_consent(found.pk)
     facts = life_facts(found.pk, request.actor, proposed)
     verdict = LIFE.verdict(move_of(name, proposed), found.matter.state, facts)
+    proposed = proposed if request.actor.unit_id in facts.parties else None
+    shown = proposed if name not in PROPOSES.values() else None
     given = {
         "contract": found,
-        "proposed": proposed if name not in PROPOSES.values() else None,
+        "proposed": shown,
+        "terms": terms_of(shown) if shown else [],
         "pieces": pieces(proposed.files.all(), timezone.localdate()) if proposed else [],
         "step": step,
         "title": verdict.move.label,
