@@ -10,6 +10,7 @@ from django.db.models import Max, Min, TextField
 
 from qinqing.kernel.calendars.models import Calendar, Day
 from qinqing.kernel.calendars.rules import WorkCalendar
+from qinqing.kernel.calendars.rules.counting import ONE_DAY
 from qinqing.kernel.calendars.rules.notice import keeps
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.prepared import Prepared, Slot
@@ -95,12 +96,13 @@ def year_of(code: str, number: int) -> Year:
     ends = Day.objects.filter(calendar=found).aggregate(first=Min("day__year"), last=Max("day__year"))
     number = min(max(number, ends["first"]), ends["last"])
     days = Day.objects.filter(calendar=found, day__year=number)
+    weekends = set(days.filter(note="", is_work=False).values_list("day", flat=True))
     return Year(
         name=found.name,
         number=number,
         published=date(number, 12, 31) <= found.published_to,
         working_days=days.filter(is_work=True).count(),
-        stretches=_stretches(list(days.exclude(note="").order_by("day"))),
+        stretches=[_with_weekends(one, weekends) for one in _stretches(list(days.exclude(note="").order_by("day")))],
         earlier=number - 1 if number > ends["first"] else None,
         later=number + 1 if number < ends["last"] else None,
     )
@@ -116,3 +118,15 @@ def _stretches(days: Sequence[Day]) -> list[Stretch]:
         else:
             stretches.append(Stretch(day.day, day.day, day.note, day.is_work))
     return stretches
+
+
+def _with_weekends(stretch: Stretch, weekends: set[date]) -> Stretch:
+    """Return a holiday together with the weekend that it touches, as its notice names it: 元旦 1月1日至3日."""
+    if stretch.is_work:
+        return stretch
+    first, last = stretch.first, stretch.last
+    while first - ONE_DAY in weekends:
+        first -= ONE_DAY
+    while last + ONE_DAY in weekends:
+        last += ONE_DAY
+    return replace(stretch, first=first, last=last)

@@ -127,6 +127,25 @@ def test_others_do_not_keep_calendars(clerk, name):
     assert "录入放假通知" not in text(clerk.get(reverse("calendar")))
 
 
+NOTICE_2026 = (
+    ("元旦放假", (1, 1), (1, 3)),
+    ("春节放假", (2, 15), (2, 23)),
+    ("清明节放假", (4, 4), (4, 6)),
+    ("劳动节放假", (5, 1), (5, 5)),
+    ("端午节放假", (6, 19), (6, 21)),
+    ("中秋节放假", (9, 25), (9, 27)),
+    ("国庆节放假", (10, 1), (10, 7)),
+)
+
+
+def test_a_holiday_takes_in_its_weekend_as_the_notice_writes_it(clerk):
+    year = clerk.get(reverse("calendar"), {"year": "2026"}).context["year"]
+    rests = [one for one in year.stretches if not one.is_work]
+    shown = tuple((one.says, (one.first.month, one.first.day), (one.last.month, one.last.day)) for one in rests)
+    assert shown == NOTICE_2026
+    assert all(one.first == one.last for one in year.stretches if one.is_work)
+
+
 def test_limits_with_law_status_and_doubt(clerk):
     shown = text(clerk.get(reverse("limits")))
     for part in ("行政许可法 第42条第1款+第82条", "未核实", "已废止", "外地示例"):
