@@ -271,7 +271,8 @@ def _chosen(clauses: Sequence[Shown], number: str, offers: dict[int, Offer]) -> 
     asked = [one for one in clauses if one.promise.number == number]
     to_do = [one for one in clauses if offers[one.promise.pk].acts]
     burning = [one for one in clauses if one.promise.light]
-    return next(iter([*asked, *to_do, *burning, *clauses]))
+    unsettled = [one for one in clauses if one.promise.verified_on is None and one.promise.released_on is None]
+    return next(iter([*asked, *to_do, *burning, *unsettled, *clauses]))
 
 
 def _delays(matter_id: int, clauses: Sequence[Shown], judgements: Judgements, actor: Actor) -> list[Delay]:

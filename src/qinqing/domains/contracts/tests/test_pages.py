@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from qinqing.domains.contracts.queries import contracts_of, sheet
 from qinqing.kernel.devices.refusal import NotFound
-from qinqing.kernel.obligations.actions import Completion, claim
+from qinqing.kernel.obligations.actions import Completion, claim, confirm
 from qinqing.kernel.obligations.jobs import sweep_until
 from tests import builders
 from tests.routes import signed_in
@@ -47,6 +47,16 @@ def test_each_side_is_offered_its_own_acts(city: builders.City, today: date) -> 
     assert not watching.acts
     assert len(watching.barred) == 3
     assert all(one.reason for one in watching.barred)
+
+
+def test_unless_asked_the_page_opens_at_a_clause_that_is_not_settled(city: builders.City, today: date) -> None:
+    contract = builders.usual_contract(city, today)
+    done = Completion(today)
+    claim(target=builders.target(contract), completion=done, uploads=[builders.photo()], by=city.clerk)
+    confirm(target=builders.target(contract), by=city.representative)
+    claim(target=builders.target(contract, "2"), completion=done, uploads=[builders.photo()], by=city.representative)
+    assert sheet(city.representative, contract.matter.reference, "", today).chosen.promise.number == "2"
+    assert sheet(city.representative, contract.matter.reference, "1", today).chosen.promise.number == "1"
 
 
 def test_strangers_find_nothing(city: builders.City, today: date) -> None:
