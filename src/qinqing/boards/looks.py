@@ -25,6 +25,12 @@ class Month:
     who: str
     looks: int
 
+    @property
+    def words(self) -> str:
+        """Return 2026年11月."""
+        year, _, month = self.month.partition("-")
+        return f"{year}年{int(month)}月"
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

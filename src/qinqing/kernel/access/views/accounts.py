@@ -96,6 +96,7 @@ def account_renew(request: ActingRequest, account_id: int) -> HttpResponse:
     change = Change(
         title=_("重置%(who)s的密码") % {"who": account.person.name},
         form=BareForm,
+        lead=" ".join(told),
         effects=lambda sent: told,
         act=act,
         back=reverse("accounts"),
@@ -128,6 +129,7 @@ def _simple(
     change = Change(
         title=f"{title}：{account.person.name}",
         form=BareForm,
+        lead=told,
         effects=lambda sent: [told],
         act=lambda sent: act(),
         back=reverse("accounts"),

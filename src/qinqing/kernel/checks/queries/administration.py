@@ -98,7 +98,7 @@ def changes() -> list[Change]:
             place=places.get(event.facts["path"], event.facts["path"]),
             says=_says(event, units),
             at=event.at,
-            who=who.get(event.actor, "") if event.actor else "",
+            who=who.get(event.actor, "") if event.actor else "安装",
             may_undo=(still := last[event.facts["path"]]) is not None and still.seq == event.seq,
         )
         for event in found

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qinqing.kernel.calendars.rules import whole_day
+from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.checks.lifecycle import CONCLUDED, OPEN
 from qinqing.kernel.checks.models import Check
 from qinqing.kernel.checks.queries.reading import checks_of
@@ -52,19 +52,19 @@ def _turn(promise: Obligation, passing: Turns, running: Check | None, today: dat
     if today <= passing.answer_until or today < passing.superior_from:
         claim = Claim.objects.filter(obligation=promise, outcome=Claim.OPEN).first()
         since = timezone.localdate(claim.claimed_at) if claim else passing.answer_until
-        return Standing(promise.verifier.short_name, since, passing.answer_until, _then(promise, passing))
+        return Standing(promise.verifier.short_name, since, passing.answer_until, _then(promise, passing, today))
     if passing.superior and today < passing.neutral_from:
         otherwise = _("到期仍没有答复的，转给中立的核验单位核验。")
         return Standing(passing.superior.short_name, passing.superior_from, passing.superior_until, otherwise)
     return _neutral(passing, running)
 
 
-def _then(promise: Obligation, passing: Turns) -> str:
+def _then(promise: Obligation, passing: Turns, today: date) -> str:
     if passing.superior:
         words = {
             "superior": passing.superior.short_name,
-            "first": whole_day(passing.superior_from),
-            "last": whole_day(passing.superior_until),
+            "first": day_text(passing.superior_from, today),
+            "last": day_text(passing.superior_until, today),
         }
         return (
             _("到期没有答复的，由上级%(superior)s在%(first)s至%(last)s代为答复；再没有，转给中立的核验单位核验。")
