@@ -39,7 +39,7 @@ class Head(Role):
 
 
 class Supervisor(Role):
-    """Watches those who check; never confirms a fulfilment."""
+    """Watches those who check; never confirms a fulfilment in their place."""
 
     code, label = "supervisor", "监督人员"
     describes = "看到所监督范围内的合同和警报；不能代替任何一方报完成或确认。"

@@ -23,11 +23,11 @@ GRANTS: Grants = {
     CHANGE_LADDER: frozenset({"system"}),
     UNDO_LADDER: frozenset({"system"}),
     CLAIM: frozenset({"enterprise", "clerk"}),
-    ANSWER: frozenset({"enterprise", "clerk"}),
+    ANSWER: frozenset({"enterprise", "clerk", "supervisor"}),
     PREPARE: frozenset({"clerk"}),
     ADOPT: frozenset({"enterprise"}),
     ASK: frozenset({"enterprise", "clerk"}),
-    DECIDE: frozenset({"enterprise", "clerk"}),
+    DECIDE: frozenset({"enterprise", "clerk", "supervisor"}),
     WAIVE: frozenset({"enterprise", "clerk"}),
     PROPOSE: frozenset({"enterprise", "clerk"}),
     AGREE: frozenset({"enterprise", "clerk"}),
@@ -49,7 +49,7 @@ SCOPES: Scopes = {
 
 WORDS: Words = {
     CLAIM: "替本单位报完成，附证据。",
-    ANSWER: "替本单位确认或退回对方的完成报告。",
+    ANSWER: "替本单位确认或退回对方的完成报告；监督人员只答复欠本单位的。",
     PREPARE: "替企业代办报完成，附证据；企业确认以后才算报过。",
     ADOPT: "确认或不同意别人替本企业代办的完成报告。",
     ASK: "替本单位申请延期或中止计时。",

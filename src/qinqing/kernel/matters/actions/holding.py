@@ -28,11 +28,17 @@ _NUMBER = """
 """
 
 
-def _reference(prefix: str, year: int) -> str:
+def numbered(prefix: str, year: int) -> int:
+    """Return the next number of a kind in a year, from 1, without gaps: others wait until the running action ends."""
+    running()
     with connection.cursor() as cursor:
         cursor.execute(_NUMBER, [prefix, year])
         (number,) = cursor.fetchone()
-    return f"{prefix}-{year}-{number:04d}"
+    return int(number)
+
+
+def _reference(prefix: str, year: int) -> str:
+    return f"{prefix}-{year}-{numbered(prefix, year):04d}"
 
 
 def open_matter(

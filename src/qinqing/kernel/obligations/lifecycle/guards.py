@@ -9,6 +9,9 @@ from qinqing.kernel.devices.lifecycle import Guard
 from qinqing.kernel.devices.permission import why_not
 from qinqing.kernel.obligations.rules import KINDS
 
+WATCHES = "supervisor"
+"""The role that watches those who check."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -53,9 +56,14 @@ def is_debtor(act: str) -> Guard:
 
 
 def is_verifier(facts: Facts) -> str | None:
-    """Ask for the unit that verifies or stands in for it, and for nobody who claimed or prepared the claim."""
+    """Ask for the unit that verifies or stands in for it, and for nobody who claimed or prepared the claim.
+
+    Whoever watches those who check answers for what is owed to its own unit alone: it never confirms in their place.
+    """
     if facts.actor.unit_id != facts.verifier_id and not facts.stands_in:
         return f"由{facts.verifier}确认，别人不能代替。"
+    if facts.actor.role == WATCHES and facts.actor.unit_id != facts.creditor_id:
+        return "监督人员只答复欠本单位的事，不代替任何一方确认。"
     if facts.actor.person_id == facts.claimed_by:
         return "报完成和确认不能是同一个人。"
     if facts.actor.person_id == facts.drafted_by:

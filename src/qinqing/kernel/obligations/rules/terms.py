@@ -8,13 +8,14 @@ UNITS = {WORKING_DAY: "个工作日", CALENDAR_DAY: "天"}
 FULFIL = "fulfil"
 ANSWER = "answer"
 
-CLAUSE, SUPPLEMENT, RESOLUTION, POLICY, STATUTE, PLEDGE = (
+CLAUSE, SUPPLEMENT, RESOLUTION, POLICY, STATUTE, PLEDGE, ORDER = (
     "clause",
     "supplement",
     "resolution",
     "policy",
     "statute",
     "pledge",
+    "order",
 )
 SOURCES = {
     CLAUSE: "合同条款",
@@ -23,6 +24,7 @@ SOURCES = {
     POLICY: "政策",
     STATUTE: "法定",
     PLEDGE: "公开承诺",
+    ORDER: "督办单",
 }
 """Where a promise is written."""
 

@@ -1,0 +1,28 @@
+"""An order is a source of delivered promises too."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("deliveries", "0002_rows"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="deliveredpromise",
+            name="source_kind",
+            field=models.TextField(
+                choices=[
+                    ("clause", "合同条款"),
+                    ("supplement", "补充协议"),
+                    ("resolution", "会议纪要"),
+                    ("policy", "政策"),
+                    ("statute", "法定"),
+                    ("pledge", "公开承诺"),
+                    ("order", "督办单"),
+                ],
+                db_collation="C",
+            ),
+        ),
+    ]
