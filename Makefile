@@ -30,7 +30,7 @@ check: dev ## Fast gate, no database: lint, format, types, storeys, templates, h
 	@.ci/check
 
 test: check ## Everything: check, unit, property, browser journeys, migrations (PostgreSQL 18)
-	@$(APT) chromium libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk
+	@$(APT) chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk
 	env -u DATABASE_URL $(BIN)/pytest -n $(JOBS)
 
 test-all: test ## The same tests also on PostgreSQL 16 and, when set, on DATABASE_URL
