@@ -20,6 +20,7 @@ from qinqing.commons.enterprises.actions.staging import Delivery
 from qinqing.commons.enterprises.models import Import
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.handovers import actions as handovers
+from qinqing.commons.orders import actions as orders
 from qinqing.commons.projects import actions as projects
 from qinqing.domains.contracts import actions as contracts
 from qinqing.domains.contracts.actions.library import Kept, enter_clause
@@ -82,6 +83,8 @@ class World:
             values |= {gap: value for gap, value in _of_project(project).items() if gap in values}
         if route.name.startswith("handover") and "reference" in values:
             values["reference"] = Matter.objects.get(kind="handover", host=contract.government_id).reference
+        if route.permission.startswith("orders:") and "reference" in values:
+            values["reference"] = Matter.objects.get(kind="order", host=contract.government_id).reference
         if route.name in _PROPOSED:
             values["name"] = _PROPOSED[route.name]
         if route.permission.startswith("checks:check:") and "reference" in values:
@@ -227,6 +230,7 @@ def _more(town: City) -> None:
     taker = post(town.park, "clerk", since=SINCE)
     usual_contract(town, timezone.localdate())
     handovers.give(post_id=town.clerk.post_id, successor_id=taker.pk, by=town.clerk)
+    _ordered(town)
     token(town.clerk)
     enter_clause(kept=Kept("交付净地", "gov", "甲方交付净地。"), by=town.clerk)
     today, away = timezone.localdate(), post(town.park, "clerk", since=SINCE, until=timezone.localdate())
@@ -245,6 +249,13 @@ def _more(town: City) -> None:
         offered_by_id=town.clerk.person_id,
         expires_at=timezone.now() + timedelta(days=1),
     )
+
+
+def _ordered(town: City) -> None:
+    """Let somebody who watches over the park's place order it to do something."""
+    watch = actor(unit("督查室", path=town.park.path), "supervisor", jurisdiction=town.park.path)
+    wanted = orders.Wanted(addressee=town.park, title="关于限期办结的督办单", demand="查明原因。", length=5)
+    orders.issue(reference=orders.draft(wanted=wanted, by=watch).matter.reference, by=watch)
 
 
 TEXT = """甲方：临港区管委会

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from qinqing.commons.orders.queries import to_order
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.permission import may
@@ -87,7 +88,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Alarms:
-    """The alarm board: three groups, and the promise that is open at the right; `unsigned` have a step to sign for."""
+    """The alarm board: three groups, and the promise that is open at the right.
+
+    `unsigned` have a step to sign for; about those among `orders` the reader may write an order.
+    """
 
     groups: Sequence[Group]
     chosen: Shown | None
@@ -96,6 +100,7 @@ class Alarms:
     acts: Sequence[Act] = ()
     unsigned: int = 0
     listed: int = 0
+    orders: frozenset[int] = frozenset()
 
     @property
     def barred(self) -> list[Barred]:
@@ -160,7 +165,14 @@ def alarms(actor: Actor, today: date, chosen_id: str = "", wanted: Mapping[str, 
     if chosen is None:
         return Alarms(groups, None, [], unsigned=unsigned_ones)
     return Alarms(
-        groups, chosen, _told(chosen, today), _why(chosen, today), _acts(chosen, actor), unsigned_ones, len(rows)
+        groups=groups,
+        chosen=chosen,
+        told=_told(chosen, today),
+        why=_why(chosen, today),
+        acts=_acts(chosen, actor),
+        unsigned=unsigned_ones,
+        listed=len(rows),
+        orders=to_order(actor, [row.promise for row in rows]),
     )
 
 
@@ -204,6 +216,9 @@ def _acts(chosen: Shown, actor: Actor) -> list[Act]:
         back = urlencode({"next": f"{reverse('alarms')}?item={chosen.promise.pk}#chosen"})
         url = f"{reverse('notice_acknowledge', args=[notice.pk])}?{back}"
         acts.append(Act("签收", url, "表示已经知道，不停止计时。", post=True))
+    if to_order(actor, [chosen.promise]):
+        url = f"{reverse('order_write')}?about={chosen.promise.pk}"
+        acts.append(Act("发督办单", url, "写明要求和期限；对方附证据回复，由本单位复核。"))
     if may(actor, proposals.PROPOSE):
         url = reverse("propose", args=[chosen.promise.matter.reference])
         acts.append(Act("提请处理", url, "附事实和证据等级；当事方先陈述，由有权决定的人决定。"))

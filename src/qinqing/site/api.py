@@ -13,6 +13,7 @@ from ninja.renderers import JSONRenderer
 from qinqing.boards import api as boards
 from qinqing.commons.deliveries import api as deliveries
 from qinqing.commons.enterprises import api as enterprises
+from qinqing.commons.orders import api as orders
 from qinqing.commons.projects import api as projects
 from qinqing.domains.contracts import api as contracts
 from qinqing.kernel.access import api as tokens
@@ -32,6 +33,7 @@ ROOMS = (
     contracts,
     boards,
     projects,
+    orders,
     enterprises,
     deliveries,
     notices,

@@ -11,6 +11,7 @@ from qinqing.commons.deliveries.models import Change as DeliveredChange
 from qinqing.commons.deliveries.models import DeliveredContract, DeliveredPromise
 from qinqing.commons.deliveries.models import Delivery as CountyDelivery
 from qinqing.commons.enterprises.models import Change, Enterprise, Import, Staged
+from qinqing.commons.orders.models import Order
 from qinqing.commons.projects.models import Project
 from qinqing.domains.contracts.models import (
     AddedClause,
@@ -97,6 +98,7 @@ ERASABLES = (
     _words("补充付款条件的出处和单位", AddedTerms, "late_source", "back_measure"),
     _words("草稿里付款条件的出处和单位", ClausePayment, "late_source", "back_on", "back_measure"),
     _words("企业规模声明和它的出处", Standing, "evidence", "size_source"),
+    _words("督办单的标题和要求", Order, "title", "demand"),
     _words("项目的园区和用地", Project, "park", "land"),
     _words("企业登记", Enterprise, "name", "contact"),
     _words("待确认的企业导入", Staged, "given"),

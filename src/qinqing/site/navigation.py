@@ -29,6 +29,9 @@ ACCOUNTS = (
 COVERED = ("contract", "draft", "library", "obligation_", "grant", "sealed_")
 """Pages that belong to the contracts in the map."""
 
+ORDERS = ("order",)
+"""Pages that alarms lead to for whoever watches, one's own work for everybody else."""
+
 RATES = ("fulfilment_", "supply", "deliver")
 """Pages that the board of rates leads to."""
 
@@ -42,14 +45,22 @@ NAVIGATION = (
         "今天",
         (
             Item("首页", "enterprise", "home", boards.READ_ENTERPRISE, in_bottom_bar=True),
-            Item("警报与待办", "alarms", "bell", boards.READ_ALARMS, in_bottom_bar=True, short="警报"),
+            Item(
+                "警报与待办",
+                "alarms",
+                "bell",
+                boards.READ_ALARMS,
+                in_bottom_bar=True,
+                covers=ORDERS,
+                short="警报",
+            ),
             Item(
                 "我的事项",
                 "todo",
                 "list",
                 boards.READ_TODO,
                 in_bottom_bar=True,
-                covers=("mine",),
+                covers=("mine", *ORDERS),
                 counts="turn",
                 waits=TURN,
                 short="事项",

@@ -1,6 +1,7 @@
 """The one list of who reacts to which news."""
 
 from qinqing.commons.deliveries import reactions as deliveries
+from qinqing.commons.orders import reactions as orders
 from qinqing.domains.contracts import reactions as contracts
 from qinqing.kernel.calendars import reactions as calendars
 from qinqing.kernel.checks import reactions as checks
@@ -28,6 +29,7 @@ REACTIONS = (
     Reaction("contracts.reviews", contracts.REVIEWS, contracts.tell_of_reviews),
     Reaction("contracts.drafts", contracts.DRAFTS, contracts.tell_of_drafts),
     Reaction("contracts.consents", contracts.CONSENTS, contracts.tell_of_consents),
+    Reaction("orders.issues", orders.ISSUES, orders.tell_of_orders),
     Reaction("obligations.calendar", obligations.CALENDARS, obligations.follow),
     Reaction("obligations.succession", obligations.SUCCESSIONS, obligations.inherit),
     Reaction("obligations.places", obligations.MOVES, obligations.relocate),

@@ -9,6 +9,7 @@ DELETES = {
     "obligations_clock": "a clock stops",
     "parties_portfolio": "what a deputy is responsible for is set anew; what it was stands in the history",
     "contracts_clausepayment": "the money of a draft's clause is taken out; what it said stands in the history",
+    "orders_order_copies": "who gets a copy of a draft is set anew; what was issued stands in the history",
     "enterprises_staged": "a staged import is applied or dropped",
     "django_session": "sessions end",
     "axes_accessattempt": "a log-in clears the failures before it",

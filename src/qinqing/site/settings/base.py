@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "qinqing.commons.enterprises",
     "qinqing.commons.projects",
     "qinqing.commons.handovers",
+    "qinqing.commons.orders",
     "qinqing.domains.contracts",
     "qinqing.boards",
 ]

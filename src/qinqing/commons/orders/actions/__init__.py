@@ -1,0 +1,32 @@
+"""The only writers of orders."""
+
+from qinqing.commons.orders.actions.issuing import issue, withdraw
+from qinqing.commons.orders.actions.writing import (
+    AlreadyMarked,
+    LimitPassed,
+    NotAbove,
+    NothingWritten,
+    OutOfRange,
+    TellsName,
+    TheirsNot,
+    Wanted,
+    discard,
+    draft,
+    revise,
+)
+
+__all__ = [
+    "AlreadyMarked",
+    "LimitPassed",
+    "NotAbove",
+    "NothingWritten",
+    "OutOfRange",
+    "TellsName",
+    "TheirsNot",
+    "Wanted",
+    "discard",
+    "draft",
+    "issue",
+    "revise",
+    "withdraw",
+]
