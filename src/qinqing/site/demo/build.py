@@ -115,6 +115,8 @@ def build(report: Report) -> list[DemoAccount]:
         lingang=Player(units["lingang"], acting(posts["clerk"])),
         heyao=Player(units["heyao"], acting(posts["enterprise"])),
         chenghu=Player(units["chenghu"], acting(posts["chenghu"])),
+        group=Player(units["group"], acting(posts["supervisor"])),
+        mayor=Player(units["city"], acting(posts["mayor"])),
     )
     _play(opening.tell(Story(today, calendar()), cast), report)
     return accounts

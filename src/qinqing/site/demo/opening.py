@@ -1,4 +1,4 @@
-"""The five contracts with which the demo opens: each shows one thing that the first five minutes need."""
+"""The contracts and orders with which the demo opens: each shows one thing that the first five minutes need."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from qinqing.domains.contracts.actions import Clause
 from qinqing.kernel.calendars.rules import whole_day
 from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.site.demo.orders import order_about, promised
 from qinqing.site.demo.story import Player, Plot, Scene, Story
 
 LAND, START = "4.1", "6.1"
@@ -27,11 +28,13 @@ class Cast:
     lingang: Player
     heyao: Player
     chenghu: Player
+    group: Player
+    mayor: Player
 
 
 def tell(story: Story, cast: Cast) -> list[Scene]:
     """Return every scene in the order of time."""
-    for chapter in (_near_due, _late, _waiting, _inherited, _kept, _drafted):
+    for chapter in (_near_due, _late, _waiting, _inherited, _kept, _drafted, _ordered):
         chapter(story, cast)
     return story.in_order()
 
@@ -144,3 +147,9 @@ def _drafted(story: Story, cast: Cast) -> None:
     number, title = _number(story, 21), "光学薄膜项目投资合同（草拟）"
     plot = Plot(number, "光学薄膜项目", title, cast.lingang, cast.chenghu, story.today, ())
     story.draft(plot, text, (1, 2), story.working(-1))
+
+
+def _ordered(story: Story, cast: Cast) -> None:
+    """The stationed group orders the park about the late land, and about other things."""
+    late = _number(story, 9)
+    order_about(story, cast.group, cast.mayor, cast.lingang, lambda: promised(late, LAND))
