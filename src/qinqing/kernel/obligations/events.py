@@ -2,7 +2,13 @@
 
 from qinqing.kernel.chronicle.events import EventKind
 
-STARTED = EventKind("obligations.obligation.started", "承诺生效", ("obligation", "base_due", "due"))
+STARTED = EventKind(
+    "obligations.obligation.started",
+    "承诺生效",
+    ("obligation", "base_due", "base_start", "due", "unit", "waits"),
+)
+"""`waits` are the promises that it waits for, each with its mode: history alone says what was promised."""
+
 OPENED = EventKind("obligations.obligation.opened", "前项兑现，开始起算", ("obligation", "due", "lost_days"))
 CLAIMED = EventKind(
     "obligations.obligation.claimed",

@@ -1,5 +1,6 @@
 """Putting promises under the clock, letting them wait for one another, and letting them follow one another."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,8 +53,19 @@ def start(matter_id: int, obligations: Sequence[Obligation], *, by: Actor, at: d
 
     Those without a start gate run, the others wait in `pending`. For gates on promises of other matters see `bind`.
     """
+    waits: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    gates = Gate.objects.filter(obligation__in=[promise.pk for promise in obligations]).order_by("pk")
+    for pk, on, mode in gates.values_list("obligation", "on", "mode"):
+        waits[pk].append((on, mode))
     for promise in obligations:
-        facts = {"obligation": promise.pk, "base_due": promise.base_due, "due": promise.alarm_on}
+        facts = {
+            "obligation": promise.pk,
+            "base_due": promise.base_due,
+            "base_start": promise.base_start,
+            "due": promise.alarm_on,
+            "unit": promise.unit,
+            "waits": waits[promise.pk],
+        }
         record(matter_id, events.STARTED, by=by, at=at, facts=facts)
     wind([promise.pk for promise in obligations if promise.state == RUNNING])
     summarise(matter_id)
