@@ -66,6 +66,11 @@ class Origin(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    def tells_amounts_to(self, actor: Actor) -> bool:
+        """Say whether `actor` may read amounts of money in what it delivers, as `_amounts_open_to` selects rows."""
+        watches = actor.role == "supervisor" and self.unit.supervised_by_id == actor.unit_id
+        return self.unit_id == actor.unit_id or watches
+
     def freshness(self, today: date) -> Freshness:
         """Return how old what it delivered is on a day."""
         return Freshness(self.as_of, self.since, self.interval, today)

@@ -9,7 +9,7 @@ from qinqing.commons.deliveries.queries.counting import (
     in_time,
     kept_of,
 )
-from qinqing.commons.deliveries.queries.differences import Difference, Found, found, preview_of
+from qinqing.commons.deliveries.queries.differences import Difference, Found, found, kept_from, preview_of
 from qinqing.commons.deliveries.queries.origins import (
     AREA,
     Standing,
@@ -41,6 +41,7 @@ __all__ = [
     "importable",
     "in_time",
     "kept_below",
+    "kept_from",
     "kept_of",
     "origin_for",
     "origins_kept",

@@ -1,13 +1,16 @@
 """What a delivery says beside what stands: new, changed, the same, older, and what contradicts what stands."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from qinqing.commons.deliveries.models import MODELS, DeliveredContract, Delivery, Origin
 from qinqing.commons.deliveries.rules.rows import CONTRACT, FIELDS, PROMISE, Fault, Row, Value
+from qinqing.kernel.access.queries import excluded_units
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.parties.models import Unit
 from qinqing.kernel.parties.rules import lies_below
 
 DAYS = frozenset({"signed_on", "base_due", "fair_due", "done_on"})
@@ -20,16 +23,6 @@ class Difference:
     row: Row
     before: Mapping[str, Value] | None
     after: Mapping[str, Value]
-
-    @property
-    def fields(self) -> list[tuple[str, Value, Value]]:
-        """Return (label, before, after) of what differs; nothing for a new row."""
-        before, labels = self.before, FIELDS[self.row.kind]
-        if before is None:
-            return []
-        return [
-            (labels[name].label, before.get(name), now) for name, now in self.after.items() if before.get(name) != now
-        ]
 
 
 @dataclass
@@ -119,6 +112,23 @@ def _of_promise(row: Row, contracts: Mapping[str, str]) -> list[Fault]:
         return [Fault(row.line, labels["contract"].label, "没有这份合同：文件里没有，以前也没有报送过。")]
     early = (name for name in ("base_due", "done_on") if (day := row.given[name]) is not None and str(day) < signed)
     return [Fault(row.line, labels[name].label, f"早于合同签订日期（{signed}）。") for name in early]
+
+
+def kept_from(
+    actor: Actor, origin: Origin, rows: Iterable[Row] = ()
+) -> Callable[[str, str, Mapping[str, Value]], bool]:
+    """Return what says of a row (kind, external id, fields) whether a declared conflict keeps it from `actor`.
+
+    `rows` are those of a delivery that waits; two queries, one where nothing was declared.
+    """
+    excluded = Unit.objects.filter(pk__in=excluded_units(actor.person_id)).exclude(uscc="")
+    codes = set(excluded.values_list("uscc", flat=True))
+    if not codes:
+        return lambda kind, external_id, values: False
+    standing = DeliveredContract.objects.filter(origin=origin, uscc__in=codes)
+    away = set(standing.values_list("external_id", flat=True))
+    away |= {row.external_id for row in rows if row.kind == CONTRACT and row.given["uscc"] in codes}
+    return lambda kind, external_id, values: (external_id if kind == CONTRACT else values["contract"]) in away
 
 
 def preview_of(delivery: Delivery) -> Found:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from qinqing.commons.deliveries.models import DeliveredPromise, Delivery
 from qinqing.commons.deliveries.tests import delivered
 from qinqing.commons.deliveries.tests.delivered import County, contract, deliver, file, promise
+from qinqing.kernel.access.models import Exclusion
 from tests import builders
 from tests.routes import signed_in
 
@@ -86,3 +87,47 @@ def test_another_county_sees_nothing_of_it(county: County) -> None:
     assert client.get(reverse("delivery", args=[made.pk])).status_code == 404
     assert client.post(reverse("delivery_drop", args=[made.pk])).status_code == 404
     assert signed_in(county.city.representative).get(reverse("deliveries")).status_code == 404
+
+
+MONEY = {"quantity": 500, "measure": "万元"}
+
+
+def told(county: County, who: builders.Actor, made: Delivery) -> str:
+    return signed_in(who).get(reverse("delivery", args=[made.pk])).content.decode()
+
+
+def test_amounts_are_told_to_whom_they_are_in_rows(county: County) -> None:
+    """What changed in a delivery is no way around the mask over the row."""
+    deliver(county, contract(), promise(**MONEY), as_of=delivered.days_ago(40))
+    more = promise(**{**MONEY, "quantity": 700})
+    applied = deliver(county, more, as_of=delivered.days_ago(9))
+    waiting = delivered.stage(county, file(promise(**{**MONEY, "quantity": 900}), as_of=delivered.days_ago(3)))
+    leader = builders.actor(county.city.government, "head", jurisdiction="lanchuan/")
+    for made, amounts in (
+        (applied, "5,000,000.00 元 → 7,000,000.00 元"),
+        (waiting, "7,000,000.00 元 → 9,000,000.00 元"),
+    ):
+        assert amounts in told(county, county.clerk, made)
+        for who in (leader, county.city.supervisor):
+            page = told(county, who, made)
+            assert "数量</span>：商业秘密 → 商业秘密" in page
+            assert not {"5,000,000", "7,000,000", "500000000", "700000000", "900000000"} & set(page.split())
+            assert "000.00" not in page
+
+
+def test_whoever_declared_a_conflict_reads_nothing_of_the_enterprise(county: County) -> None:
+    firm = {"uscc": county.city.firm.uscc}
+    deliver(county, contract(**firm), promise(), contract("C-2"), promise("P-2", contract="C-2"))
+    deliver(county, promise(title="避开的事"), promise("P-2", contract="C-2", title="别的事"))
+    applied = Delivery.objects.latest("pk")
+    rows = (promise(title="避开的新事"), contract("C-3", title="避开的合同", **firm), promise("P-3", contract="C-3"))
+    waiting = delivered.stage(county, file(*rows, promise("P-4", contract="C-2", title="旁的事")))
+    leader = builders.actor(county.city.government, "head", jurisdiction="lanchuan/")
+    assert "避开的" in told(county, leader, applied)
+    Exclusion.objects.create(person_id=leader.person_id, unit=county.city.firm, since=builders.SINCE)
+    for made, other in ((applied, "别的事"), (waiting, "旁的事")):
+        page = told(county, leader, made)
+        assert "避开的" not in page
+        assert "P-3" not in page
+        assert other in page
+        assert "依规回避" in page

@@ -1,6 +1,7 @@
 """Deliveries: how fresh each county is, a file, a look at what it would change, the confirmation."""
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,8 +14,9 @@ from qinqing.commons.deliveries import access, actions
 from qinqing.commons.deliveries.actions.delivering import FaultyRows, Overtaken, turn
 from qinqing.commons.deliveries.forms import DeliveryForm
 from qinqing.commons.deliveries.models import Delivery
-from qinqing.commons.deliveries.queries import deliveries_for, delivery_for, preview_of, standings
+from qinqing.commons.deliveries.queries import deliveries_for, delivery_for, kept_from, preview_of, standings
 from qinqing.commons.deliveries.rules.showing import changes_in_words, kept_in_words, lines_in_words
+from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.page import ActingRequest, may
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 
@@ -72,29 +74,50 @@ def _delivery(request: ActingRequest, batch_id: int, refusal: Refusal | None = N
     made = delivery_for(request.actor, batch_id)
     if made is None:
         raise NotFound
+    waits = made.state == Delivery.STAGED
     given = {
         "delivery": made,
-        "waits": made.state == Delivery.STAGED,
+        "waits": waits,
         "seen": turn(made.origin),
         "refusal": refusal,
         "faults": getattr(refusal, "faults", ()),
         "may": may(request.actor, access.IMPORT),
-        "most": MOST_SHOWN,
+        **(_to_come(request.actor, made) if waits else _done(request.actor, made)),
     }
-    if given["waits"]:
-        preview = preview_of(made)
-        given |= {
-            "preview": preview,
-            "entered": lines_in_words([one.row for one in preview.entered[:MOST_SHOWN]]),
-            "changed": changes_in_words(preview.changed[:MOST_SHOWN]),
-            "older": lines_in_words(preview.older[:MOST_SHOWN]),
-        }
-    else:
-        given["changes"] = [
-            kept_in_words(one.kind, one.external_id, json.loads(one.before), json.loads(one.after))
-            for one in made.changes.order_by("pk")[:MOST_SHOWN]
-        ]
     return render(request, "deliveries/delivery.html", given, status=refusal.status if refusal else 200)
+
+
+def _to_come(actor: Actor, made: Delivery) -> dict[str, Any]:
+    """Return what a delivery would change, but for rows from which a declared conflict keeps the reader."""
+    preview, tells = preview_of(made), made.origin.tells_amounts_to(actor)
+    rows = [*(one.row for one in (*preview.entered, *preview.changed)), *preview.unchanged, *preview.older]
+    away = kept_from(actor, made.origin, rows)
+    seen = [row.line for row in rows if not away(row.kind, row.external_id, row.given)]
+    known = set(seen)
+    changed = [one for one in preview.changed if one.row.line in known]
+    entered = [one.row for one in preview.entered if one.row.line in known]
+    older = [row for row in preview.older if row.line in known]
+    return {
+        "preview": preview,
+        "away": len(rows) - len(seen),
+        "entered": lines_in_words(entered[:MOST_SHOWN]),
+        "changed": changes_in_words(changed[:MOST_SHOWN], tells=tells),
+        "older": lines_in_words(older[:MOST_SHOWN]),
+    }
+
+
+def _done(actor: Actor, made: Delivery) -> dict[str, Any]:
+    """Return what a delivery changed, but for rows from which a declared conflict keeps the reader."""
+    away, tells = kept_from(actor, made.origin), made.origin.tells_amounts_to(actor)
+    kept = [(one, json.loads(one.before), json.loads(one.after)) for one in made.changes.order_by("pk")]
+    seen = [told for told in kept if not away(told[0].kind, told[0].external_id, told[2])]
+    return {
+        "away": len(kept) - len(seen),
+        "changes": [
+            kept_in_words(one.kind, one.external_id, before, after, tells=tells)
+            for one, before, after in seen[:MOST_SHOWN]
+        ],
+    }
 
 
 @require_POST
