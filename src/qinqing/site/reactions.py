@@ -34,6 +34,7 @@ REACTIONS = (
     Reaction("obligations.succession", obligations.SUCCESSIONS, obligations.inherit),
     Reaction("obligations.places", obligations.MOVES, obligations.relocate),
     Reaction("calendars.places", calendars.MOVES, calendars.relocate),
+    Reaction("checks.succession", checks.SUCCESSIONS, checks.inherit),
     Reaction("checks.places", checks.MOVES, checks.relocate),
     Reaction("deliveries.places", deliveries.MOVES, deliveries.relocate),
 )

@@ -15,6 +15,7 @@ from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.models import Claim, Obligation
 from qinqing.kernel.obligations.queries import superior_of
 from qinqing.kernel.obligations.rules import ANSWER
+from qinqing.kernel.parties.events import SUCCEEDED
 from qinqing.kernel.parties.reactions import MOVES, relocating
 from qinqing.kernel.parties.rules import NEUTRAL, SUPERIOR
 
@@ -73,6 +74,14 @@ def follow(news: Sequence[Event]) -> None:
                 actions.follow_calendar(code, changed_days(event), max(now, event.at))
 
 
+def inherit(news: Sequence[Event]) -> None:
+    """A unit became another: whoever takes over checks what it had to check."""
+    for event in news:
+        if event.facts["takes_over"]:
+            with by_the_clock() as now:
+                actions.pass_on(event.facts["predecessor"], event.facts["successor"], max(now, event.at))
+
+
 relocate = relocating(actions.move_along)
 """A unit moved: what was set for its place is set for it where it stands now."""
 
@@ -81,6 +90,7 @@ CLAIMS = frozenset({events.CLAIMED.tag})
 STEPS = frozenset({events.FIRED.tag})
 ANSWERS = frozenset({events.CONFIRMED.tag, events.PART_CONFIRMED.tag, events.REJECTED.tag, events.ENDED.tag})
 RULES = frozenset({RULE_CHANGED.tag, RULE_REVERSED.tag})
+SUCCESSIONS = frozenset({SUCCEEDED.tag})
 
 __all__ = [
     "ANSWERS",
@@ -89,10 +99,12 @@ __all__ = [
     "MOVES",
     "RULES",
     "STEPS",
+    "SUCCESSIONS",
     "assign",
     "draw",
     "follow",
     "hand_on",
+    "inherit",
     "let_go",
     "relocate",
 ]

@@ -5,6 +5,7 @@ from qinqing.kernel.checks.actions.beginning import Due, assign, begin, lapse
 from qinqing.kernel.checks.actions.concluding import Finding, conclude, take
 from qinqing.kernel.checks.actions.drawing import draw
 from qinqing.kernel.checks.actions.following import follow_calendar
+from qinqing.kernel.checks.actions.passing import pass_on
 from qinqing.kernel.checks.actions.places import move_along
 from qinqing.kernel.checks.actions.rules import change_rule, undo_rule
 
@@ -19,6 +20,7 @@ __all__ = [
     "follow_calendar",
     "lapse",
     "move_along",
+    "pass_on",
     "set_aside",
     "take",
     "undo_rule",

@@ -5,17 +5,21 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from qinqing.kernel.access.models import Exclusion
-from qinqing.kernel.checks.actions import Finding, change_rule, conclude, take, undo_rule
+from qinqing.kernel.access.queries import acting
+from qinqing.kernel.checks.actions import Finding, assign, change_rule, conclude, take, undo_rule
 from qinqing.kernel.checks.models import Check, Rule
 from qinqing.kernel.checks.queries.administration import changes, kept_below
 from qinqing.kernel.checks.queries.reading import unassigned
 from qinqing.kernel.checks.queries.standing import answering
 from qinqing.kernel.checks.tests.scene import CLAIMED, HANDED, claimed, news, run, the_check, until
 from qinqing.kernel.chronicle.models import Event
+from qinqing.kernel.chronicle.queries import verify
+from qinqing.kernel.devices.action import by_the_clock
 from qinqing.kernel.devices.refusal import Refusal
-from qinqing.kernel.matters.actions import move
+from qinqing.kernel.matters.actions import move, succeed
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations.actions import confirm
@@ -231,6 +235,54 @@ def test_a_keeper_of_one_county_sets_no_other_and_names_no_watcher(town):
             change_rule(path=path, permille=500, unit=None, by=keeper)
     with pytest.raises(Refusal, match="不能当核验单位"):
         change_rule(path="lanchuan/haian/", permille=None, unit=town.city.stationed, by=keeper)
+
+
+def succeeded(town, heir, by):
+    given = {"predecessor_id": town.office.pk, "successor_id": heir.pk, "kind": "merge", "takes_over": True}
+    succeed(**given, since=timezone.localdate(), by=by)
+    news()
+
+
+def test_whoever_takes_over_the_neutral_unit_makes_its_checks(town, checking):
+    keeper = actor(unit("运维", path="lanchuan/"), "system", jurisdiction="")
+    take(reference=checking, by=town.checker, at=on(HANDED, 13))
+    before = Check.objects.select_related("matter").get()
+    heir = unit("市政务服务局", path="lanchuan/")
+    succeeded(town, heir, keeper)
+    check = Check.objects.select_related("matter").get()
+    assert (check.unit, check.matter.host, Rule.objects.get().unit) == (heir, heir, heir)
+    assert (check.due_on, check.state, check.taken_by) == (before.due_on, "taken", before.taken_by)
+    assert check.matter.path == before.matter.path == "lanchuan/lingang/"
+    Post.objects.filter(pk=town.checker.post_id).update(unit=heir)
+    moved_along = acting(Post.objects.get(pk=town.checker.post_id))
+    conclude(reference=checking, finding=Finding("true", "看过", uuid4()), by=moved_along, at=on(HANDED, 15))
+    assert promise_state() == "verified"
+    assert verify().broken == []
+
+
+def test_where_the_heir_is_near_a_side_another_unit_begins_anew(town, checking):
+    keeper = actor(unit("运维", path="lanchuan/"), "system", jurisdiction="")
+    take(reference=checking, by=town.checker, at=on(HANDED, 13))
+    heir = unit("示范区办", path="lanchuan/", belongs_to=town.city.park)
+    succeeded(town, heir, keeper)
+    check = Check.objects.get()
+    assert (check.state, check.unit, check.taken_by, check.due_on) == ("unassigned", None, None, None)
+    assert not Matter.objects.visible_to(town.checker).filter(obligations__claims__checks=check).exists()
+    assert Event.objects.filter(kind="matters.clock.grant_ended").count() == 1
+    Rule.objects.update(unit=unit("市发改委", path="lanchuan/"))
+    with by_the_clock() as now:
+        assign(now)
+    assert Check.objects.get().unit.short_name == "市发改委"
+
+
+def test_a_unit_that_came_to_stand_in_a_side_checks_it_no_more(town, checking):
+    keeper = actor(unit("运维", path="lanchuan/"), "system", jurisdiction="")
+    given = {"predecessor_id": town.city.park.pk, "successor_id": town.office.pk, "kind": "merge", "takes_over": True}
+    succeed(**given, since=timezone.localdate(), by=keeper)
+    news()
+    check = Check.objects.select_related("claim__obligation").get()
+    assert check.claim.obligation.debtor == town.office
+    assert (check.state, check.unit) == ("unassigned", None)
 
 
 def test_what_a_place_has_set_moves_with_it(town):
