@@ -124,10 +124,15 @@ def _understood(content: bytes, file_name: str, by: Actor) -> tuple[Manifest, Se
         raise WrongSignature
     if reading.faults:
         raise FaultyRows(count=len(reading.faults), faults=reading.faults)
-    titles = ([str(row.given["title"])] for row in reading.rows)
-    if name_is_marked(file_name) or any(map(is_marked, titles)):
+    if name_is_marked(file_name) or any(map(_is_marked, reading.rows)):
         raise Marked
     return reading.manifest, reading.rows, origin, key
+
+
+def _is_marked(row: Row) -> bool:
+    """Tell whether what a row calls something bears a mark: alone, starred, or in brackets as names of files do."""
+    called = [str(row.given[name]) for name in ("title", "number", "project") if name in row.given]
+    return any(is_marked([words]) or name_is_marked(words) for words in called)
 
 
 def _judged(origin: Origin, rows: Sequence[Row], manifest: Manifest, by: Actor) -> Found:
@@ -154,7 +159,7 @@ def stage(*, content: bytes, file_name: str, by: Actor, at: datetime = NOW) -> D
     today = timezone.localdate(at)
     if manifest.as_of > today:
         raise AsOfTomorrow(as_of=f"{manifest.as_of:%Y-%m-%d}", today=f"{today:%Y-%m-%d}")
-    stream = locked(origin)
+    stream = locked(origin.code)
     digest = hashlib.sha256(content).hexdigest()
     known = Delivery.objects.filter(origin=origin, digest=digest).exclude(state=Delivery.DROPPED).first()
     if known is not None:
@@ -194,7 +199,7 @@ def _waiting(delivery_id: int, by: Actor) -> tuple[Delivery, int]:
     delivery = delivery_for(by, delivery_id)
     if delivery is None:
         raise NotFound
-    stream = locked(delivery.origin)
+    stream = locked(delivery.origin.code)
     delivery.refresh_from_db()
     if delivery.state != Delivery.STAGED:
         raise AlreadyDone(state=Delivery.STATES[delivery.state])

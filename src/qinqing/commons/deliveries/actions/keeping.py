@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,10 +56,10 @@ class SameInterval(Refusal):
     says = _("间隔本来就是 {days} 天。")
 
 
-def locked(origin: Origin) -> int:
-    """Lock an origin's history, so that what is done to it follows one another; only inside an action."""
+def locked(code: str) -> int:
+    """Lock the history of the origin of that code, so that what is done to it follows one another."""
     running()
-    stream = area_stream(area_of(origin.code))
+    stream = area_stream(area_of(code))
     Stream.objects.select_for_update(no_key=True).get(pk=stream)
     return stream
 
@@ -69,7 +70,7 @@ def held(origin_id: int, by: Actor) -> tuple[Origin, int]:
     origin = origin_for(by, origin_id)
     if origin is None:
         raise NotFound
-    stream = locked(origin)
+    stream = locked(origin.code)
     origin.refresh_from_db()
     return origin, stream
 
@@ -81,6 +82,7 @@ def register_origin(*, code: str, unit: Unit, interval: int, by: Actor, at: date
         raise OutsideYourPlace(unit=unit.short_name)
     if unit.side == ENT:
         raise NotAnOffice
+    stream = locked(code)
     known = Origin.objects.filter(code=code).first()
     if known and (known.retired_at is None or not lies_below(known.path, by.jurisdiction or "")):
         raise CodeTaken(code=code)
@@ -89,7 +91,7 @@ def register_origin(*, code: str, unit: Unit, interval: int, by: Actor, at: date
     origin.retired_at, origin.retired_by_id = None, None
     origin.save()
     facts = {"origin": origin.pk, "code": code, "unit": unit.pk, "interval": interval}
-    record(area_stream(area_of(code)), events.REGISTERED, by=by, at=at, facts=facts)
+    record(stream, events.REGISTERED, by=by, at=at, facts=facts)
     return origin
 
 
@@ -114,9 +116,12 @@ def register_key(*, origin_id: int, public_key: bytes, replaces: bool, by: Actor
         raise KeyTaken
     replaced = list(origin.keys.filter(retired_at__isnull=True).values_list("pk", flat=True)) if replaces else []
     Key.objects.filter(pk__in=replaced).update(retired_at=at, retired_by=by.person_id)
-    key = Key.objects.create(
-        origin=origin, public_key=public_key.hex(), registered_at=at, registered_by_id=by.person_id
-    )
+    key = Key(origin=origin, public_key=public_key.hex(), registered_at=at, registered_by_id=by.person_id)
+    try:
+        with transaction.atomic():
+            key.save()
+    except IntegrityError as fault:  # just now for another origin, whose history is another one
+        raise KeyTaken from fault
     facts = {"origin": origin.pk, "key": key.pk, "public_key": key.public_key, "replaces": replaced}
     record(stream, events.KEY_REGISTERED, by=by, at=at, facts=facts)
     return key

@@ -1,6 +1,7 @@
 """What a row of a delivery may say: every field with its Chinese name, its kind and what contradicts it."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,8 @@ GREATEST = 10**15
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:/-]{0,79}")
 _PATH = re.compile(r"([a-z][a-z0-9]{0,30}/){1,6}")
 _USCC = re.compile(r"[0-9A-Z]{18}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What nobody sees: it would make two names of one, or turn the order of what is read."""
 
 Value = str | int | bool | None
 
@@ -246,4 +248,5 @@ def _of_promise(given: Mapping[str, Any], as_of: date) -> Told:
 
 
 def _same(given: Mapping[str, Any], one: str, other: str) -> bool:
-    return "".join(given[one].split()) == "".join(given[other].split())
+    first, second = (unicodedata.normalize("NFKC", given[name]) for name in (one, other))
+    return "".join(first.split()) == "".join(second.split())

@@ -120,6 +120,9 @@ def test_a_withdrawn_row_stays_and_counts_no_more(county: County) -> None:
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "debtor confirms": ({"verifier": "云泊区 投资服务中心"}, "由谁确认"),
     "debtor confirmed": ({"done": date(2026, 3, 1), "confirmed_by": "云泊区投资服务中心"}, "谁确认的"),
+    "debtor with what nobody sees": ({"verifier": "云泊区投资服务中心\u200b"}, "由谁确认"),
+    "debtor in wide letters": ({"debtor": "云泊(区)中心", "verifier": "云泊（区）中心"}, "由谁确认"),
+    "turned round": ({"title": "\u202e地交"}, "承诺的事"),
     "own creditor": ({"creditor": "云泊区投资服务中心"}, "欠谁"),
     "before signing": ({"due": date(2025, 12, 1)}, "承诺日期"),
     "done before signing": ({"done": date(2025, 12, 1)}, "实际日期"),
@@ -228,6 +231,10 @@ def test_a_file_that_is_marked_as_secret_is_refused(county: County) -> None:
         stage(county, file(*GOOD), file_name="机密★1年 报送.jsonl")
     with pytest.raises(delivering.Marked):
         stage(county, file(contract(title="机密★5年")))
+    for marked in ({"title": "储能柜项目（秘密）"}, {"number": "云投合（机密）1号"}, {"project": "绝密★长期"}):
+        with pytest.raises(delivering.Marked):
+            stage(county, file(contract(**marked)))
+    assert stage(county, file(contract(title="商业秘密保护协议", project="（商业秘密）项目"), as_of=NEW)).rows == 1
 
 
 def test_only_whose_county_it_is_may_import(county: County) -> None:

@@ -1,6 +1,10 @@
 """Origins and their keys: registered, rotated, retired in two steps, and taken back."""
 
+import threading
+from collections.abc import Callable
+
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
 from qinqing.commons.deliveries import actions
@@ -12,6 +16,7 @@ from qinqing.commons.deliveries.tests import delivered
 from qinqing.commons.deliveries.tests.delivered import OTHER, SIGNER, County, contract, deliver, file, stage
 from qinqing.kernel.devices.refusal import NotFound
 from tests import builders
+from tests.fixtures.ground import Database
 from tests.routes import signed_in
 
 
@@ -140,3 +145,39 @@ def test_a_delivery_is_late_after_the_agreed_days(days: int, late: bool, by: int
         found = Freshness(as_of, since or today - delivered.timedelta(days), 31, today)
         assert (found.is_late, found.days_late) == (late, by)
         assert found.days_old == (days if as_of else None)
+
+
+def both(first: Callable[[], object], second: Callable[[], object]) -> list[type[Exception]]:
+    """Let the second begin while the first is not over, and return what the second is refused with."""
+    refused: list[type[Exception]] = []
+
+    def later() -> None:
+        try:
+            second()
+        except Exception as refusal:  # noqa: BLE001 - told below
+            refused.append(type(refusal))
+        connection.close()
+
+    thread = threading.Thread(target=later)
+    with transaction.atomic():
+        first()
+        thread.start()
+        thread.join(1)
+    thread.join()
+    return refused
+
+
+def test_of_two_who_register_at_once_the_second_reads_why_not(committed: Database) -> None:
+    keeper, office = delivered.system(), builders.unit("云泊区投服中心", path="lanchuan/yunbo/")
+
+    def register(code: str = "yunbo") -> Origin:
+        return actions.register_origin(code=code, unit=office, interval=31, by=keeper)
+
+    assert both(register, register) == [keeping.CodeTaken]
+    origins = [Origin.objects.get(), register("haian")]
+
+    def key(origin: Origin) -> Key:
+        return actions.register_key(origin_id=origin.pk, public_key=SIGNER.public_key, replaces=False, by=keeper)
+
+    assert both(lambda: key(origins[0]), lambda: key(origins[1])) == [keeping.KeyTaken]
+    assert Key.objects.get().origin == origins[0]
