@@ -140,9 +140,10 @@ def _sign(request: ActingRequest, reference: str, name: str) -> HttpResponse:
     def act() -> None:
         sign(reference=reference, **form.cleaned_data, by=request.actor)
 
-    words = {"title": LIFE.move(name).label, "back": reverse(KIND, args=[reference]), "handover": found}
+    label = LIFE.move(name).label
+    words = {"title": label, "heading": f"{label}：{found.post}", "back": reverse(KIND, args=[reference])}
     newest = lambda: handover_for(request.actor, reference).matter.rev  # noqa: E731  # read only where it is refused
-    return filled(request, "handovers/sign.html", form, act, newest, words=words)
+    return filled(request, "pages/fill.html", form, act, newest, words=words)
 
 
 @require_http_methods(["GET", "POST"])

@@ -69,7 +69,7 @@ def _fill(
     newest: Callable[[], int] = int,
     **words: str,
 ) -> HttpResponse:
-    return filled(request, "projects/fill.html", form, act, newest, words=words)
+    return filled(request, "pages/fill.html", form, act, newest, words=words)
 
 
 @require_http_methods(["GET", "POST"])

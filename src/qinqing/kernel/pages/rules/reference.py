@@ -120,12 +120,7 @@ def _asks(path: str, method: str, one: Mapping[str, Any], schemas: Mapping[str, 
         says=pieces(one.get("description", "")),
         body=pieces(one.get("requestBody", {}).get("description", "")),
         needs_token=bool(one["security"]),
-        parameters=[
-            Field(
-                given["name"], _kind(given["schema"], schemas), pieces(given.get("description", "")), given["required"]
-            )
-            for given in one["parameters"]
-        ],
+        parameters=[_parameter(given, schemas) for given in one["parameters"]],
         fields=list(_fields(schema, schemas)),
         example=dumps(_sample(schema, schemas), ensure_ascii=False, indent=2) if known else "",
         statuses=[(status, answer["description"]) for status, answer in sorted(answers.items())],

@@ -29,6 +29,8 @@ def filled(
 ) -> HttpResponse:
     """Show a form, or do what it asks and go where `act` says, or back; a refused form keeps what was typed.
 
+    What is only a form has `pages/fill.html`; its `words` are the `title`, also of the button, and where `back` leads.
+
     `newest` reads the revision that a refused form then carries, so that it may be sent again.
     """
     status = 200
