@@ -14,7 +14,7 @@ from qinqing.kernel.matters.rules import Place, place_of
 from qinqing.kernel.obligations.lifecycle import DEBTOR, DECIDER, NOBODY, STATES, TURN, VERIFIER
 from qinqing.kernel.obligations.queries import tells_amount
 from qinqing.kernel.obligations.rules import LEVELS, SOURCES, UNITS
-from qinqing.kernel.obligations.rules.measures import HIDDEN_SOURCE
+from qinqing.kernel.obligations.rules.measures import HIDDEN_SOURCE, MASKED
 from qinqing.kernel.pages.queries import Shown
 from qinqing.kernel.parties.models import Unit, UnitKind
 
@@ -129,5 +129,5 @@ def promise_shape(one: Shown, actor: Actor) -> dict[str, Any]:
         "lost_days": one.fair.lost_days,
         "counted_in": promise.unit,
         "due_text": one.due.lead,
-        "condition": promise.condition,
+        "condition": promise.condition if told or not promise.condition else MASKED,
     }

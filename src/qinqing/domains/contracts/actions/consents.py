@@ -25,6 +25,7 @@ from qinqing.domains.contracts.lifecycle.contract import (
 )
 from qinqing.domains.contracts.models import CHECKS, LEGAL, AddedClause, Consent, Contract
 from qinqing.domains.contracts.queries.consents import faults_of_added, life_facts, open_consent, sides
+from qinqing.domains.contracts.queries.terms import NO_SUM_IN_TITLE
 from qinqing.domains.contracts.rules.drafting import Kept
 from qinqing.kernel.access.queries import barred
 from qinqing.kernel.calendars.queries import calendar
@@ -43,6 +44,7 @@ from qinqing.kernel.obligations.actions.promises import follow
 from qinqing.kernel.obligations.lifecycle import ASKED, GRANTED, REFUSED, WITHDRAWN
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.rules import SUPPLEMENT
+from qinqing.kernel.obligations.rules.measures import MONEY, names_amount
 from qinqing.kernel.parties.models import Unit
 
 
@@ -202,7 +204,10 @@ def _check(contract: Contract, written: Written | AddedClause, today: date) -> N
         recurrence=written.recurrence,
         until=written.until,
     )
-    if found := faults_of_added(contract.pk, one, today):
+    found = [*faults_of_added(contract.pk, one, today)]
+    if written.measure.strip() in MONEY and names_amount(written.title):
+        found.append(NO_SUM_IN_TITLE)
+    if found:
         raise NotAddable(faults="".join(found))
 
 

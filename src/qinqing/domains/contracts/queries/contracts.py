@@ -322,10 +322,20 @@ def _entries(contract: Contract, clauses: Sequence[Shown], today: date) -> list[
     recorded = history(contract.pk)
     who = names([one.actor for one in recorded])
     promises = {one.promise.pk: one.promise for one in clauses}
-    return [_entry(one, promises.get(one.facts.get("obligation", 0)), who, today) for one in reversed(recorded)]
+    secret = [one for one in promises.values() if _hides(one)]
+    return [
+        _entry(one, promise, who, today, hides=_hides(promise) if promise else bool(secret))
+        for one in reversed(recorded)
+        for promise in [promises.get(one.facts.get("obligation", 0))]
+    ]
 
 
-def _entry(one: Recorded, promise: Obligation | None, who: dict[UUID, str], today: date) -> Entry:
+def _hides(promise: Obligation) -> bool:
+    """Say whether what was written about a promise may name an amount that is not for its reader."""
+    return promise.measure in MONEY and not getattr(promise, "tells_amount", False)
+
+
+def _entry(one: Recorded, promise: Obligation | None, who: dict[UUID, str], today: date, *, hides: bool) -> Entry:
     at = timezone.localtime(one.at)
     when = f"{day_text(at.date(), today)} {at:%H:%M}"
     title = promise.title if promise else ""
@@ -335,7 +345,8 @@ def _entry(one: Recorded, promise: Obligation | None, who: dict[UUID, str], toda
         tone, strong = LEVEL_TONES[one.facts["level"]], LEVELS[one.facts["level"]]
         told = "、".join(AUDIENCES[audience] for audience in one.facts["audience"])
         text = f"{title}，{'催对方答复，' if one.facts['purpose'] == ANSWER else ''}报{told}"
-    detail = "，".join(filter(None, [_detail(one, promise, today), one.words]))
+    words = f"说明是{MASKED}" if hides and one.words else one.words
+    detail = "，".join(filter(None, [_detail(one, promise, today), words]))
     said = " · ".join(filter(None, [text, actor]))
     return Entry(when, said, tone, strong, detail, at.isoformat(timespec="minutes"))
 
@@ -356,7 +367,7 @@ def _detail(one: Recorded, promise: Obligation | None, today: date) -> str:
 
 
 def _part(facts: Mapping[str, Any], promise: Obligation) -> str:
-    if promise.measure in MONEY and not getattr(promise, "tells_amount", False):
+    if _hides(promise):
         return f"金额是{MASKED}"
     so_far = so_many_of(facts["accepted"], facts["quantity"], promise.measure)
     return f"这次 {so_many(facts['amount'], promise.measure)}，共已确认 {so_far}"

@@ -12,10 +12,11 @@ from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.obligations.lifecycle import GRANTED, RELEASED
 from qinqing.kernel.obligations.models import Adjustment, Claim, Obligation
-from qinqing.kernel.obligations.queries import cause_of, reason_of
+from qinqing.kernel.obligations.queries import cause_of, reason_of, tells_amount
 from qinqing.kernel.obligations.rules import BUCKETS, CONCURRENT, OWN, UNITS, Reckoned
 from qinqing.kernel.obligations.rules import KINDS as KINDS_OF_ADJUSTMENT
 from qinqing.kernel.obligations.rules.booking import Roots, book, given_root
+from qinqing.kernel.obligations.rules.measures import MASKED
 from qinqing.kernel.obligations.rules.telling import mixed
 from qinqing.kernel.parties.models import Unit
 
@@ -53,7 +54,7 @@ class Reasons:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the words need: promises and adjustments by cause, units by key, files by promise."""
+    """What the words need: promises and adjustments by cause, units by key, files by promise; `told`: also amounts."""
 
     actor: Actor
     today: date
@@ -62,6 +63,7 @@ class _Known:
     units: Mapping[int, str]
     proofs: Mapping[str, Sequence[Proof]]
     unit: str
+    told: bool
 
 
 def reasons(promise: Obligation, found: Reckoned, actor: Actor, today: date) -> Reasons:
@@ -93,6 +95,7 @@ def _known(promise: Obligation, found: Reckoned, actor: Actor, today: date) -> _
         units=dict(units.values_list("pk", "short_name")),
         proofs=_proofs(known),
         unit=UNITS[promise.unit],
+        told=tells_amount(promise, actor),
     )
 
 
@@ -127,7 +130,7 @@ def _reason(known: _Known, promise: Obligation, roots: Roots, count: int, when: 
 
 def _why(known: _Known, cause: str) -> str:
     if given := known.given.get(cause):
-        return f"经同意的{KINDS_OF_ADJUSTMENT[given.kind]}：{reason_of(given)}"
+        return f"经同意的{KINDS_OF_ADJUSTMENT[given.kind]}：{reason_of(given) if known.told else MASKED}"
     promise = known.promises.get(cause)
     if promise is None:
         return "另一事项的前项晚了，您看不到那件事项。"

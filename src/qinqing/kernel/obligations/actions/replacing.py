@@ -26,7 +26,7 @@ from qinqing.kernel.obligations.lifecycle import CLOSED, GRANTED, LIFE, PENDING,
 from qinqing.kernel.obligations.models import Gate, Obligation, Replacement, Series
 from qinqing.kernel.obligations.queries import facts, open_adjustment, open_replacement
 from qinqing.kernel.obligations.rules import START, SUPPLEMENT, default_start
-from qinqing.kernel.obligations.rules.measures import FEN, MONEY
+from qinqing.kernel.obligations.rules.measures import FEN, MONEY, names_amount
 from qinqing.kernel.obligations.rules.series import falls_due
 
 ROOM = timedelta(days=2 * 365)
@@ -58,6 +58,12 @@ class HalfAQuantity(Refusal):
     """A quantity is a positive whole number of something."""
 
     says = _("数量和单位请一起填写，数量为正整数；没有数量的都不填。")
+
+
+class AmountInTitle(Refusal):
+    """Titles stand in lists and notices, where an amount of money is read by everybody."""
+
+    says = _("金额是商业秘密，标题会出现在列表和提醒里：请把金额只填在数量里，不要写进承诺的内容。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,8 @@ def propose(*, target: Target, terms: NewTerms, reason: str = "", by: Actor, at:
     current(matter, target.rev)
     LIFE.require("propose", promise.state, facts(promise, by, proposed=open_replacement(promise)))
     _check(terms, timezone.localdate(at))
+    if {terms.measure.strip(), promise.measure} & MONEY.keys() and names_amount(terms.title):
+        raise AmountInTitle
     terms = _counted_alike(terms, promise)
     until = terms.until if terms.recurrence else None
     proposed = Replacement.objects.create(

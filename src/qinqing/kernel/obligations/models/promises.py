@@ -43,6 +43,10 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         """Return those whose quantity `actor` may read: amounts of money are trade secrets of their parties."""
         return self.filter(~Q(measure__in=MONEY) | _amounts_open_to(actor))
 
+    def whose_money_reads(self, actor: Actor) -> Self:
+        """Return those whose amounts `actor` may read, or might, were they of money."""
+        return self.filter(_amounts_open_to(actor))
+
     def telling_amounts(self, actor: Actor) -> Self:
         """Annotate each with whether `actor` may read its quantity, as `tells_amount`."""
         return self.annotate(

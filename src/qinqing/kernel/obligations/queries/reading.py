@@ -75,10 +75,17 @@ def gate_dates(obligations: Sequence[int]) -> dict[int, list[GateDates]]:
     return dates
 
 
-def tells_amount(promise: Obligation, actor: Actor) -> bool:
-    """Say whether `actor` may read the quantity of a promise; no query where it is annotated, or for a side of it."""
-    if promise.measure not in MONEY or actor.unit_id in {promise.debtor_id, promise.creditor_id, promise.verifier_id}:
+def tells_amount(promise: Obligation, actor: Actor, measure: str = "") -> bool:
+    """Say whether `actor` may read the quantity of a promise; no query where it is annotated, or for a side of it.
+
+    `measure` is that of what would replace it: money that is only proposed is as secret.
+    """
+    if not {promise.measure, measure} & MONEY.keys():
         return True
+    if actor.unit_id in {promise.debtor_id, promise.creditor_id, promise.verifier_id}:
+        return True
+    if promise.measure not in MONEY:
+        return Obligation.objects.filter(pk=promise.pk).whose_money_reads(actor).exists()
     said = getattr(promise, "tells_amount", None)
     return Obligation.objects.filter(pk=promise.pk).weighable_by(actor).exists() if said is None else bool(said)
 

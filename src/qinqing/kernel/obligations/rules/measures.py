@@ -21,6 +21,7 @@ MOST_FEN = 10**14
 """1 万亿元: more than any contract, and far below what a slip of the hand can make of one."""
 
 _SUM = re.compile(r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.(?P<part>\d{1,12}))?(?P<large>万亿|亿|万|千)?元?整?")
+_NAMED = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟][余多]?元(?![化素旦])")
 _LARGE = {None: 0, "千": 3, "万": 4, "亿": 8, "万亿": 12}
 
 
@@ -38,6 +39,11 @@ def so_many(count: int, measure: str) -> str:
 def so_many_of(done: int, whole: int, measure: str) -> str:
     """Return how much of a quantity is done: 30 / 100 亩; 300.00 元 / 1,000.00 元."""
     return f"{yuan(done)} / {yuan(whole)}" if measure == FEN else f"{done} / {whole} {measure}"
+
+
+def names_amount(words: str) -> bool:
+    """Say whether words name an amount of money, in figures or in numerals: 500万元, 伍佰万元."""
+    return _NAMED.search(unicodedata.normalize("NFKC", words).replace(" ", "").replace("圆", "元")) is not None
 
 
 def fen_of(words: str) -> int | None:

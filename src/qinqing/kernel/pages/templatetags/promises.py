@@ -14,7 +14,7 @@ from qinqing.kernel.obligations.queries import tells_amount
 from qinqing.kernel.obligations.rules import GOVERNMENT, Reckoned
 from qinqing.kernel.obligations.rules.asking import Judgement
 from qinqing.kernel.obligations.rules.fairness import PENDING, STANDINGS
-from qinqing.kernel.obligations.rules.measures import HIDDEN_SOURCE, MASKED, MONEY, so_many, so_many_of
+from qinqing.kernel.obligations.rules.measures import HIDDEN_SOURCE, MASKED, so_many, so_many_of
 from qinqing.kernel.pages.rules.gantt import GanttRow, chart
 
 register = template.Library()
@@ -49,7 +49,7 @@ def _row(one: Reckoned, title: str) -> GanttRow:
 def so_much(context: Mapping[str, Any], promise: Obligation, count: int, measure: str = "") -> str:
     """Show a quantity of a promise as people read it; an amount of money only to whom it is open."""
     said = measure or promise.measure
-    if {said, promise.measure} & MONEY.keys() and not tells_amount(promise, context["request"].actor):
+    if not tells_amount(promise, context["request"].actor, said):
         return MASKED
     return so_many(count, said)
 
@@ -63,9 +63,16 @@ def so_far(context: Mapping[str, Any], promise: Obligation) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def source_of(context: Mapping[str, Any], promise: Obligation, words: str = "") -> str:
+def source_of(context: Mapping[str, Any], promise: Obligation, words: str = "", measure: str = "") -> str:
     """Show the words of a promise's source; where they may name an amount, only to whom that is open."""
-    return (words or promise.source) if tells_amount(promise, context["request"].actor) else HIDDEN_SOURCE
+    told = tells_amount(promise, context["request"].actor, measure)
+    return (words or promise.source) if told else HIDDEN_SOURCE
+
+
+@register.simple_tag(takes_context=True)
+def said_of(context: Mapping[str, Any], promise: Obligation, words: str, measure: str = "") -> str:
+    """Show what somebody wrote about a promise; where it may name an amount, only to whom that is open."""
+    return words if not words or tells_amount(promise, context["request"].actor, measure) else MASKED
 
 
 @register.filter
