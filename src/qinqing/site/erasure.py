@@ -77,6 +77,7 @@ _ADDED = (
     "legal_basis",
     "fair_review",
 )
+_REPLACING = ("title", "source", "page", "condition", "measure", "legal_basis", "fair_review")
 _DELIVERED = ("number", "title", "debtor", "creditor", "verifier", "measure", "confirmed_by")
 _LOG_IN = ("username", "user_agent", "http_accept", "path_info")
 
@@ -86,7 +87,7 @@ ERASABLES = (
     Erasable("已离任人员", partial(find_words, _former, _PERSON), partial(erase_words, _former, _PERSON)),
     _words("事项标题", Matter, "title"),
     _words("承诺的内容和原文", Obligation, "number", "title", "source", "page", "condition", "measure"),
-    _words("补充协议的内容和原文", Replacement, "title", "source", "page", "condition", "measure"),
+    _words("补充协议的内容和原文", Replacement, *_REPLACING),
     _words("合同的编号和项目", Contract, "number", "project", "meeting", "issuer"),
     _words("销号、终止、增加条款、补充付款条件的理由", Consent, "reason"),
     _words("提出增加的条款", AddedClause, *_ADDED),

@@ -12,7 +12,6 @@ from qinqing.domains.contracts import access, events
 from qinqing.domains.contracts.actions.drafts import IsSecret, NothingToChange
 from qinqing.domains.contracts.models import LibraryClause
 from qinqing.domains.contracts.queries.library import AREA, place_of, reversible
-from qinqing.domains.contracts.rules.drafting import gives
 from qinqing.kernel.chronicle.actions import area_stream, record
 from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.chronicle.models import Stream
@@ -20,6 +19,7 @@ from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import GOV, Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.evidence.rules import is_marked
+from qinqing.kernel.obligations.rules.giving import gives
 
 
 class TitleTaken(Refusal):

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Q
 
 from qinqing.domains.contracts.models import KEPT, Contract, Draft, DraftClause
-from qinqing.domains.contracts.rules.drafting import Offered, gives, scrubbed
+from qinqing.domains.contracts.rules.drafting import Offered, scrubbed
 from qinqing.kernel.devices.actor import GOV, Actor
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.obligations.lifecycle import SUPERSEDED
 from qinqing.kernel.obligations.models import Gate, Obligation
 from qinqing.kernel.obligations.rules import SHIFT, START
+from qinqing.kernel.obligations.rules.giving import gives
 from qinqing.kernel.parties.models import UnitName
 
 MOST, AMONG = 20, 500

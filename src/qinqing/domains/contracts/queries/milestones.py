@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from qinqing.commons.projects.queries import template
 from qinqing.commons.projects.rules import Laid, lay
 from qinqing.domains.contracts.models import Draft
-from qinqing.domains.contracts.rules.drafting import Offered, gives
+from qinqing.domains.contracts.rules.drafting import Offered
 from qinqing.kernel.calendars.rules import CALENDAR_DAY
 from qinqing.kernel.devices.actor import GOV
 from qinqing.kernel.obligations.rules import MODES, SHIFT, START
+from qinqing.kernel.obligations.rules.giving import gives
 
 
 @dataclass(frozen=True, slots=True)

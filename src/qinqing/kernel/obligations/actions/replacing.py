@@ -10,7 +10,7 @@ from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.devices.action import NOW, action, running
-from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.actor import GOV, Actor
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.matters.actions import current, moved
 from qinqing.kernel.matters.models import Matter
@@ -26,6 +26,7 @@ from qinqing.kernel.obligations.lifecycle import CLOSED, GRANTED, LIFE, PENDING,
 from qinqing.kernel.obligations.models import Gate, Obligation, Replacement, Series
 from qinqing.kernel.obligations.queries import facts, open_adjustment, open_replacement
 from qinqing.kernel.obligations.rules import START, SUPPLEMENT, default_start
+from qinqing.kernel.obligations.rules.giving import without_grounds
 from qinqing.kernel.obligations.rules.measures import FEN, MONEY, names_amount
 from qinqing.kernel.obligations.rules.series import falls_due
 
@@ -66,6 +67,12 @@ class AmountInTitle(Refusal):
     says = _("金额是商业秘密，标题会出现在列表和提醒里：请把金额只填在数量里，不要写进承诺的内容。")
 
 
+class WithoutGrounds(Refusal):
+    """What government gives by new terms rests on the same grounds as by a contract (公平竞争审查条例 第10条)."""
+
+    says = _("还不能这样替代：{faults}")
+
+
 @dataclass(frozen=True, slots=True)
 class NewTerms:
     """What shall stand in the place of a promise; parties, counting and ladders stay as they are."""
@@ -79,6 +86,9 @@ class NewTerms:
     measure: str = ""
     recurrence: str = ""
     until: date | None = None
+    incentive: bool = False
+    legal_basis: str = ""
+    fair_review: str = ""
 
 
 def _check(terms: NewTerms, today: date) -> None:
@@ -91,6 +101,16 @@ def _check(terms: NewTerms, today: date) -> None:
         raise HalfAQuantity
     if terms.recurrence and (terms.until is None or falls_due(terms.base_due, terms.recurrence, 2) > terms.until):
         raise NeverAgain(until=f"{terms.until:%Y-%m-%d}" if terms.until else "没有填的截止日期")
+
+
+def _check_grounds(terms: NewTerms | Replacement, promise: Obligation) -> None:
+    """Raise what government's new terms lack of grounds; what gave something does not lose its name by new words."""
+    if promise.debtor.side != GOV:
+        return
+    words = f"{terms.title}{terms.source}{terms.condition}{promise.title}{promise.source}"
+    grounds = {"legal_basis": terms.legal_basis, "fair_review": terms.fair_review}
+    if found := list(without_grounds(str(_("新的一项")), words, incentive=terms.incentive, **grounds)):
+        raise WithoutGrounds(faults="".join(found))
 
 
 def _counted_alike(terms: NewTerms, promise: Obligation) -> NewTerms:
@@ -113,6 +133,7 @@ def propose(*, target: Target, terms: NewTerms, reason: str = "", by: Actor, at:
     _check(terms, timezone.localdate(at))
     if {terms.measure.strip(), promise.measure} & MONEY.keys() and names_amount(terms.title):
         raise AmountInTitle
+    _check_grounds(terms, promise)
     terms = _counted_alike(terms, promise)
     until = terms.until if terms.recurrence else None
     proposed = Replacement.objects.create(
@@ -172,6 +193,7 @@ def agree(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) -> N
     released_on = timezone.localdate(at)
     if proposed.base_due < released_on:
         raise RanOut(due=f"{proposed.base_due:%Y-%m-%d}")
+    _check_grounds(proposed, old)
     waits = list(Gate.objects.filter(obligation=old).select_related("on").order_by("pk"))
     made = _made(old, proposed, waits, released_on)
     Gate.objects.bulk_create(Gate(obligation=made, on_id=gate.on_id, mode=gate.mode) for gate in waits)

@@ -162,7 +162,7 @@ class Replacement(models.Model):
     """One side proposes to replace a promise by new terms (补充协议); the other side agrees or does not.
 
     Whole terms, never a difference: `made` is the promise that came of it. `by_debtor` says which side proposed; that
-    side may withdraw it while nobody answered.
+    side may withdraw it while nobody answered. `incentive` is what government gives, which rests on its grounds.
     """
 
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="replacements")
@@ -176,6 +176,9 @@ class Replacement(models.Model):
     measure = models.TextField(default="", blank=True)
     recurrence = models.TextField(choices={"": "只此一次", **RECURRENCES}, default="", db_collation="C", blank=True)
     until = models.DateField(null=True)
+    incentive = models.BooleanField(default=False)
+    legal_basis = models.TextField(default="", blank=True)
+    fair_review = models.TextField(default="", blank=True)
     by_debtor = models.BooleanField()
     outcome = models.TextField(choices=OUTCOMES, default=ASKED)
     proposed_at = models.DateTimeField()

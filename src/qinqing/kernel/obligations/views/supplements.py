@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.obligations import actions
-from qinqing.kernel.obligations.forms import ConfirmForm, SupplementForm, WhyForm
+from qinqing.kernel.obligations.forms import ConfirmForm, WhyForm
+from qinqing.kernel.obligations.forms.supplements import SupplementForm
 from qinqing.kernel.obligations.lifecycle import LIFE
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import facts, open_adjustment, open_replacement, why_proposed

@@ -2,7 +2,7 @@
 
 from qinqing.domains.contracts.rules.drafting.checking import Kept, faults, faults_of_one, in_order
 from qinqing.domains.contracts.rules.drafting.copying import scrubbed
-from qinqing.domains.contracts.rules.drafting.giving import LEFT_OPEN, gives
+from qinqing.domains.contracts.rules.drafting.giving import LEFT_OPEN
 from qinqing.domains.contracts.rules.drafting.marking import Mark, Part, parts
 from qinqing.domains.contracts.rules.drafting.offering import Offered, renumbered
 from qinqing.domains.contracts.rules.drafting.suggesting import Draftable, draftable
@@ -17,7 +17,6 @@ __all__ = [
     "draftable",
     "faults",
     "faults_of_one",
-    "gives",
     "in_order",
     "parts",
     "renumbered",

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qinqing.domains.contracts.rules.drafting.giving import LEFT_OPEN, gives
+from qinqing.domains.contracts.rules.drafting.giving import LEFT_OPEN
 from qinqing.kernel.devices.actor import GOV
+from qinqing.kernel.obligations.rules.giving import without_grounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +87,14 @@ def _missing(one: Kept) -> Iterator[str]:
 
 
 def _gives(one: Kept) -> Iterator[str]:
-    """Government gives a particular enterprise nothing without a legal basis and a review (公平竞争审查条例 第10条).
-
-    A clause whose words give something is taken for one that does, until a person writes why it is none.
-    """
-    if one.side != GOV:
-        return
-    if one.incentive:
-        if not one.legal_basis.strip():
-            yield f"{one.name}是政府给的优惠，没有写依据。"
-        if not one.fair_review.strip():
-            yield f"{one.name}是政府给的优惠，没有写公平竞争审查的结论（公平竞争审查条例 第10条）。"
-    elif (met := gives(one.words or one.title)) and not one.fair_review.strip():
-        yield (
-            f"{one.name}写着「{met}」，却没有标为政府给的优惠。请标上，并写依据和公平竞争审查的结论；"
-            "不是优惠的，在「公平竞争审查的结论」里写明为什么不是（公平竞争审查条例 第10条）。"
+    """Yield what is missing of the grounds of what government gives."""
+    if one.side == GOV:
+        yield from without_grounds(
+            one.name,
+            one.words or one.title,
+            incentive=one.incentive,
+            legal_basis=one.legal_basis,
+            fair_review=one.fair_review,
         )
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from qinqing.domains.contracts.rules.drafting.giving import gives
 from qinqing.domains.contracts.rules.extraction import Extraction, Limit, Puzzle, Suggestion
 from qinqing.domains.contracts.rules.extraction.model import (
     AFTER,
@@ -23,6 +22,7 @@ from qinqing.domains.contracts.rules.extraction.model import (
     YEAR,
 )
 from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.kernel.obligations.rules.giving import gives
 from qinqing.kernel.obligations.rules.terms import ANNUAL, HALF_YEARLY, MONTHLY, QUARTERLY
 
 SIDES = {GOVERNMENT: (GOV,), ENTERPRISE: (ENT,), BOTH: (GOV, ENT), THIRD: ("",)}
