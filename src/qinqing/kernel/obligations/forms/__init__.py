@@ -1,6 +1,5 @@
-"""The forms of a claim and its answer, of an application and its decision, of a ladder."""
+"""The forms of a claim and its answer, of an application and its decision."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -10,16 +9,12 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from qinqing.kernel.calendars.rules.steps import Step
-from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.evidence.rules import ACCEPT
 from qinqing.kernel.obligations.actions import Completion
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import Difference
-from qinqing.kernel.obligations.rules import LEVELS, PARTIES
-from qinqing.kernel.obligations.rules.ladders import FARTHEST, MOST_STEPS
+from qinqing.kernel.obligations.rules import PARTIES
 from qinqing.kernel.obligations.rules.measures import FEN, MOST_FEN, fen_of, yuan
-from qinqing.kernel.obligations.rules.reading import MOST_BYTES
 
 DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 LONGEST = 3650
@@ -239,92 +234,3 @@ class RejectForm(WhyForm):
         error_messages={"required": _("请写明退回理由，让对方知道还缺什么。")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class FileForm(forms.Form):
-    """What a calculator reads: a file, or the text itself."""
-
-    file = forms.FileField(
-        label=_("选一个文件"),
-        help_text=_("文本文件，编码 UTF-8。选了文件，就不看下面的框。"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
-    )
-    text = forms.CharField(
-        label=_("或者写在这里"),
-        required=False,
-        strip=False,
-        max_length=MOST_BYTES,
-        widget=forms.Textarea(attrs={"rows": 16, "class": "file-text", "spellcheck": "false"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
-        given = super().clean() or {}
-        if not self.errors and not given.get("file") and not given.get("text", "").strip():
-            raise forms.ValidationError(_("请选一个文件，或者把内容写在框里。"))
-        return given
-
-    @property
-    def content(self) -> bytes:
-        """Return what was sent, one byte more than is read at most."""
-        upload = self.cleaned_data.get("file")
-        if upload is None:
-            return str(self.cleaned_data["text"]).encode()
-        return bytes(upload.read(MOST_BYTES + 1))
-
-
-class RungForm(forms.Form):
-    """One step of a ladder; a step without days is not there."""
-
-    SIDES = (("before", _("到期前")), ("after", _("到期后")))
-
-    days = forms.IntegerField(
-        label=_("多少天（0 是当天）"),
-        required=False,
-        min_value=0,
-        max_value=FARTHEST,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )
-    side = forms.ChoiceField(label=_("之前还是之后"), choices=SIDES, initial="before")
-    unit = forms.ChoiceField(label=_("按什么算"), choices=[("working_day", _("工作日")), ("calendar_day", _("自然日"))])
-    level = forms.TypedChoiceField(label=_("级别"), choices=list(LEVELS.items()), coerce=int)
-    audience = forms.MultipleChoiceField(label=_("报给谁"), required=False, widget=forms.CheckboxSelectMultiple)
-    drop = forms.BooleanField(label=_("删去这一步"), required=False)
-
-    def __init__(self, *args: Any, audiences: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "audience", audiences.items())
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the days of a step that says whom it tells."""
-        given = super().clean() or {}
-        if given.get("audience") and given.get("days") is None and not self.errors and not given.get("drop"):
-            self.add_error("days", _("请写多少天；不要这一步，就勾选删去。"))
-        return given
-
-    @property
-    def step(self) -> Step | None:
-        """Return the step, or None where there is none."""
-        given = self.cleaned_data
-        if given.get("drop") or given.get("days") is None:
-            return None
-        offset = -given["days"] if given["side"] == "before" else given["days"]
-        return Step(0, offset, given["unit"], given["level"], tuple(given["audience"]))
-
-
-Rungs = forms.formset_factory(RungForm, extra=2, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 10)
-
-
-def rungs_of(steps: Sequence[Step]) -> list[dict[str, Any]]:
-    """Return steps as the form shows them."""
-    return [
-        {
-            "days": abs(step.offset),
-            "side": "after" if step.offset > 0 else "before",
-            "unit": step.unit,
-            "level": step.level,
-            "audience": list(step.audience),
-        }
-        for step in steps
-    ]

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from qinqing.kernel.calendars.rules import WorkCalendar
-from qinqing.kernel.obligations.forms import FileForm
+from qinqing.kernel.obligations.forms.calculators import FileForm
 from qinqing.kernel.obligations.queries.calculating import FAULTS, Busy, answered
 from qinqing.kernel.obligations.rules import BUCKETS, UNITS
 from qinqing.kernel.obligations.rules.asking import Judgement, judge_file

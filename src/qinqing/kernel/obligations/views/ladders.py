@@ -22,7 +22,7 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.page import ActingRequest, may
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.obligations import access, actions
-from qinqing.kernel.obligations.forms import Rungs, rungs_of
+from qinqing.kernel.obligations.forms.ladders import Rungs, rungs_of
 from qinqing.kernel.obligations.models import Ladder
 from qinqing.kernel.obligations.queries.ladders import (
     all_ladders,
