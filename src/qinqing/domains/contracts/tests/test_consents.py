@@ -14,7 +14,9 @@ from qinqing.domains.contracts.models import Consent
 from qinqing.domains.contracts.queries import contracts_of
 from qinqing.kernel.chronicle.queries import history, verify
 from qinqing.kernel.devices.refusal import MoveNotAllowed
+from qinqing.kernel.devices.rooms import BEGUN, TO_DO
 from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.queries import items, worklist
 from qinqing.kernel.obligations.actions import waive
 from qinqing.kernel.obligations.models import Clock, Gate, Obligation
 from qinqing.kernel.parties.models import Post, Rank
@@ -382,3 +384,18 @@ def test_a_former_colleague_does_not_answer(town, contract):
     answer = send(contract, other, "agree")
     assert answer.status_code == 403
     assert state(contract) == "active"
+
+
+def test_what_waits_for_an_answer_is_the_other_sides_work(town, contract):
+    send(contract, town.clerk, "ask_end", ground="agreed", reason="不做了")
+
+    def work(who, view):
+        return [(one.work.code, one.word) for one in items(who, worklist(who, view))]
+
+    assert ("consent", "终止") in work(town.representative, TO_DO)
+    for who in (town.clerk, town.colleague, town.rival, town.supervisor):
+        assert "consent" not in [code for code, _word in work(who, TO_DO)]
+    assert ("proposed_whole", "待答复") in work(town.clerk, BEGUN)
+    send(contract, town.representative, "decline", reason="还要做")
+    assert "consent" not in [code for code, _word in work(town.representative, TO_DO)]
+    assert ("proposed_whole", "未同意") in work(town.clerk, BEGUN)
