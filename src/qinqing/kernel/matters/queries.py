@@ -220,7 +220,8 @@ COLUMNS: "Mapping[str, Field[Any, Any]]" = {
 """What every row of people's work says: of which part, what, with whom, how it stands, until and since when."""
 
 _OF_MATTER = ("pk", "kind", "reference", "title")
-_ORDER = {TO_DO: ("-w_light", F("w_due").asc(nulls_last=True), "w_matter_pk", "w_key")}
+_ORDER = {TO_DO: ("-w_light", F("w_due").asc(nulls_first=True), "w_matter_pk", "w_key")}
+"""What burns, then what has no date and therefore waits for a word of ours, then by date."""
 _NEWEST = (F("w_at").desc(nulls_last=True), "-w_matter_pk", "-w_key")
 
 
