@@ -79,6 +79,7 @@ def draft(request: ActingRequest, reference: str) -> HttpResponse:
 def show(request: ActingRequest, found: Desk, refusal: str = "", status: int = 200) -> HttpResponse:
     """Show the desk, with the refusal of what was just asked."""
     moves = [one for one in found.verdicts if one.move.name != "write"]
+    moves.sort(key=lambda one: one.move.name not in ONWARD)
     reference, state = found.draft.matter.reference, found.draft.matter.state
     given = {
         "desk": found,
