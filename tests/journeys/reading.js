@@ -81,6 +81,23 @@ window.reading = (() => {
     return [`${root.scrollWidth} wide in ${width}: ${wide.slice(-1).map(named)}`];
   }
 
+  /* What runs over the next cell of its table, where it covers what stands there. */
+  function spills() {
+    const found = new Set();
+    const folded = (cell) => cell.closest("thead") && getComputedStyle(cell.closest("thead")).clipPath !== "none";
+    for (const cell of document.querySelectorAll("td, th")) {
+      const edge = cell.getBoundingClientRect().right + 1;
+      if (!shown(cell) || folded(cell)) continue;
+      for (const one of cell.querySelectorAll("*")) {
+        const flows = shown(one) && !one.closest("svg, .sr") && getComputedStyle(one).position !== "absolute";
+        if (flows && one.getBoundingClientRect().right > edge) {
+          found.add(`${named(one)} over its cell 「${one.textContent.trim().slice(0, 12)}」`);
+        }
+      }
+    }
+    return [...found];
+  }
+
   /* Latin words where people read Chinese. */
   function foreign(known) {
     const found = new Set();
@@ -117,5 +134,5 @@ window.reading = (() => {
     return faults;
   }
 
-  return { contrast, foreign, frame, overflow, targets };
+  return { contrast, foreign, frame, overflow, spills, targets };
 })();

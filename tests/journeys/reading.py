@@ -27,13 +27,14 @@ class Reading:
         return self._ask("frame") + self._ask("foreign", KNOWN_WORDS)
 
     def fits(self, sizes: Mapping[str, Sequence[int]] = WIDTHS) -> list[str]:
-        """No sideways scroll at any width, in both sizes; a finger meets everything on a phone."""
+        """No sideways scroll, nothing over the next cell, in both sizes; a finger meets everything on a phone."""
         faults = []
         for size, widths in sizes.items():
             self.shown(size=size)
             for width in widths:
                 self.page.set_viewport_size({"width": width, "height": 900})
-                found = self._ask("overflow", width) + (self._ask("targets", FINGER[size]) if width == 390 else [])
+                found = self._ask("overflow", width) + self._ask("spills")
+                found += self._ask("targets", FINGER[size]) if width == 390 else []
                 faults += [f"{size} {fault}".strip() for fault in found]
         self.shown(size="")
         return faults
