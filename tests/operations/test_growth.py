@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from qinqing.commons.deliveries.models import DeliveredPromise, Delivery, Key
+from qinqing.commons.enterprises.models import Enterprise
+from qinqing.commons.projects.models import Project
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.access.queries import acting
 from qinqing.kernel.obligations.actions import Completion, Target, claim
@@ -52,6 +54,8 @@ def test_a_city_that_was_cut_short_grows_on_and_its_pages_count_what_is_there(
     assert grown == (opened + len(written()["projects"]), 4, 2, DeliveredPromise.objects.count())
     assert all(one.state == Delivery.APPLIED for one in Delivery.objects.all())
     _read_pages()
+    assert Project.objects.count() == opened + len(written()["projects"]), "every contract's project is entered"
+    assert Enterprise.objects.exclude(size="unknown").count() >= 9, "sizes are known of most enterprises"
     starts = Obligation.objects.filter(number=START, matter__contract__number__regex="〕1[0-9]{2}号")
     assert starts.filter(light=3).exists(), "some own delays"
     assert starts.filter(alarm_on__gt=F("base_due"), gates__on__debtor__kind="park").exists(), "inherited ones"

@@ -12,7 +12,7 @@ from qinqing.commons.deliveries.rules import rows
 from qinqing.domains.contracts.actions import Clause
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.obligations.rules import CLAUSE, RESOLUTION
-from qinqing.site.demo import counties
+from qinqing.site.demo import counties, keeping
 from qinqing.site.demo.counties import Held, Sender
 from qinqing.site.demo.payments import fund_of
 from qinqing.site.demo.story import Player, Plot, Scene, Story
@@ -52,13 +52,19 @@ def tell(story: Story, players: dict[str, Player]) -> list[Scene]:
     """Return every scene that lies in the past, in the order of time; players go by the name of their unit."""
     given = written()
     parks = {one.unit.path: one for one in players.values() if one.unit.kind == "park"}
+    plots = list[tuple[Line, Plot]]()
     for code, fields in given["senders"].items():
         sender = _sender(story, code, fields, parks[given["units"][fields["unit"]]["path"]])
         counties.tell(story, sender, players[fields["keeper"]])
     for serial, fields in enumerate(given["projects"], start=FIRST_SERIAL):
         line = Line(**fields)
         enterprise = players[given["units"][line.enterprise]["name"]]
-        _live(story, line, _plot(story, serial, line, parks[enterprise.unit.path], enterprise))
+        plots.append((line, _plot(story, serial, line, parks[enterprise.unit.path], enterprise)))
+        _live(story, *plots[-1])
+    keeping.tell(story, list(players.values()), parks)
+    for line, plot in plots:
+        kept = {number: on for number, on, _ in _kept(line, {one.number: one.base_due for one in plot.clauses})}
+        keeping.follow(story, plot, kept.get(START))
     return story.in_order()
 
 

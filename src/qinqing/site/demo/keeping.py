@@ -1,0 +1,77 @@
+"""What offices keep beside their contracts: the registry of enterprises, and every project with its phase."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from qinqing.commons.enterprises.actions import Delivery, apply, stage
+from qinqing.commons.enterprises.actions.applying import turn
+from qinqing.commons.enterprises.rules.sheets import Row
+from qinqing.commons.projects.actions import Terms, advance, enter
+from qinqing.commons.projects.models import KIND
+from qinqing.domains.contracts.models import Contract
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.parties.models import Unit
+from qinqing.site.demo.story import Player, Plot, Story
+
+KEEPING = Path(__file__).parent / "keeping.yaml"
+SOURCE = "市场监管局登记库导出"
+WAN = 10_000
+SEEN = timedelta(days=3)
+"""How long after construction began the office enters it."""
+
+
+def tell(story: Story, players: Sequence[Player], parks: Mapping[str, Player]) -> None:
+    """Each office brings in the enterprises of its place, and the projects with which the demo opened are entered."""
+    given: dict[str, Any] = yaml.safe_load(KEEPING.read_text(encoding="utf-8"))
+    for path, park in parks.items():
+        units = [one.unit for one in players if one.unit.path == path and one.unit.short_name in given["registry"]]
+        rows = [_row(number, unit, given["registry"][unit.short_name]) for number, unit in enumerate(units, start=2)]
+        if rows:
+            _bring_in(story, park, rows)
+    for name in given["projects"]:
+        _enter_opened(story, name, parks)
+
+
+def _row(number: int, unit: Unit, figures: Mapping[str, Any]) -> Row:
+    given = {"name": unit.name, "industry": figures["industry"], "status": "active"}
+    given |= {name: str(figures[name] * WAN) for name in ("revenue", "assets") if name in figures}
+    if "employees" in figures:
+        given["employees"] = str(figures["employees"])
+    return Row(number, unit.uscc, given)
+
+
+def _bring_in(story: Story, park: Player, rows: Sequence[Row]) -> None:
+    as_of = story.working(-40)
+
+    def bring(at: datetime) -> None:
+        batch = stage(delivery=Delivery(SOURCE, as_of, rows, "企业名册.xlsx"), by=park.actor, at=at)
+        apply(import_id=batch.pk, seen=turn(), by=park.actor, at=at)
+
+    story.add(story.working(-39), 9, bring)
+
+
+def _enter_opened(story: Story, name: str, parks: Mapping[str, Player]) -> None:
+    def act(at: datetime) -> None:
+        contract = Contract.objects.select_related("government", "enterprise").get(project=name)
+        terms = Terms(name, contract.signed_on, [contract.enterprise])
+        enter(terms=terms, by=parks[contract.government.path].actor, at=at)
+
+    story.add(story.working(-3), 11, act)
+
+
+def follow(story: Story, plot: Plot, begun: date | None) -> None:
+    """The office enters the project of a contract on the day of its signature, and its start when it has begun."""
+    terms = Terms(plot.project, plot.signed_on, [plot.enterprise.unit])
+    by = plot.government.actor
+    story.add(plot.signed_on, 11, lambda at: enter(terms=terms, by=by, at=at))
+    if begun and begun + SEEN < story.today:
+
+        def started(at: datetime) -> None:
+            reference = Matter.objects.values_list("reference", flat=True).get(kind=KIND, title=plot.project)
+            advance(reference=reference, name="start", reached_on=begun, by=by, at=at)
+
+        story.add(begun + SEEN, 11, started)
