@@ -88,6 +88,12 @@ window.reading = (() => {
     for (const cell of document.querySelectorAll("td, th")) {
       const edge = cell.getBoundingClientRect().right + 1;
       if (!shown(cell) || folded(cell)) continue;
+      for (const text of cell.childNodes) {
+        if (text.nodeType !== Node.TEXT_NODE || !text.data.trim()) continue;
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        if (range.getBoundingClientRect().right > edge) found.add(`text over its cell 「${text.data.trim().slice(0, 12)}」`);
+      }
       for (const one of cell.querySelectorAll("*")) {
         const flows = shown(one) && !one.closest("svg, .sr") && getComputedStyle(one).position !== "absolute";
         if (flows && one.getBoundingClientRect().right > edge) {

@@ -8,14 +8,15 @@ from tests.journeys.pictures import MAKER, photo_with_place, traces
 from tests.journeys.reading import Reading
 
 PAGE = "<!doctype html><html lang=zh-Hans><title>{title}</title><body bgcolor=white><main><h1>标题</h1>{body}</main>"
-NARROW = "<table style='table-layout:fixed;width:120px'><tr><td style='white-space:nowrap'><b>{}</b><td>下一格</table>"
+NARROW = "<table style='table-layout:fixed;width:120px'><tr><td style='white-space:nowrap'>{}<td>下一格</table>"
 PLANTED = {
     "two h1": ("好 · 亲清", "<h1>又一个</h1>", "2 h1"),
     "no title": ("", "", "title"),
     "foreign word": ("好 · 亲清", "<p>Submit 完成</p>", "Submit in p"),
     "foreign label": ("好 · 亲清", "<img alt='Close' src=''>", "Close in alt"),
     "too wide": ("好 · 亲清", "<div style='width:1500px'>宽</div>", "wide in 1440"),
-    "over the next cell": ("好 · 亲清", NARROW.format("待前项兑现起算，已顺延"), "over its cell"),
+    "over the next cell": ("好 · 亲清", NARROW.format("<b>待前项兑现起算，已顺延</b>"), "b over its cell"),
+    "bare text over the next cell": ("好 · 亲清", NARROW.format("待前项兑现起算，已顺延"), "text over its cell"),
     "too small": ("好 · 亲清", "<button style='width:20px;height:20px'>按</button>", "20x20 button"),
     "pale": ("好 · 亲清", "<p style='color:#999'>浅字</p>", "contrast 2.85 p"),
     "pale on a bar": ("好 · 亲清", "<svg><rect width=99 height=40 fill=navy /><text y=20>条</text></svg>", "text"),
