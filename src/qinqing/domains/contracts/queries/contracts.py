@@ -81,6 +81,9 @@ FULFILS = frozenset({"claim", "confirm", "reject"})
 """Moves that everybody looks for; those that adjust a promise are named only to whom they concern."""
 
 ANSWERS = frozenset({"confirm_part", "extend", "suspend", "refuse", "agree", "decline", "adopt", "disown"})
+GIVES_UP = frozenset({"waive"})
+"""Moves that give up what one is owed: offered, but never first."""
+
 NEWEST = 3
 """Steps of the history that stand open on the page."""
 
@@ -256,7 +259,7 @@ def _offers(promise: Obligation, known: Facts) -> Offer:
     acts: list[Act] = []
     more: list[Act] = []
     barred: list[Barred] = []
-    for verdict in LIFE.verdicts(promise.state, known):
+    for verdict in sorted(LIFE.verdicts(promise.state, known), key=lambda one: one.move.name in GIVES_UP):
         name, label = verdict.move.name, verdict.move.label
         if verdict.reason is None:
             url = reverse(ROUTES[name], args=[promise.matter.reference, promise.number])

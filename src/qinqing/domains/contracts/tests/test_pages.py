@@ -49,6 +49,12 @@ def test_each_side_is_offered_its_own_acts(city: builders.City, today: date) -> 
     assert all(one.reason for one in watching.barred)
 
 
+def test_giving_up_what_one_is_owed_is_offered_last(city: builders.City, today: date) -> None:
+    contract = builders.usual_contract(city, today, land_due=today - timedelta(days=12))
+    shown = sheet(city.representative, contract.matter.reference, "1", today)
+    assert [act.label for act in shown.panel] == ["提出补充协议", "免除"]
+
+
 def test_unless_asked_the_page_opens_at_a_clause_that_is_not_settled(city: builders.City, today: date) -> None:
     contract = builders.usual_contract(city, today)
     done = Completion(today)
