@@ -13,7 +13,7 @@ from qinqing.commons.enterprises.queries.sealing import provenance
 from qinqing.commons.enterprises.queries.standard import standard
 from qinqing.commons.enterprises.rules.codes import SHAPE
 from qinqing.commons.enterprises.rules.columns import COLUMNS, LABELS, Column
-from qinqing.commons.enterprises.rules.showing import shown
+from qinqing.commons.enterprises.rules.showing import NOBODY_KNOWS, shown
 from qinqing.commons.enterprises.rules.sizes import Size, size_of
 from qinqing.kernel.devices.actor import ENT, Actor
 from qinqing.kernel.devices.refusal import NotFound
@@ -91,6 +91,11 @@ class Value:
     column: Column
     text: str
     batch: Import
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether anybody said it; what nobody knows has no source."""
+        return self.text != NOBODY_KNOWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,15 @@ def test_a_declared_conflict_hides_an_enterprise(town):
     assert names(town.head) == ["示例科技"]
 
 
+def test_what_nobody_knows_names_no_source(town, desk):
+    imported(town.clerk, [code(1), "示例科技", "2921", None, None])
+    answer = desk.get(f"/registry/{code(1)}/")
+    values = answer.context["record"].values
+    known = [value for value in values if value.is_known]
+    assert 0 < len(known) < len(values)
+    assert answer.content.decode().count("导入</span>") == len(known)
+
+
 def test_page_by_page(town, desk):
     imported(town.clerk, *([code(number), f"企业{number % 7}", None, None, None] for number in range(2 * PAGE + 1)))
     address, seen = "/registry/?q=%E4%BC%81", []
