@@ -4,6 +4,7 @@ from qinqing.commons.orders.actions.issuing import issue, withdraw
 from qinqing.commons.orders.actions.writing import (
     AlreadyMarked,
     LimitPassed,
+    NoLonger,
     NotAbove,
     NothingWritten,
     OutOfRange,
@@ -18,6 +19,7 @@ from qinqing.commons.orders.actions.writing import (
 __all__ = [
     "AlreadyMarked",
     "LimitPassed",
+    "NoLonger",
     "NotAbove",
     "NothingWritten",
     "OutOfRange",

@@ -21,8 +21,8 @@ from qinqing.kernel.matters.rules import PARTIES
 from qinqing.kernel.obligations.actions import Undertaking, end, undertake
 from qinqing.kernel.obligations.rules import GOV_ALONE, ORDER
 
-PROMISE = "1"
-"""The number of an order's one promise."""
+PROMISE, ANSWERED = "1", "办结并回复"
+"""The number of an order's one promise, and what it is called beside the order's title."""
 
 
 @action(access.ISSUE)
@@ -66,7 +66,7 @@ def _open(order: Order) -> None:
 def _asked(order: Order, today: date) -> Undertaking:
     return Undertaking(
         number=PROMISE,
-        title=order.title,
+        title=ANSWERED,
         debtor=order.addressee,
         creditor=order.issuer,
         source=order.demand,

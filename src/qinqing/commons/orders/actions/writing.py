@@ -17,7 +17,7 @@ from qinqing.kernel.calendars.rules import BeyondCalendar
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.devices.action import NOW, action
 from qinqing.kernel.devices.actor import GOV, Actor
-from qinqing.kernel.devices.refusal import NotFound, Refusal
+from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.evidence.rules import is_marked, name_is_marked
 from qinqing.kernel.matters.actions import current, hold, moved, open_matter
 from qinqing.kernel.matters.models import Matter
@@ -74,6 +74,13 @@ class TooManyCited(Refusal):
     """An order that names everything asks for nothing."""
 
     says = _("一份督办单最多列 {most} 项，请分成几份。")
+
+
+class NoLonger(Refusal):
+    """An order is about what is still owed, and what its writer may see and order."""
+
+    says = _("所涉事项里有 {count} 项已经办结，或者按权限不能督办。草稿请作废以后重新起草。")
+    status = 409
 
 
 class NothingWritten(Refusal):
@@ -167,7 +174,7 @@ def _about(wanted: Wanted, by: Actor) -> list[Obligation]:
         raise TooManyCited(most=MOST_CITED)
     found = cited_for(by, wanted.cites)
     if len(found) < len(set(wanted.cites)):
-        raise NotFound
+        raise NoLonger(count=len(set(wanted.cites)) - len(found))
     for one in found:
         if one.debtor_id != wanted.addressee.pk:
             names = {"debtor": one.debtor.short_name, "addressee": wanted.addressee.short_name}
@@ -236,6 +243,7 @@ def discard(*, reference: str, rev: int | None = None, by: Actor, at: datetime =
 __all__ = [
     "AlreadyMarked",
     "LimitPassed",
+    "NoLonger",
     "NotAbove",
     "NothingWritten",
     "OutOfRange",

@@ -13,7 +13,8 @@ from qinqing.commons.orders.queries.reading import order_for
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.models import Matter, MatterQuerySet
 from qinqing.kernel.matters.queries import count_of, page_of
-from qinqing.kernel.obligations.lifecycle import CLAIMED, VERIFIED
+from qinqing.kernel.obligations.lifecycle import CLAIMED, RELEASED, VERIFIED
+from qinqing.kernel.obligations.lifecycle import STATES as PROMISED
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.pages.queries import BATCH, Shown, narrowed, shown
 
@@ -24,9 +25,12 @@ STANDINGS = {
     RUNNING: "办理中",
     ANSWERED: "待复核",
     DONE: "已办结",
-    WITHDRAWN: STATES[WITHDRAWN],
+    WITHDRAWN: "已撤回、免除",
 }
 """How an order may stand, by which the list is narrowed."""
+
+_FOLLOWS = {CLAIMED: ANSWERED, VERIFIED: DONE, **dict.fromkeys(RELEASED, WITHDRAWN)}
+"""State of its promise -> how an issued order stands, where it does not run."""
 
 _WITH = ("matter", "issuer", "addressee")
 _OWED = ("matter", "debtor", "creditor", "verifier", "calendar")
@@ -42,7 +46,9 @@ class Row:
     @property
     def word(self) -> str:
         """Return how it stands."""
-        return STANDINGS.get(self.standing, STATES[self.order.matter.state])
+        if self.promise and self.standing == WITHDRAWN and not self.order.withdrawn_at:
+            return PROMISED[self.promise.promise.state]
+        return STATES[self.order.matter.state] if self.standing in STATES else STANDINGS[self.standing]
 
     @property
     def standing(self) -> str:
@@ -50,7 +56,7 @@ class Row:
         state = self.order.matter.state
         if state != ISSUED or self.promise is None:
             return state
-        return {CLAIMED: ANSWERED, VERIFIED: DONE}.get(self.promise.promise.state, RUNNING)
+        return _FOLLOWS.get(self.promise.promise.state, RUNNING)
 
 
 @dataclass(frozen=True)
@@ -119,10 +125,9 @@ def _numbered(words: str) -> Q:
 
 
 def _standing(rows: MatterQuerySet, standing: str) -> MatterQuerySet:
-    if standing not in {RUNNING, ANSWERED, DONE}:
-        return rows.filter(state=standing)
+    if standing == DRAFT:
+        return rows.filter(state=DRAFT)
     owed = Obligation.objects.filter(matter=OuterRef("pk"))
-    found = rows.filter(state=ISSUED)
     if standing == RUNNING:
-        return found.filter(~Exists(owed.filter(state__in=[CLAIMED, VERIFIED])))
-    return found.filter(Exists(owed.filter(state=CLAIMED if standing == ANSWERED else VERIFIED)))
+        return rows.filter(~Exists(owed.filter(state__in=_FOLLOWS)), state=ISSUED)
+    return rows.filter(Exists(owed.filter(state__in=[state for state, one in _FOLLOWS.items() if one == standing])))

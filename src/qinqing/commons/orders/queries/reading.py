@@ -1,8 +1,9 @@
 """One order as its reader sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,32 +12,33 @@ from qinqing.commons.orders import events as own
 from qinqing.commons.orders.lifecycle import LIFE, STATES, UNSENT, Facts
 from qinqing.commons.orders.models import Citation, Order
 from qinqing.commons.orders.queries.reach import reckoned
-from qinqing.kernel.checks import events as check_events
 from qinqing.kernel.checks.queries.standing import Answering, answering
+from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.lifecycle import Verdict
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.evidence.queries import Piece, pieces
-from qinqing.kernel.matters import events as matter_events
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import hidden
-from qinqing.kernel.notices import events as notice_events
+from qinqing.kernel.matters.rules import LIGHTS
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations import lifecycle as promises
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import facts as promise_facts
 from qinqing.kernel.obligations.queries import open_adjustment, open_claim
+from qinqing.kernel.obligations.rules import LEVELS
+from qinqing.kernel.obligations.rules.ladders import told
 from qinqing.kernel.pages.queries import Shown, shown
 from qinqing.kernel.pages.rules import Act, Barred
 from qinqing.kernel.parties.queries import names
 
-LABELS = {
-    kind.tag: kind.label for room in (own, events, check_events, notice_events, matter_events) for kind in room.KINDS
-}
 SAID_APART = own.ISSUED.tag
 """Its texts stand on the page themselves."""
+
+SAME_ACT = events.STARTED.tag
+"""Comes with the issue, and says no more."""
 
 ROUTES = {
     "claim": "obligation_claim",
@@ -65,8 +67,15 @@ class Told:
 
     @property
     def words(self) -> str:
-        """Return what was said with it."""
+        """Return what was said with it, of a step of the ladder whom it told."""
+        if self.entry.kind == events.FIRED.tag:
+            return f"报{told(self.entry.facts['audience'])}"
         return "" if self.entry.kind == SAID_APART else self.entry.words
+
+    @property
+    def tone(self) -> str:
+        """Return how it stands out in the timeline."""
+        return LIGHTS[self.entry.facts["level"]] if self.entry.kind == events.FIRED.tag else "plain"
 
 
 @dataclass(frozen=True)
@@ -118,8 +127,9 @@ def order_for(actor: Actor, reference: str) -> Order:
 
 def facts(order: Order, actor: Actor) -> Facts:
     """Return what the lifecycle's guards look at."""
-    fulfilled = Obligation.objects.filter(matter=order.pk, verified_on__isnull=False).exists()
-    return Facts(actor, order.issuer_id, order.issuer.short_name, fulfilled)
+    owed = Obligation.objects.filter(matter=order.pk).select_related("creditor").first()
+    issuer = owed.creditor if owed else order.issuer  # its heir, where the issuer was succeeded
+    return Facts(actor, issuer.pk, issuer.short_name, owed is not None and owed.verified_on is not None)
 
 
 def last_word(unit_id: int) -> str:
@@ -150,8 +160,13 @@ def sheet(actor: Actor, reference: str, today: date) -> Sheet:
         barred=barred,
         answering=answering(promise.promise, today) if promise else None,
         pieces=pieces(order.matter.files.all(), today),
-        told=[Told(LABELS[one.kind], who.get(one.actor, "") if one.actor else "", one) for one in reversed(recorded)],
+        told=[_told(one, who) for one in reversed(recorded) if one.kind != SAME_ACT],
     )
+
+
+def _told(one: Recorded, who: Mapping[UUID, str]) -> Told:
+    label = LEVELS[one.facts["level"]] if one.kind == events.FIRED.tag else label_of(one.kind)
+    return Told(label, who.get(one.actor, "") if one.actor else "", one)
 
 
 def cited_by(order: Order, actor: Actor, today: date) -> tuple[list[Shown], int]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from qinqing.commons.orders.actions import LimitPassed, draft, issue
 from qinqing.commons.orders.models import Order
+from qinqing.commons.orders.queries import sheet
 from qinqing.commons.orders.tests.conftest import asked
 from qinqing.kernel.calendars.queries import calendar
 from qinqing.kernel.calendars.rules import WORKING_DAY
@@ -68,3 +69,5 @@ def test_an_order_climbs_its_ladder_and_every_step_fires_once(committed: Databas
     assert set(fired.last().facts["audience"]) == {"superior", "stationed"}
     made.matter.refresh_from_db()
     assert made.matter.light == 3
+    newest = sheet(city.supervisor, made.matter.reference, today).told[0]
+    assert (newest.label, newest.words, newest.tone) == ("警报", "报上级、派驻组", "alarm")

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from qinqing.commons.orders.actions import (
     AlreadyMarked,
     LimitPassed,
+    NoLonger,
     NotAbove,
     NothingWritten,
     OutOfRange,
@@ -208,8 +209,31 @@ def test_the_name_of_a_matter_does_not_travel_in_the_words(write: Write, late: C
 
 def test_what_is_not_seen_is_not_ordered(city: builders.City, write: Write, late: Contract) -> None:
     Matter.objects.filter(pk=late.pk).update(confidentiality="sealed", title="")
-    with pytest.raises(NotFound):
+    with pytest.raises(NoLonger):
         write(cites=[builders.promise(late).pk])
+
+
+def test_what_was_fulfilled_meanwhile_is_not_ordered(
+    city: builders.City, write: Write, late: Contract, today: date
+) -> None:
+    made = write(cites=[builders.promise(late).pk])
+    on_land = builders.target(late)
+    claim(target=on_land, completion=Completion(today), uploads=[builders.photo()], by=city.clerk)
+    confirm(target=builders.target(late), by=city.representative)
+    with pytest.raises(NoLonger, match="1 项已经办结"):
+        issue(reference=made.matter.reference, by=city.supervisor)
+
+
+def test_the_heir_of_the_issuer_withdraws_what_it_issued(city: builders.City, order: Order) -> None:
+    heir = builders.unit("派驻一组", UnitKind.STATIONED, "lanchuan/")
+    Obligation.objects.filter(matter=order.pk).update(creditor=heir, verifier=heir)
+    with pytest.raises(MoveNotAllowed, match="由派驻一组办理"):
+        withdraw(reference=order.matter.reference, reason="不需要了", by=city.supervisor)
+    withdraw(
+        reference=order.matter.reference,
+        reason="不需要了",
+        by=builders.actor(heir, "supervisor", Rank.CHIEF, "lanchuan/"),
+    )
 
 
 def test_a_recused_supervisor_neither_writes_nor_issues(city: builders.City, write: Write) -> None:

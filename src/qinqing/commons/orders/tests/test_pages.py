@@ -213,6 +213,10 @@ def test_the_list_is_narrowed(city: builders.City, write: Write, order: Order, t
     assert titles(standing="running") == {order.title}
     assert titles(standing="withdrawn") == {gone.title}
     assert titles(standing="done") == titles(standing="answered") == set()
+    Obligation.objects.filter(matter=order.pk).update(state="waived", released_on=today)
+    assert titles(standing="withdrawn") == {gone.title, order.title}
+    assert {row.word for row in orders_of(city.clerk, today).rows} == {"已免除", "已撤回"}
+    Obligation.objects.filter(matter=order.pk).update(state="running", released_on=None)
     assert titles(q=order.mark) == {order.title}
     assert titles(q="〔1999〕1号") == set()
     assert titles(q="第二") == {gone.title}

@@ -166,7 +166,7 @@ def test_a_long_order_runs_over_pages_and_keeps_its_day_with_text() -> None:
     made = to_pdf(render_to_string("orders/official.html", {"paper": one}), len(one.head))
     pages = ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(made)).pages]
     assert len(pages) >= 3
-    [signed] = [text for text in pages if "2026年6月8日" in text.partition("抄送")[0]]
+    [signed] = [text for text in pages if "监督组2026年6月8日" in text.partition("抄送")[0]]
     assert "说明原因。" in signed
     assert "印发" in pages[-1]
     assert all(f"—{number}—" in text for number, text in enumerate(pages, start=1))
