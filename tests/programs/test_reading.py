@@ -193,6 +193,16 @@ def test_projects_and_the_own_record(made, program):
     assert "contact" not in firm.read("registry/own")
 
 
+def test_orders(made, program):
+    clerk = program(made.people["clerk"])
+    (row,) = clerk.read("orders")["items"]
+    assert clerk.read(f"orders/{row['reference']}") == row
+    assert (row["standing"], row["mark"]) == ("running", f"〔{timezone.localdate().year}〕1号")
+    assert row["addressee"]["name"] == made.town.park.name
+    assert clerk.read("orders", standing="done")["items"] == []
+    assert program(made.people["enterprise"]).read("orders")["items"] == []
+
+
 def test_rates_come_with_their_number(town, program):
     day = timezone.localdate() - timedelta(days=40)
     for number in range(12):
