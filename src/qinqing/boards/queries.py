@@ -164,15 +164,16 @@ def alarms(actor: Actor, today: date, chosen_id: str = "", wanted: Mapping[str, 
     chosen = next((row for row in rows if str(row.promise.pk) == chosen_id), next(iter(rows), None))
     if chosen is None:
         return Alarms(groups, None, [], unsigned=unsigned_ones)
+    orders = to_order(actor, [row.promise for row in rows])
     return Alarms(
         groups=groups,
         chosen=chosen,
         told=_told(chosen, today),
         why=_why(chosen, today),
-        acts=_acts(chosen, actor),
+        acts=_acts(chosen, actor, orders),
         unsigned=unsigned_ones,
         listed=len(rows),
-        orders=to_order(actor, [row.promise for row in rows]),
+        orders=orders,
     )
 
 
@@ -208,15 +209,15 @@ def _why(chosen: Shown, today: date) -> list[str]:
     return words
 
 
-def _acts(chosen: Shown, actor: Actor) -> list[Act]:
-    """Return what whoever watches may do about an alarm: read, sign, propose a consequence to those who decide."""
+def _acts(chosen: Shown, actor: Actor, orders: frozenset[int]) -> list[Act]:
+    """Return what whoever watches may do about an alarm: read, sign, order, propose a consequence to who decides."""
     acts = [Act("打开事项", chosen.url, primary=True)]
     notice = unsigned(actor).filter(obligation=chosen.promise).order_by("-told_at", "-pk").first()
     if notice:
         back = urlencode({"next": f"{reverse('alarms')}?item={chosen.promise.pk}#chosen"})
         url = f"{reverse('notice_acknowledge', args=[notice.pk])}?{back}"
         acts.append(Act("签收", url, "表示已经知道，不停止计时。", post=True))
-    if to_order(actor, [chosen.promise]):
+    if chosen.promise.pk in orders:
         url = f"{reverse('order_write')}?about={chosen.promise.pk}"
         acts.append(Act("发督办单", url, "写明要求和期限；对方附证据回复，由本单位复核。"))
     if may(actor, proposals.PROPOSE):

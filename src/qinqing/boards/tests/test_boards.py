@@ -92,7 +92,7 @@ def test_the_board_costs_the_same_for_one_and_for_many(
         builders.usual_contract(city, today, land_due=today - timedelta(days=30))
         sweep_until()
         alarms(city.supervisor, today)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             alarms(city.supervisor, today)
 
 
@@ -130,9 +130,10 @@ def test_a_supervisor_has_a_next_act_on_an_alarm(city: builders.City, today: dat
         pass
     client = signed_in(city.supervisor)
     board = alarms(city.supervisor, today)
-    assert [act.label for act in board.acts] == ["打开事项", "签收", "提请处理"]
+    assert [act.label for act in board.acts] == ["打开事项", "签收", "发督办单", "提请处理"]
     assert client.get(board.acts[0].url).status_code == 200
     assert client.get(board.acts[2].url).status_code == 200
+    assert client.get(board.acts[3].url).status_code == 200
     assert board.chosen is not None
     signed = client.post(board.acts[1].url)
     assert signed.headers["Location"] == f"{reverse('alarms')}?item={board.chosen.promise.pk}#chosen"
