@@ -22,6 +22,8 @@ from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.handovers import actions as handovers
 from qinqing.commons.orders import actions as orders
 from qinqing.commons.projects import actions as projects
+from qinqing.commons.receipts.actions import ask
+from qinqing.commons.receipts.models import Receipt
 from qinqing.domains.contracts import actions as contracts
 from qinqing.domains.contracts.actions.library import Kept, enter_clause
 from qinqing.domains.contracts.models import DRAFT, Contract, Draft, LibraryClause
@@ -85,6 +87,8 @@ class World:
             values["reference"] = Matter.objects.get(kind="handover", host=contract.government_id).reference
         if route.permission.startswith("orders:") and "reference" in values:
             values["reference"] = Matter.objects.get(kind="order", host=contract.government_id).reference
+        if route.name.startswith("receipt") and route.name != "receipt_ask" and "reference" in values:
+            values["reference"] = Receipt.objects.get(obligation__matter=contract.pk).matter.reference
         if route.name in _PROPOSED:
             values["name"] = _PROPOSED[route.name]
         if route.permission.startswith("checks:check:") and "reference" in values:
@@ -163,9 +167,10 @@ def world() -> World:
     _tell(foreign, [strangers.clerk])
     for one in (town, strangers):
         _more(one)
-    for contract in (own, foreign):
+    for contract, one in ((own, town), (foreign, strangers)):
         _opened(contract, town)
         _checked(contract)
+        ask(target=target(contract), by=one.clerk)
     for who in (town.clerk, strangers.clerk):
         Account.objects.create(username=str(who.person_id), person_id=who.person_id)
     return World(town, people, own, foreign)

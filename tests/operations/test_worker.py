@@ -73,6 +73,7 @@ def test_news_waits_for_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "recur", lambda: 0)
     monkeypatch.setattr(worker, "sweep", sweep)
     monkeypatch.setattr(worker, "sweep_checks", lambda: 0)
+    monkeypatch.setattr(worker, "sweep_receipts", lambda: 0)
     monkeypatch.setattr(worker, "dispatch", lambda: order.append("news") or 1)
     for _ in range(3):
         worker.clock_and_news()

@@ -101,6 +101,21 @@ COMMANDS = {
         arguments=(Argument("file", "JSON 文件；- 表示标准输入", {"metavar": "文件"}),),
     ),
     "checks": Command("checks", "核对抽查的抽签：依据是否被换过，抽中的是否都核验了；不说出是谁请求核实的"),
+    "receipt": Command(
+        "receipt",
+        "重算迟延归因单：从导出的记录重新计算每一天记在谁头上，说一致还是哪里不同",
+        django=False,
+        options=(("--json", "输出 JSON"),),
+        arguments=(
+            Argument("file", "归因单的文件（从页面下载的 JSON）；- 表示标准输入", {"metavar": "文件"}),
+            Argument(
+                "--export",
+                "导出的历史，可写多次；事项的历史从归因单页面下载，或者用 qinqing chronicle export",
+                {"required": True, "action": "append", "metavar": "文件"},
+            ),
+            Argument("--key", "只认这个公钥签的检查点", {"metavar": "文件"}),
+        ),
+    ),
     "money": Command(
         "money",
         "算账：应付、已付、逾期利息或违约金、扣回；只是计算，不是催款",

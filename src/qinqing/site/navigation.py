@@ -26,7 +26,7 @@ ACCOUNTS = (
     "account_wait",
     "account_second",
 )
-COVERED = ("contract", "draft", "library", "obligation_", "grant", "sealed_")
+COVERED = ("contract", "draft", "library", "obligation_", "grant", "sealed_", "receipt")
 """Pages that belong to the contracts in the map."""
 
 ORDERS = ("order",)

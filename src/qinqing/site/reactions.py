@@ -2,6 +2,7 @@
 
 from qinqing.commons.deliveries import reactions as deliveries
 from qinqing.commons.orders import reactions as orders
+from qinqing.commons.receipts import reactions as receipts
 from qinqing.domains.contracts import reactions as contracts
 from qinqing.kernel.calendars import reactions as calendars
 from qinqing.kernel.checks import reactions as checks
@@ -26,6 +27,10 @@ REACTIONS = (
     Reaction("notices.early_checks", notices.EARLY_CHECKS, notices.tell_of_early_checks),
     Reaction("notices.findings", notices.FINDINGS, notices.tell_of_findings),
     Reaction("notices.proposals", notices.PROPOSALS, notices.tell_of_proposals),
+    Reaction("receipts.silence", receipts.STEPS, receipts.hand_on),
+    Reaction("receipts.rules", receipts.RULES, receipts.assign),
+    Reaction("receipts.told", receipts.TOLD, receipts.tell_of_receipts),
+    Reaction("receipts.succession", receipts.SUCCESSIONS, receipts.inherit),
     Reaction("contracts.reviews", contracts.REVIEWS, contracts.tell_of_reviews),
     Reaction("contracts.drafts", contracts.DRAFTS, contracts.tell_of_drafts),
     Reaction("contracts.consents", contracts.CONSENTS, contracts.tell_of_consents),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("qinqing.commons.enterprises.urls")),
     path("", include("qinqing.commons.handovers.urls")),
     path("", include("qinqing.commons.orders.urls")),
+    path("", include("qinqing.commons.receipts.urls")),
     path("", include("qinqing.kernel.pages.urls")),
     path("", include("qinqing.kernel.notices.urls")),
     path("", include("qinqing.kernel.proposals.urls")),

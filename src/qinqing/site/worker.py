@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 
+from qinqing.commons.receipts.jobs import sweep as sweep_receipts
 from qinqing.kernel.checks.jobs import hand_on
 from qinqing.kernel.checks.jobs import sweep as sweep_checks
 from qinqing.kernel.chronicle.jobs import daily
@@ -23,7 +24,7 @@ def clock_and_news() -> int:
 
     What comes again is made first, so that its own steps are among those that are due.
     """
-    return recur() or sweep() or sweep_checks() or dispatch()
+    return recur() or sweep() or sweep_checks() or sweep_receipts() or dispatch()
 
 
 JOBS = (

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "qinqing.commons.projects",
     "qinqing.commons.handovers",
     "qinqing.commons.orders",
+    "qinqing.commons.receipts",
     "qinqing.domains.contracts",
     "qinqing.boards",
 ]

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
+from qinqing.commons.receipts import events as receipt_events
+from qinqing.commons.receipts.queries.reading import OnPromise, on_promise
 from qinqing.domains.contracts import events as contract_events
 from qinqing.domains.contracts.lifecycle.contract import AGREES, PROPOSES, SAID, STATES
 from qinqing.domains.contracts.lifecycle.contract import KINDS as PROPOSALS
@@ -49,7 +51,7 @@ from qinqing.kernel.pages.rules.telling import SIDE_WORDS
 from qinqing.kernel.parties.queries import names
 from qinqing.kernel.parties.rules import AUDIENCES
 
-_ROOMS = (contract_events, events, check_events, notice_events, matter_events)
+_ROOMS = (contract_events, events, check_events, notice_events, matter_events, receipt_events)
 KINDS = {kind.tag: kind for room in _ROOMS for kind in room.KINDS}
 TONES = {events.CONFIRMED.tag: "done", events.OPENED.tag: "active", events.CLAIMED.tag: "active"}
 WHY = {"gate": "前项办结", "adjustment": "同意调整期限", "calendar": "工作日历变动"}
@@ -118,6 +120,7 @@ class Sheet:
     barred: Sequence[Barred]
     delays: Sequence[Delay]
     reasons: Reasons
+    receipts: OnPromise
     money: Money
     pieces: Sequence[Piece]
     entries: Sequence[Entry]
@@ -216,6 +219,7 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
         barred=offer.barred,
         delays=_delays(contract.pk, clauses, judgements, actor),
         reasons=reasons(chosen.promise, judgements[chosen.promise.pk][1], actor, today),
+        receipts=on_promise(chosen.promise, judgements[chosen.promise.pk][1], actor, today),
         money=money_of(contract, clauses, today),
         pieces=pieces(contract.matter.files.all(), today),
         entries=_entries(contract, clauses, today),

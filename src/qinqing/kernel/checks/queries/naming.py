@@ -44,14 +44,15 @@ def may_check(unit: Unit) -> bool:
     return unit.kind not in NEVER_CHECKS and unit.until is None
 
 
-def neutrals(promises: Sequence[Obligation]) -> dict[int, int | None]:
+def neutrals(promises: Sequence[Obligation], also: Mapping[int, Sequence[Unit]] | None = None) -> dict[int, int | None]:
     """Return for each promise the unit that would check a claim to it, None where nobody fits; two queries.
 
-    Neither debtor, creditor, verifier or host, nor what stands above, below or watches over one of them.
+    Neither debtor, creditor, verifier or host, nor what stands above, below or watches over one of them; `also` are
+    more units, by promise, that it may not be near to.
     """
     known = {path: rule for path, rule in all_rules().items() if rule.unit}
     named = {path: Candidate(rule.unit.pk, may_check(rule.unit)) for path, rule in known.items() if rule.unit}
-    sides = {promise.pk: _sides(promise) for promise in promises}
+    sides = {promise.pk: [*_sides(promise), *(also or {}).get(promise.pk, ())] for promise in promises}
     found = lines({one.unit for one in named.values()} | {unit.pk for units in sides.values() for unit in units})
     for units in sides.values():
         for unit in units:
