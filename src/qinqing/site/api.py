@@ -15,6 +15,7 @@ from qinqing.commons.deliveries import api as deliveries
 from qinqing.commons.enterprises import api as enterprises
 from qinqing.commons.orders import api as orders
 from qinqing.commons.projects import api as projects
+from qinqing.commons.receipts import api as receipts
 from qinqing.domains.contracts import api as contracts
 from qinqing.kernel.access import api as tokens
 from qinqing.kernel.calendars import api as calendars
@@ -36,6 +37,10 @@ ROOMS = (
     orders,
     enterprises,
     deliveries,
+    receipts,
+    boards,
+    projects,
+    enterprises,
     notices,
     evidence,
     calendars,

@@ -81,6 +81,9 @@ def _late(story: Story, cast: Cast) -> None:
     claimed, returned = story.working(-20), story.working(-18)
     story.claim(plot, LAND, claimed, cast.lingang, "征迁已完成，请确认。")
     story.reject(plot, LAND, returned, cast.heyao, "东侧还有一处泵房没有拆除，照片里看得到。")
+    asked = story.working(-3)
+    story.receipt(plot, LAND, asked, cast.heyao)
+    story.object_to(plot, LAND, asked, cast.lingang, "泵房属于供水公司，已经三次发函催办，不该都记在管委会。")
 
 
 def _waiting(story: Story, cast: Cast) -> None:
@@ -100,7 +103,10 @@ def _waiting(story: Story, cast: Cast) -> None:
 
 
 def _inherited(story: Story, cast: Cast) -> None:
-    """Land came 18 days late: the enterprise's date moved by as much, booked to government; its claim waits."""
+    """Land came 18 days late: the enterprise's date moved by as much, booked to government; its claim waits.
+
+    Both sides signed whose days those of the land were; of the construction the clerk has yet to answer.
+    """
     due = story.today - timedelta(days=160)
     plot = Plot(
         _number(story, 3),
@@ -115,7 +121,13 @@ def _inherited(story: Story, cast: Cast) -> None:
     delivered = due + timedelta(days=18)
     story.claim(plot, LAND, delivered, cast.lingang, "净地移交单双方已签字。")
     story.confirm(plot, LAND, delivered + timedelta(days=1), cast.heyao)
+    settled = delivered + timedelta(days=3)
+    story.receipt(plot, LAND, settled, cast.lingang)
+    story.sign_receipt(plot, LAND, settled, cast.lingang)
+    story.sign_receipt(plot, LAND, settled + timedelta(days=1), cast.heyao)
     story.claim(plot, START, story.working(-2), cast.heyao, "桩基已开钻，附现场照片。")
+    story.receipt(plot, START, story.working(-1), cast.heyao)
+    story.sign_receipt(plot, START, story.working(-1), cast.heyao)
 
 
 def _kept(story: Story, cast: Cast) -> None:

@@ -8,6 +8,9 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from qinqing.commons.receipts.actions import ask, object_to
+from qinqing.commons.receipts.actions import sign as sign_receipt
+from qinqing.commons.receipts.models import Receipt
 from qinqing.domains.contracts.actions import Clause, Heading, Spot, Terms, begin, keep, sign
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.calendars.rules import WORKING_DAY, WorkCalendar
@@ -97,6 +100,22 @@ class Story:
         """The other side sends the claim back."""
         self.add(on, 17, lambda at: reject(target=_target(plot, clause), reason=reason, by=by.actor, at=at))
 
+    def receipt(self, plot: Plot, clause: str, on: date, by: Player) -> None:
+        """A side asks for the receipt of a delay."""
+        self.add(on, 11, lambda at: ask(target=_target(plot, clause), by=by.actor, at=at))
+
+    def sign_receipt(self, plot: Plot, clause: str, on: date, by: Player) -> None:
+        """A side signs it."""
+        self.add(on, 13, lambda at: sign_receipt(reference=_receipt(plot, clause), key=uuid4(), by=by.actor, at=at))
+
+    def object_to(self, plot: Plot, clause: str, on: date, by: Player, reason: str) -> None:
+        """A side objects to all of it."""
+        self.add(
+            on,
+            13,
+            lambda at: object_to(reference=_receipt(plot, clause), key=uuid4(), reason=reason, by=by.actor, at=at),
+        )
+
     def add(self, day: date, hour: int, act: Callable[[datetime], object]) -> None:
         """Let something happen in an hour of a day, at an instant of its own."""
         self.scenes.append(Scene(_at(day, hour) + timedelta(seconds=len(self.scenes)), act))
@@ -109,3 +128,8 @@ class Story:
 def _target(plot: Plot, clause: str) -> Target:
     reference = Contract.objects.values_list("matter__reference", flat=True).get(number=plot.number)
     return Target(reference, clause, uuid4())
+
+
+def _receipt(plot: Plot, clause: str) -> str:
+    about = Receipt.objects.filter(obligation__matter__contract__number=plot.number, obligation__number=clause)
+    return about.values_list("matter__reference", flat=True).get()

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from qinqing.commons.receipts import access
-from qinqing.commons.receipts.lifecycle import LIFE, LIVE, Facts
+from qinqing.commons.receipts.lifecycle import LIFE, LIVE, STATES, Facts
 from qinqing.commons.receipts.models import DEBTOR, NEUTRAL, Receipt, Turn
 from qinqing.commons.receipts.queries.issuing import figures_of
 from qinqing.kernel.checks.queries.naming import neutrals
@@ -17,6 +17,7 @@ from qinqing.kernel.devices.permission import may
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import hidden
+from qinqing.kernel.matters.rules import Place, place_text
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.rules import Reckoned
 from qinqing.kernel.parties.models import Unit
@@ -52,6 +53,19 @@ def receipts_of(actor: Actor) -> "QuerySet[Receipt]":
     """Return the receipts that `actor` may see, the newest first."""
     seen = Receipt.objects.filter(matter__in=Matter.objects.visible_to(actor))
     return seen.select_related(*RELATED).order_by("-asked_at", "-pk")
+
+
+def receipts_read(actor: Actor, state: str, place: Place | None, size: int) -> tuple[list[Receipt], str | None]:
+    """Return a page of them for a program, and where the next begins; one query."""
+    rows = receipts_of(actor).order_by("-as_of", "-pk")
+    if state in STATES:
+        rows = rows.filter(state=state)
+    if place:
+        _light, day, key = place
+        rows = rows.filter(Q(as_of__lt=day) | Q(as_of=day, pk__lt=key)) if day else rows.none()
+    found = list(rows[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    return found[:size], place_text((0, last.as_of, last.pk)) if last else None
 
 
 def receipts_on(promise: Obligation, actor: Actor) -> list[Receipt]:
