@@ -292,7 +292,11 @@ def lifecycles() -> list[Lifecycle]:
     return [item for module in modules("lifecycle") for item in vars(module).values() if isinstance(item, Lifecycle)]
 
 
-BEGINNINGS = {"obligation": {"pending", "running"}, "check": {"unassigned", "assigned", "lapsed"}}
+BEGINNINGS = {
+    "obligation": {"pending", "running"},
+    "check": {"unassigned", "assigned", "lapsed"},
+    "receipt": {"open", "unassigned", "assigned", "replaced"},
+}
 """Where a life begins, or where others lead it, when not in its first state alone; `lapsed` comes of an answer to the claim; `pending` becomes `running` when the last gate is verified, by another promise's move."""
 
 

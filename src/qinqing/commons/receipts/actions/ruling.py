@@ -36,7 +36,7 @@ class NeedsReasons(Refusal):
 class CannotMove(Refusal):
     """A ruling moves days between parties; it neither makes days nor takes them away."""
 
-    says = "{fault}"
+    says = "{reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def rule(*, reference: str, ruling: Ruling, rev: int | None = None, by: Actor, a
     event = issued([receipt])[receipt.pk]
     side = read(event.facts["basis"]).judged().promise.side
     if fault := fault_of(lines_of(event.facts["figures"]), ruling.moved, side):
-        raise CannotMove(fault=fault)
+        raise CannotMove(reason=fault)
     mine = next(one for one in turns if one.part == NEUTRAL)
     Turn.objects.filter(pk=mine.pk).update(said=DECIDED, key=ruling.key, said_at=at, said_by=by.person_id)
     told = [one.told() for one in sorted(ruling.moved, key=lambda one: one.line)]

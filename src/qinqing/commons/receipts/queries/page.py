@@ -1,13 +1,13 @@
 """Everything on the page of one receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from qinqing.commons.receipts import access
 from qinqing.commons.receipts.events import OWN
 from qinqing.commons.receipts.lifecycle import DISPUTED, LIVE, STATES
-from qinqing.commons.receipts.models import PARTS, Receipt, Turn
+from qinqing.commons.receipts.models import CREDITOR, DEBTOR, NEUTRAL, PARTS, Receipt, Turn
 from qinqing.commons.receipts.queries.issuing import changed, issued
 from qinqing.commons.receipts.queries.paper import checkpoint_of
 from qinqing.commons.receipts.queries.reading import receipt_for, turns_of, verdicts
@@ -22,6 +22,9 @@ from qinqing.kernel.obligations.rules import BUCKETS, UNITS
 from qinqing.kernel.obligations.rules.telling import mixed
 from qinqing.kernel.parties.queries import names
 
+MOVES = {DEBTOR: ("sign", "object"), CREDITOR: ("sign", "object"), NEUTRAL: ("take", "rule")}
+"""Part -> what it is there for."""
+
 LABELS = {kind.tag: kind.label for kind in OWN}
 
 
@@ -29,7 +32,8 @@ LABELS = {kind.tag: kind.label for kind in OWN}
 class Page:
     """One receipt as its page shows it; `is_side` says that the reader's unit answers it or rules on it.
 
-    `changed` says what the facts of today would make of it, `may_ask` that its reader may ask for another one.
+    `changed` says what the facts of today would make of it, `may_ask` that its reader may ask for another one,
+    `concerns` which moves the reader's unit is there for.
     """
 
     receipt: Receipt
@@ -43,6 +47,7 @@ class Page:
     changed: str
     is_side: bool
     may_ask: bool
+    concerns: Collection[str] = ()
 
     @property
     def word(self) -> str:
@@ -73,7 +78,7 @@ def page_of(actor: Actor, reference: str, today: date) -> Page:
     told = [(LABELS.get(one.kind, ""), who.get(one.actor, "") if one.actor else "", one) for one in recorded]
     return Page(
         receipt=receipt,
-        sheet=sheet(receipt.obligation, event.facts, today, recorded),
+        sheet=sheet(receipt.obligation, event.facts, recorded),
         turns=turns,
         verdicts=verdicts(receipt, turns, actor),
         fingerprint=bytes(event.hash).hex(),
@@ -84,6 +89,7 @@ def page_of(actor: Actor, reference: str, today: date) -> Page:
         is_side=any(one.unit_id == actor.unit_id for one in turns),
         may_ask=actor.unit_id in {receipt.obligation.debtor_id, receipt.obligation.creditor_id}
         and may(actor, access.ASK),
+        concerns={name for one in turns if one.unit_id == actor.unit_id for name in MOVES[one.part]},
     )
 
 

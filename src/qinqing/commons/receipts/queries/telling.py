@@ -12,7 +12,7 @@ from django.urls import reverse
 from qinqing.commons.receipts.events import OBJECTED, RULED
 from qinqing.commons.receipts.models import Receipt
 from qinqing.commons.receipts.rules.lines import Line, Moved, lines_of, moved_of, standing
-from qinqing.kernel.calendars.rules import day_text
+from qinqing.kernel.calendars.rules import whole_day
 from qinqing.kernel.chronicle.queries import Entry
 from qinqing.kernel.devices.actor import GOV
 from qinqing.kernel.evidence.models import File
@@ -90,8 +90,8 @@ class _Known:
     given: Mapping[str, Adjustment]
     units: Mapping[int, str]
     files: Mapping[str, File]
-    today: date
     unit: str
+    owing: str
 
 
 def _causes(lines: Iterable[Line]) -> set[str]:
@@ -131,7 +131,7 @@ def _given(promise: Obligation) -> dict[str, Adjustment]:
     return {cause_of(one.pk): one for one in Adjustment.objects.filter(here).select_related("obligation")}
 
 
-def sheet(promise: Obligation, facts: Mapping[str, Any], today: date, told: Sequence[Entry] = ()) -> Sheet:
+def sheet(promise: Obligation, facts: Mapping[str, Any], told: Sequence[Entry] = ()) -> Sheet:
     """Return a receipt of a promise in words, the same whoever reads it: the facts it was issued by, then its history.
 
     Eight queries.
@@ -147,8 +147,8 @@ def sheet(promise: Obligation, facts: Mapping[str, Any], today: date, told: Sequ
         given={cause: one for cause, one in given.items() if cause in causes},
         units=_units(promise, lines),
         files={bytes(one.digest).hex(): one for one in files},
-        today=today,
         unit=UNITS[figures["unit"]],
+        owing=promise.debtor.short_name,
     )
     ruling = next((one for one in told if one.kind == RULED.tag), None)
     moved = moved_of(ruling.facts["moved"]) if ruling else []
@@ -164,7 +164,8 @@ def sheet(promise: Obligation, facts: Mapping[str, Any], today: date, told: Sequ
 
 
 def _parties(days: Mapping[str, Fraction], known: _Known) -> list[tuple[str, str]]:
-    return [(BUCKETS[party], f"{mixed(count)} {known.unit}") for party, count in days.items()]
+    called = {**BUCKETS, OWN: f"{known.owing}自己"}
+    return [(called[party], f"{mixed(count)} {known.unit}") for party, count in days.items()]
 
 
 def _objections(told: Iterable[Entry]) -> list[tuple[Entry, str, str]]:
@@ -189,7 +190,7 @@ def _told(
     return Told(
         number=number,
         days=f"{mixed(line.days)} {known.unit}",
-        when=_when(line, figures, known),
+        when=_when(line, figures),
         why=[_why(line, cause, figures, known) for cause in causes],
         booked=_booked(line, known),
         proofs=[_proof(digest, known) for cause in causes for digest in evidence.get(cause, ())],
@@ -198,11 +199,11 @@ def _told(
     )
 
 
-def _when(line: Line, figures: Mapping[str, Any], known: _Known) -> list[str]:
+def _when(line: Line, figures: Mapping[str, Any]) -> list[str]:
     """Return the stretches of days on which a line rests; what was granted has none."""
     if line.party == OWN and line.cause == str(figures["id"]):
         end = figures["actual"] or figures["as_of"]
-        return [_between(figures["fair_due"], end, known.today)] if line.days > 0 else []
+        return [_between(figures["fair_due"], end)] if line.days > 0 else []
     causes = set(line.cause.split("、"))
     spans = [
         span
@@ -210,33 +211,34 @@ def _when(line: Line, figures: Mapping[str, Any], known: _Known) -> list[str]:
         if causes <= (found := {str(cause) for *_, cause in span["roots"]})
         and (line.party != CONCURRENT or found >= causes)
     ]
-    return [_between(span["start"], span["end"], known.today) for span in spans]
+    return [_between(span["start"], span["end"]) for span in spans]
 
 
-def _between(start: str, end: str, today: date) -> str:
+def _between(start: str, end: str) -> str:
     first, last = date.fromisoformat(start) + ONE_DAY, date.fromisoformat(end)
-    return day_text(first, today) if first == last else f"{day_text(first, today)}至{day_text(last, today)}"
+    return whole_day(first) if first == last else f"{whole_day(first)}至{whole_day(last)}"
 
 
 def _why(line: Line, cause: str, figures: Mapping[str, Any], known: _Known) -> str:
     if cause == str(figures["id"]):
-        return _own(line, figures, known)
+        return _own(line, figures)
     if given := known.given.get(cause):
         return f"经同意的{KINDS[given.kind]}：{reason_of(given)}"
     promise = known.promises.get(cause)
     if promise is None:
         return f"{ELSEWHERE}晚了。"
-    due = day_text(promise.base_due, known.today)
+    due = whole_day(promise.base_due)
     return f"等的前项「{promise.title}」晚了：{promise.debtor.short_name}应于{due}完成。"
 
 
-def _own(line: Line, figures: Mapping[str, Any], known: _Known) -> str:
-    due = day_text(date.fromisoformat(figures["fair_due"]), known.today)
+def _own(line: Line, figures: Mapping[str, Any]) -> str:
+    due = whole_day(date.fromisoformat(figures["fair_due"]))
     if line.days < 0:
         return f"本项比应当日期提前完成：应于{due}完成。"
     done = figures["actual"]
-    ended = f"{day_text(date.fromisoformat(done), known.today)}完成并经确认" if done else "还没有确认完成"
-    return f"本项自己晚了：别人耽误的日子已经顺延，应于{due}完成，{ended}。"
+    ended = f"{whole_day(date.fromisoformat(done))}完成并经确认" if done else "还没有确认完成"
+    others = any(figures[name] for name in ("inherited", "suspended", "granted"))
+    return f"本项自己晚了：{'别人耽误的日子已经顺延，' if others else ''}应于{due}完成，{ended}。"
 
 
 def _booked(line: Line, known: _Known) -> str:

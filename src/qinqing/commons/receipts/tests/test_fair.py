@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
-from qinqing.commons.receipts.actions import Ruling, ask, object_to, rule, sign, take
+from qinqing.commons.receipts.actions import Ruling, ask, inherit, object_to, rule, sign, take
 from qinqing.commons.receipts.models import Receipt, Turn
 from qinqing.commons.receipts.queries.issuing import issued
 from qinqing.commons.receipts.queries.telling import ANOTHER, ELSEWHERE
@@ -29,6 +29,7 @@ from qinqing.kernel.access.models import Exclusion
 from qinqing.kernel.checks.actions import change_rule
 from qinqing.kernel.checks.models import Rule
 from qinqing.kernel.chronicle.models import Event
+from qinqing.kernel.devices.action import by_the_clock
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import Barred, Recused
@@ -270,3 +271,15 @@ def test_an_outside_reader_learns_nothing_by_guessing_numbers(town):
     with pytest.raises(NotFound):
         sign(reference=receipt.matter.reference, key=uuid4(), by=town.city.rival, at=on(ASKED))
     assert Event.objects.filter(stream=receipt.pk).count() == 1
+
+
+def test_whoever_takes_over_a_unit_answers_in_its_place(town):
+    receipt = asked(town)
+    heir = unit("临港新区管委会", UnitKind.PARK, belongs_to=town.city.government)
+    with by_the_clock():
+        inherit(town.city.park.pk, heir.pk)
+    assert turn(receipt, "creditor").unit == heir
+    assert turn(receipt, "debtor").unit == town.city.firm
+    with by_the_clock():
+        inherit(heir.pk, town.city.firm.pk)
+    assert turn(receipt, "creditor").unit == heir

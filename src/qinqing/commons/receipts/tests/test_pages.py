@@ -140,7 +140,7 @@ def test_the_file_and_the_table(town, receipt):
     assert (told["receipt"], told["total"], told["as_of"]) == (receipt.matter.reference, 24, "2026-05-25")
     book = content(signed_in(town.city.clerk).get(reverse("receipts_table"))).decode()
     assert receipt.matter.reference in book
-    assert "政府 12，自身 12" in book
+    assert "政府 12，欠的一方自己 12" in book
 
 
 def test_what_waits_is_among_the_work(town, receipt):

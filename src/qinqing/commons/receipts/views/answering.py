@@ -51,7 +51,7 @@ def show(request: ActingRequest, page: Page, status: int = 200, **more: Any) -> 
     for one in page.verdicts:
         name, label = one.move.name, one.move.label
         if one.reason is not None:
-            barred += [Barred(label, one.reason)] if page.is_open and page.is_side else []
+            barred += [Barred(label, one.reason)] if page.is_open and name in page.concerns else []
         elif name in POSTED:
             posts.append((label, reverse(POSTED[name], args=[reference])))
         else:

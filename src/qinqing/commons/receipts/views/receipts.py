@@ -29,7 +29,7 @@ from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.obligations.actions import Target
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import obligation_for
-from qinqing.kernel.obligations.rules import BUCKETS, UNITS
+from qinqing.kernel.obligations.rules import BUCKETS, OWN, UNITS
 from qinqing.kernel.obligations.rules.telling import mixed
 from qinqing.kernel.pages.events import EXPORTED
 from qinqing.kernel.pages.rules.tables import Column, Table
@@ -43,6 +43,8 @@ class ForTheSides(Refusal):
     status = 403
 
 
+CALLED = {**BUCKETS, OWN: "欠的一方自己"}
+
 Listed = tuple[Receipt, dict[str, Any]]
 
 
@@ -55,7 +57,7 @@ def _listed(request: ActingRequest) -> list[Listed]:
 
 def _days(figures: dict[str, Any]) -> str:
     found = standing(lines_of(figures), ())
-    return "，".join(f"{BUCKETS[party]} {mixed(days)}" for party, days in found.items())
+    return "，".join(f"{CALLED[party]} {mixed(days)}" for party, days in found.items())
 
 
 LIST: Table[Listed] = Table(
@@ -134,7 +136,7 @@ def _preview(promise: Obligation, found: Draft) -> Sheet:
         "evidence": evidence(promise, found.lines),
         "as_of": found.basis.as_of.isoformat(),
     }
-    return sheet(promise, facts, found.basis.as_of)
+    return sheet(promise, facts)
 
 
 @require_GET
