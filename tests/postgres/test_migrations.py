@@ -40,7 +40,7 @@ FIRST_RELEASE = {
     "obligations.0008_fewer_indexes",
     "obligations.0009_lighter_rows",
     "obligations.0012_measured",
-    "obligations.0013_orders",
+    "obligations.0014_orders",
     "orders.0002_same_kind",
     "parties.0003_scopes",
     "projects.0002_same_kind",

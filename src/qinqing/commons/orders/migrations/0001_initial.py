@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("matters", "0004_room"),
-        ("obligations", "0013_orders"),
+        ("obligations", "0014_orders"),
         ("parties", "0003_scopes"),
     ]
 

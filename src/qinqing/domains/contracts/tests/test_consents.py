@@ -14,9 +14,7 @@ from qinqing.domains.contracts.models import Consent
 from qinqing.domains.contracts.queries import contracts_of
 from qinqing.kernel.chronicle.queries import history, verify
 from qinqing.kernel.devices.refusal import MoveNotAllowed
-from qinqing.kernel.devices.rooms import BEGUN, TO_DO
 from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.matters.queries import items, worklist
 from qinqing.kernel.obligations.actions import waive
 from qinqing.kernel.obligations.models import Clock, Gate, Obligation
 from qinqing.kernel.parties.models import Post, Rank
@@ -126,34 +124,6 @@ def test_what_was_added_meanwhile_stops_the_agreement(town, done):
     answer = send(done, town.representative, "agree")
     assert answer.status_code == 409
     assert state(done) == "active"
-
-
-def waiting(who):
-    """Return the work on whole contracts that waits for somebody."""
-    found = items(who, worklist(who, TO_DO, {"what": "consent"}))
-    return [(one.title, one.other, one.word, one.may, one.act) for one in found]
-
-
-def test_what_one_side_proposes_waits_in_the_work_of_the_other_until_it_is_answered(town, contract):
-    address = reverse("contract", args=[contract.matter.reference])
-    assert send(contract, town.clerk, "ask_end", ground="agreed", reason="不办了").status_code == 302
-    assert waiting(town.representative) == [("提请终止", town.park.short_name, "终止", True, address)]
-    for nobody in (town.clerk, town.head, town.supervisor, town.rival, town.stranger):
-        assert waiting(nobody) == []
-    page = signed_in(town.representative).get(address).content.decode()
-    assert page.index("同意终止合同") < page.index("您现在可以做"), "what is asked stands first"
-    assert send(contract, town.representative, "decline", reason="还想办").status_code == 302
-    assert waiting(town.representative) == []
-
-
-def test_what_has_no_date_stands_after_what_burns_and_before_what_has_time(town, contract):
-    def codes():
-        return [one.work.code for one in items(town.clerk, worklist(town.clerk, TO_DO))]
-
-    assert send(contract, town.representative, "ask_end", ground="agreed", reason="不办了").status_code == 302
-    assert codes() == ["consent", "claim"]
-    Obligation.objects.filter(matter=contract.pk, number="1").update(light=3)
-    assert codes() == ["claim", "consent"]
 
 
 @pytest.mark.parametrize("who", ["clerk", "colleague"])
@@ -412,18 +382,3 @@ def test_a_former_colleague_does_not_answer(town, contract):
     answer = send(contract, other, "agree")
     assert answer.status_code == 403
     assert state(contract) == "active"
-
-
-def test_what_waits_for_an_answer_is_the_other_sides_work(town, contract):
-    send(contract, town.clerk, "ask_end", ground="agreed", reason="不做了")
-
-    def work(who, view):
-        return [(one.work.code, one.word) for one in items(who, worklist(who, view))]
-
-    assert ("consent", "终止") in work(town.representative, TO_DO)
-    for who in (town.clerk, town.colleague, town.rival, town.supervisor):
-        assert "consent" not in [code for code, _word in work(who, TO_DO)]
-    assert ("proposed_whole", "待答复") in work(town.clerk, BEGUN)
-    send(contract, town.representative, "decline", reason="还要做")
-    assert "consent" not in [code for code, _word in work(town.representative, TO_DO)]
-    assert ("proposed_whole", "未同意") in work(town.clerk, BEGUN)

@@ -84,6 +84,7 @@ def draw_within(claim: Claim, at: datetime) -> None:
     one check would say who asked for it. A lot of which the news has not come yet is told with it, as any other. The
     caller holds the matter.
     """
+    running()
     if not share_at(claim.obligation.matter.path, all_rules()) and not Draw.objects.filter(pk=claim.pk).exists():
         return
     _cast([claim])

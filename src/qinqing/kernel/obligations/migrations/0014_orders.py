@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("calendars", "0004_own_days"),
         ("matters", "0004_room"),
-        ("obligations", "0012_measured"),
+        ("obligations", "0013_grounds"),
         ("parties", "0003_scopes"),
     ]
 
