@@ -41,6 +41,7 @@ FIRST_RELEASE = {
     "obligations.0009_lighter_rows",
     "obligations.0012_measured",
     "obligations.0014_orders",
+    "obligations.0015_totals",
     "orders.0002_same_kind",
     "parties.0003_scopes",
     "projects.0002_same_kind",

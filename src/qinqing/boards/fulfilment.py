@@ -1,28 +1,30 @@
 """The contracts board: do both sides keep their word, by unit, by county, by month, and what burns."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Case, Count, Exists, OuterRef, When
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from qinqing.boards.rules import DELIVERED, PERIODS, bounds, county_of, is_city, months
-from qinqing.boards.scope import by_measure, delivered_scope, measures, scope
+from qinqing.boards.scope import by_measure, delivered_scope, measures, scope, summed_scope
 from qinqing.commons.deliveries.queries import Counted, Standing, amounts_in_time, delivered_tallies, standings
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.matters.rules import LIGHTS
 from qinqing.kernel.obligations.models import ObligationQuerySet
 from qinqing.kernel.obligations.queries.rates import SIDE
-from qinqing.kernel.obligations.queries.tallies import Tally, amount_tallies, tallies
+from qinqing.kernel.obligations.queries.tallies import Tally, amount_tallies, basis, tallies
 from qinqing.kernel.pages.rules.shares import BROKEN, DUE, KEPT, Share, Trend, trend
 from qinqing.kernel.parties.models import Unit, UnitKind
 
 SIDES = (GOV, ENT)
 Row = Tally | Counted
 """One group of promises: of our own, or delivered."""
+Key = TypeVar("Key")
 
 CITY = "市本级"
 QUESTIONS = {GOV: "政府说到做到了吗", ENT: "企业说到做到了吗"}
@@ -102,18 +104,20 @@ class _Links:
     """Builds the address of the list that shows what a figure counts."""
 
     asked: Mapping[str, Any]
+    page: str = field(default_factory=lambda: reverse("fulfilment_promises"))
 
     def to(self, **more: Any) -> str:
         """Return the address, narrowed further by `more`."""
         found = {name: value for name, value in {**self.asked, **more}.items() if value != ""}
-        return f"{reverse('fulfilment_promises')}?{urlencode(found)}"
+        return f"{self.page}?{urlencode(found)}"
 
     def share(self, side: str, rows: Iterable[Row], measure: str, **more: Any) -> Share:
         """Return the share of a side over some tallies, its figures leading to the rows that they count."""
         own = [row for row in rows if row.side == side]
         n, kept, owed = (sum(getattr(row, name) for row in own) for name in ("n", "kept", "owed"))
-        links = {what: self.to(side=side, what=what, measure=measure, **more) for what in (DUE, KEPT, BROKEN)}
-        links[DELIVERED] = self.to(side=side, what=DUE, measure=measure, **more, source=DELIVERED)
+        all_of_them = self.to(side=side, measure=measure, **more)
+        links = {what: f"{all_of_them}&what={what}" for what in (DUE, KEPT, BROKEN)}
+        links[DELIVERED] = f"{links[DUE]}&source={DELIVERED}"
         return Share(side, n, kept, owed, measure, links, sum(row.n for row in own if isinstance(row, Counted)))
 
 
@@ -125,9 +129,9 @@ def board(actor: Actor, wanted: Mapping[str, Any], asked: Mapping[str, Any], tod
     counts, amounts = _tallied(actor, wanted, promises, today, delivers=bool(delivering))
     rows = [one for one in amounts if one.measure == measure] if measure else counts
     lamps = _lamps(actor, wanted, links)
+    monthly = _grouped(rows, lambda row: row.month)
     by_month = [
-        (month, _shares(links, rows, measure, _is_month(month), month=f"{month:%Y-%m}"))
-        for month in months(first, last)
+        (month, _shares(links, monthly[month], measure, month=f"{month:%Y-%m}")) for month in months(first, last)
     ]
     return Board(
         period=PERIODS[wanted["period"]],
@@ -149,10 +153,11 @@ def board(actor: Actor, wanted: Mapping[str, Any], asked: Mapping[str, Any], tod
 def _tallied(
     actor: Actor, wanted: Mapping[str, Any], promises: ObligationQuerySet, today: date, *, delivers: bool
 ) -> tuple[list[Row], list[Row]]:
-    """Return the groups by count and by amount; two queries, two more where a county delivers."""
+    """Return the groups by count and by amount; three queries, two more where a county delivers."""
     first, last = bounds(wanted["period"], today)
-    counts: list[Row] = [*tallies(promises, first, last, today)]
-    amounts: list[Row] = [*amount_tallies(promises.weighable_by(actor), first, last, today)]
+    ground = basis(actor, promises, summed_scope(wanted), first, last)
+    counts: list[Row] = [*tallies(ground, first, last, today)]
+    amounts: list[Row] = [*amount_tallies(ground, first, last, today)]
     if delivers:
         delivered = delivered_scope(actor, wanted)
         counts += delivered_tallies(delivered, first, last)
@@ -160,14 +165,14 @@ def _tallied(
     return counts, amounts
 
 
-def _is_month(month: date) -> Callable[[Row], bool]:
-    return lambda row: row.month == month
+def _grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> defaultdict[Key, list[Row]]:
+    found: defaultdict[Key, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found
 
 
-def _shares(
-    links: _Links, rows: Sequence[Row], measure: str, belongs: Callable[[Row], bool], **more: Any
-) -> dict[str, Share]:
-    own = [row for row in rows if belongs(row)]
+def _shares(links: _Links, own: Sequence[Row], measure: str, **more: Any) -> dict[str, Share]:
     return {side: links.share(side, own, measure, **more) for side in SIDES}
 
 
@@ -178,27 +183,20 @@ def _amounts(links: _Links, side: str, rows: Sequence[Row]) -> list[Share]:
 
 def _by_unit(links: _Links, rows: Sequence[Row], measure: str) -> list[Group]:
     """Return the units that host the contracts, in the order of places: no rank; with too few they stand last."""
-    units = Unit.objects.filter(pk__in={row.host for row in rows}).order_by("path", "name", "pk")
-    found = [Group(unit.short_name, _shares(links, rows, measure, _hosted(unit.pk), host=unit.pk)) for unit in units]
+    hosted = _grouped(rows, lambda row: row.host)
+    units = Unit.objects.filter(pk__in=hosted).order_by("path", "name", "pk")
+    found = [Group(unit.short_name, _shares(links, hosted[unit.pk], measure, host=unit.pk)) for unit in units]
     return sorted(found, key=lambda one: not one.enough)
-
-
-def _hosted(unit: int) -> Callable[[Row], bool]:
-    return lambda row: row.host == unit
 
 
 def _by_county(links: _Links, rows: Sequence[Row], measure: str, delivering: Sequence[Standing]) -> list[Group]:
-    named = county_names({county_of(row.place) for row in rows})
+    placed = _grouped(rows, lambda row: county_of(row.place))
     notes = {county_of(one.origin.path): one.brief for one in delivering}
     found = [
-        Group(name, _shares(links, rows, measure, _placed(place), place=place), notes.get(place, ""))
-        for place, name in named
+        Group(name, _shares(links, placed[place], measure, place=place), notes.get(place, ""))
+        for place, name in county_names(placed)
     ]
     return sorted(found, key=lambda one: not one.enough)
-
-
-def _placed(place: str) -> Callable[[Row], bool]:
-    return lambda row: county_of(row.place) == place
 
 
 def county_names(places: Iterable[str]) -> list[tuple[str, str]]:
@@ -216,7 +214,7 @@ def county_names(places: Iterable[str]) -> list[tuple[str, str]]:
 
 def _lamps(actor: Actor, wanted: Mapping[str, Any], links: _Links) -> dict[str, list[Lamp]]:
     """Return what burns now, whatever the period: a light is live."""
-    burning = scope(actor, wanted).shining().order_by()
+    burning = scope(actor, wanted).shining_to(actor).order_by()
     counts = {(side, light): count for side, light, count in burning.values_list(SIDE, "light").annotate(Count("pk"))}
     return {
         side: [

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from qinqing.boards.rules import DELIVERED, OWN, bounds, is_city, within
 from qinqing.commons.deliveries.models import DeliveredPromise, DeliveredPromiseQuerySet
@@ -13,10 +14,10 @@ from qinqing.commons.deliveries.queries import in_time, kept_of
 from qinqing.domains.contracts.models import KIND as CONTRACT
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.rules import SEALED, below
-from qinqing.kernel.obligations.models import Obligation, ObligationQuerySet
+from qinqing.kernel.obligations.models import Obligation, ObligationQuerySet, Total, TotalQuerySet
 from qinqing.kernel.obligations.queries.rates import KEPT as IN_TIME
 from qinqing.kernel.obligations.queries.rates import in_rates, of_side
-from qinqing.kernel.obligations.queries.tallies import broken
+from qinqing.kernel.obligations.queries.tallies import basis, broken
 from qinqing.kernel.obligations.rules.measures import FEN
 from qinqing.kernel.pages.rules.shares import BROKEN, KEPT
 
@@ -29,16 +30,26 @@ def scope(actor: Actor, wanted: Mapping[str, Any]) -> ObligationQuerySet:
     """Return the promises of contracts that `actor` may see, in the places and of the units that were asked for."""
     if wanted.get("source") == DELIVERED:
         return Obligation.objects.none()
-    rows = Obligation.objects.visible_to(actor).filter(matter__kind=CONTRACT)
-    rows = rows.exclude(matter__confidentiality=SEALED)
+    rows = Obligation.objects.visible_to(actor).exclude(matter__confidentiality=SEALED)
+    return rows.filter(_asked(wanted, "matter__"))
+
+
+def summed_scope(wanted: Mapping[str, Any]) -> TotalQuerySet:
+    """Return the totals of contracts in the same places and of the same units, whoever may read them."""
+    return Total.objects.none() if wanted.get("source") == DELIVERED else Total.objects.filter(_asked(wanted))
+
+
+def _asked(wanted: Mapping[str, Any], prefix: str = "") -> Q:
+    """Select contracts in the places and of the units that were asked for."""
+    found = Q(**{f"{prefix}kind": CONTRACT})
     for place in filter(None, (wanted.get("county"), wanted.get("place"))):
-        rows = rows.filter(_within(place))
+        found &= _within(place, f"{prefix}path")
     if unit := wanted.get("unit"):
         _, end = below(unit.path)
-        rows = rows.filter(Q(matter__host=unit) | Q(matter__path__gt=unit.path, matter__path__lt=end))
+        found &= Q(**{f"{prefix}host": unit}) | Q(**{f"{prefix}path__gt": unit.path, f"{prefix}path__lt": end})
     if host := wanted.get("host"):
-        rows = rows.filter(matter__host=host)
-    return rows
+        found &= Q(**{f"{prefix}host": host})
+    return found
 
 
 def delivered_scope(actor: Actor, wanted: Mapping[str, Any]) -> DeliveredPromiseQuerySet:
@@ -47,7 +58,7 @@ def delivered_scope(actor: Actor, wanted: Mapping[str, Any]) -> DeliveredPromise
         return DeliveredPromise.objects.none()
     rows = DeliveredPromise.objects.visible_to(actor)
     for place in filter(None, (wanted.get("county"), wanted.get("place"))):
-        rows = rows.filter(_within(place, "path"))
+        rows = rows.filter(_within(place))
     if unit := wanted.get("unit"):
         _, end = below(unit.path)
         rows = rows.filter(Q(origin__unit=unit) | Q(path__gt=unit.path, path__lt=end))
@@ -56,7 +67,7 @@ def delivered_scope(actor: Actor, wanted: Mapping[str, Any]) -> DeliveredPromise
     return rows
 
 
-def _within(place: str, column: str = "matter__path") -> Q:
+def _within(place: str, column: str = "path") -> Q:
     """Select a county with all below it, or the city itself without its counties."""
     if is_city(place):
         return Q(**{column: place})
@@ -70,9 +81,10 @@ def by_measure(measure: str) -> str:
 
 
 def measures(actor: Actor) -> list[str]:
-    """Return the measures of the quantities that `actor` may read."""
-    rows = scope(actor, {}).weighable_by(actor).filter(quantity__isnull=False).order_by("measure")
-    own = rows.values_list("measure", flat=True).distinct()[:MOST_MEASURES]
+    """Return the measures of the quantities that `actor` may read of what is fulfilled or past its day."""
+    ground = basis(actor, scope(actor, {}), summed_scope({}), date.min, timezone.localdate())
+    parts = [rows.order_by().values_list("measure").distinct() for rows in ground.weighable]
+    own = [one for (one,) in ground.totals.weighed().order_by().values_list("measure").union(*parts)[:MOST_MEASURES]]
     delivered = delivered_scope(actor, {}).weighable_by(actor).filter(quantity__isnull=False).order_by("measure")
     return sorted({*own, *delivered.values_list("measure", flat=True).distinct()[:MOST_MEASURES]})
 
@@ -83,7 +95,7 @@ def counted(actor: Actor, wanted: Mapping[str, Any], today: date) -> ObligationQ
     if side := wanted.get("side"):
         rows = rows.filter(of_side(side))
     if light := wanted.get("light"):
-        return rows.shining().filter(light=int(light))
+        return rows.shining_to(actor).filter(light=int(light))
     first, last = within(*bounds(wanted["period"], today), wanted.get("month"))
     entering = in_rates(rows, first, last, today)
     if measure := wanted.get("measure"):

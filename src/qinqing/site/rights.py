@@ -7,6 +7,7 @@ DELETES = {
     "calendars_calendar": "a calendar that was opened and on which nothing rests is taken back",
     "calendars_day": "its days, which were copies",
     "obligations_clock": "a clock stops",
+    "obligations_total": "rows that are added up become one",
     "parties_portfolio": "what a deputy is responsible for is set anew; what it was stands in the history",
     "contracts_clausepayment": "the money of a draft's clause is taken out; what it said stands in the history",
     "orders_order_copies": "who gets a copy of a draft is set anew; what was issued stands in the history",

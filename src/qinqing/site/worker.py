@@ -13,7 +13,7 @@ from qinqing.kernel.chronicle.jobs import daily
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.job import Job
 from qinqing.kernel.notices.jobs import send
-from qinqing.kernel.obligations.jobs import recur, sweep
+from qinqing.kernel.obligations.jobs import fold, recur, sweep
 from qinqing.site.processes import AGAIN
 
 logger = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ JOBS = (
     Job("silence", hand_on, idle=600),
     Job("mail", send),
     Job("checkpoint", daily),
+    Job("totals", fold),
 )
 
 

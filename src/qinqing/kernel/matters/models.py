@@ -59,6 +59,13 @@ def _condition(actor: Actor) -> tuple[str, Sequence[Any]]:
 _TABLE = '"matters_matter".'
 
 
+def of_place(actor: Actor, prefix: str = "") -> Q:
+    """Select what somebody with a jurisdiction sees for that: everything at or below its place that is not sealed."""
+    first, end = below(actor.jurisdiction or "")
+    placed = Q(**{f"{prefix}path__gte": first, f"{prefix}path__lt": end})
+    return placed & ~Q(**{f"{prefix}confidentiality": SEALED})
+
+
 class MatterQuerySet(models.QuerySet["Matter"]):
     """Matters, narrowed to what somebody may see."""
 
@@ -82,6 +89,13 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             return self.none()
         return self._open_to(actor).exclude(pk__in=Matter.objects.visible_to(actor).values("pk"))
 
+    def beside(self, actor: Actor) -> Self:
+        """Return what `actor` may see beside what is `of_place`: to what its unit is party, what was opened to it."""
+        theirs = Party.objects.filter(unit=actor.unit_id).values("matter")
+        own = Q(Among(F("pk"), ArraySubquery(theirs)))
+        own |= Q(Among(F("pk"), ArraySubquery(Grant.objects.live().given_to(actor).values("matter"))))
+        return self.visible_to(actor).filter(own).exclude(of_place(actor))
+
     def _open_to(self, actor: Actor) -> Self:
         closed = [SEALED, INTERNAL] if actor.side == ENT else [SEALED]
         unsealed = ~Q(confidentiality__in=closed)
@@ -89,7 +103,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         seen |= Q(Among(F("pk"), ArraySubquery(Grant.objects.live().given_to(actor).values("matter"))))
         if actor.jurisdiction is not None:
             first, end = below(actor.jurisdiction)
-            seen |= unsealed & Q(path__gte=first, path__lt=end)
+            # The first that is true decides, and looking for a matter among many takes longer than comparing its path.
+            seen = unsealed & Q(path__gte=first, path__lt=end) | seen
         return self.filter(seen)
 
 

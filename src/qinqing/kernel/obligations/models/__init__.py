@@ -4,6 +4,7 @@ from qinqing.kernel.obligations.models.clock import Clock, Firing
 from qinqing.kernel.obligations.models.dealings import Adjustment, Claim, PreparedClaim, Replacement
 from qinqing.kernel.obligations.models.ladders import Ladder, LadderStep
 from qinqing.kernel.obligations.models.promises import Gate, Obligation, ObligationQuerySet, Series
+from qinqing.kernel.obligations.models.totals import Total, TotalQuerySet, reads_totals
 
 __all__ = [
     "Adjustment",
@@ -18,4 +19,7 @@ __all__ = [
     "PreparedClaim",
     "Replacement",
     "Series",
+    "Total",
+    "TotalQuerySet",
+    "reads_totals",
 ]

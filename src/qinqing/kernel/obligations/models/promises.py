@@ -1,8 +1,9 @@
 """Promises, and what they wait for."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.expressions import Combinable
@@ -12,12 +13,18 @@ from qinqing.kernel.calendars.models import Calendar
 from qinqing.kernel.calendars.rules import WORKING_DAY
 from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.prepared import Among
 from qinqing.kernel.matters.models import Grant, Matter, Party
 from qinqing.kernel.obligations.lifecycle import CLAIMED, RELEASED, RUNNING, STATES, SUSPENDED, VERIFIED
 from qinqing.kernel.obligations.models.ladders import Ladder
 from qinqing.kernel.obligations.rules import AGREED_BY, BOTH, CLAUSE, MODES, RECURRENCES, SOURCES, UNITS
 from qinqing.kernel.obligations.rules.measures import MONEY, so_many
 from qinqing.kernel.parties.models import Unit
+
+UNMET_ON = Case(When(verified_on__isnull=True, then=F("alarm_on")))
+"""The day that alarms, while a promise is not fulfilled: of an expression the database learns how few such days are
+past, which it cannot know of two columns.
+"""
 
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
@@ -38,6 +45,27 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def shining(self) -> Self:
         """Return those whose light is on."""
         return self.filter(light__gt=0)
+
+    def shining_to(self, actor: Actor) -> Self:
+        """Return the same for one reader: who oversees a place begins with the lights, which are few, not with it."""
+        lit = self.shining()
+        return lit if actor.jurisdiction is None else lit.beginning_with(Obligation.objects.shining())
+
+    def unmet(self, first: date, last: date) -> Self:
+        """Return those that are not fulfilled and whose day that alarms lies in a period."""
+        return self.alias(unmet_on=UNMET_ON).filter(verified_on__isnull=True, unmet_on__range=(first, last))
+
+    def beginning_with(self, few: "ObligationQuerySet") -> Self:
+        """Return those that are among `few`: they are looked for first, and all else is asked of them alone."""
+        return self.filter(_among("pk", few.values("pk")))
+
+    def beside(self, actor: Actor) -> Self:
+        """Return those of matters that `actor` may see beside those of its jurisdiction."""
+        return self.filter(_among("matter", Matter.objects.beside(actor).values("pk")))
+
+    def in_money_open_to(self, actor: Actor) -> Self:
+        """Return those whose quantity is an amount of money that `actor` may read."""
+        return self.filter(_amounts_open_to(actor), measure__in=MONEY, quantity__isnull=False)
 
     def weighable_by(self, actor: Actor) -> Self:
         """Return those whose quantity `actor` may read: amounts of money are trade secrets of their parties."""
@@ -65,11 +93,16 @@ def _amounts_open_to(actor: Actor) -> Q:
     """
     unit = actor.unit_id
     found = Q(debtor=unit) | Q(creditor=unit) | Q(verifier=unit)
-    found |= Q(matter__in=Party.objects.filter(unit=unit).values("matter"))
-    found |= Q(matter__in=Grant.objects.live().given_to(actor).values("matter"))
+    found |= _among("matter", Party.objects.filter(unit=unit).values("matter"))
+    found |= _among("matter", Grant.objects.live().given_to(actor).values("matter"))
     if actor.role == "supervisor":
-        found |= Q(debtor__supervised_by=unit) | Q(creditor__supervised_by=unit)
+        supervised = Unit.objects.filter(supervised_by=unit).values("pk")
+        found |= _among("debtor", supervised) | _among("creditor", supervised)
     return found
+
+
+def _among(column: str, rows: "models.QuerySet[Any, Any]") -> Q:
+    return Q(Among(F(column), ArraySubquery(rows)))
 
 
 class Obligation(models.Model):
@@ -184,6 +217,7 @@ class Obligation(models.Model):
             models.Index(fields=["verifier", "answer_due"], name="obligations_awaiting", condition=Q(state=CLAIMED)),
             models.Index(fields=["matter"], name="obligations_measured", condition=Q(quantity__isnull=False)),
             models.Index(fields=["-light", "alarm_on"], name="obligations_shining", condition=Q(light__gt=0)),
+            models.Index(UNMET_ON, name="obligations_unmet", condition=Q(verified_on__isnull=True)),
             models.Index(
                 fields=["calendar", "alarm_on"],
                 name="obligations_counted",
