@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -15,6 +16,7 @@ from qinqing.commons.orders.queries import to_order
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.permission import may
+from qinqing.kernel.devices.prepared import Among
 from qinqing.kernel.matters.rules import below
 from qinqing.kernel.notices.models import TOLD, Notice
 from qinqing.kernel.notices.queries import unsigned
@@ -35,6 +37,8 @@ GROUPS = {
     WARN: "期限将到，已报单位负责人",
     REMIND: "临近期限，只提醒承办人",
 }
+RELATED = ("matter", "debtor", "creditor", "verifier", "calendar")
+ORDER = ("-light", "alarm_on", "pk")
 NOTHING: Mapping[str, Any] = {}
 
 
@@ -118,10 +122,7 @@ class Alarms:
 
 def burning(actor: Actor, wanted: Mapping[str, Any] = NOTHING) -> ObligationQuerySet:
     """Return every promise with a light that `actor` may see, the gravest and longest first, narrowed as asked."""
-    promises = Obligation.objects.visible_to(actor).select_related(
-        "matter", "debtor", "creditor", "verifier", "calendar"
-    )
-    rows = promises.shining()
+    rows = Obligation.objects.visible_to(actor).shining_to(actor).select_related(*RELATED)
     if light := wanted.get("light"):
         rows = rows.filter(light=int(light))
     if side := wanted.get("side"):
@@ -131,7 +132,13 @@ def burning(actor: Actor, wanted: Mapping[str, Any] = NOTHING) -> ObligationQuer
         rows = rows.filter(Q(debtor=unit) | Q(debtor__path__gt=unit.path, debtor__path__lt=end))
     if wanted.get("unsigned"):
         rows = rows.filter(_unsigned())
-    return rows.order_by("-light", "alarm_on", "pk")
+    return rows.order_by(*ORDER)
+
+
+def _first(lit: ObligationQuerySet) -> ObligationQuerySet:
+    """Return the first MOST of them: chosen among all by few columns, and only these then read with what they show."""
+    chosen = Among(F("pk"), ArraySubquery(lit.values("pk")[:MOST]))
+    return Obligation.objects.filter(chosen).select_related(*RELATED).order_by(*ORDER)
 
 
 def _unsigned() -> Exists:
@@ -147,7 +154,7 @@ def alarms(actor: Actor, today: date, chosen_id: str = "", wanted: Mapping[str, 
         all_levels.order_by().values_list("light").annotate(lit=Count("pk"), missing=Count("pk", filter=Q(_unsigned())))
     )
     counts = {level: (count, missing) for level, count, missing in tallied}
-    rows = shown(lit[:MOST], today, actor)
+    rows = shown(_first(lit), today, actor)
     reported = _reported(row.promise.pk for row in rows)
     groups = [
         Group(
