@@ -84,20 +84,20 @@ window.reading = (() => {
   /* What runs over the next cell of its table, where it covers what stands there. */
   function spills() {
     const found = new Set();
+    const flows = (one) => shown(one) && !one.closest("svg, .sr") && getComputedStyle(one).position !== "absolute";
     const folded = (cell) => cell.closest("thead") && getComputedStyle(cell.closest("thead")).clipPath !== "none";
     for (const cell of document.querySelectorAll("td, th")) {
       const edge = cell.getBoundingClientRect().right + 1;
       if (!shown(cell) || folded(cell)) continue;
-      for (const text of cell.childNodes) {
-        if (text.nodeType !== Node.TEXT_NODE || !text.data.trim()) continue;
+      for (const one of cell.querySelectorAll("*")) {
+        if (flows(one) && one.getBoundingClientRect().right > edge) found.add(`${named(one)} over its cell 「${one.textContent.trim().slice(0, 12)}」`);
+      }
+      const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      for (let text = walk.nextNode(); text; text = walk.nextNode()) {
         const range = document.createRange();
         range.selectNodeContents(text);
-        if (range.getBoundingClientRect().right > edge) found.add(`text over its cell 「${text.data.trim().slice(0, 12)}」`);
-      }
-      for (const one of cell.querySelectorAll("*")) {
-        const flows = shown(one) && !one.closest("svg, .sr") && getComputedStyle(one).position !== "absolute";
-        if (flows && one.getBoundingClientRect().right > edge) {
-          found.add(`${named(one)} over its cell 「${one.textContent.trim().slice(0, 12)}」`);
+        if (text.data.trim() && flows(text.parentElement) && range.getBoundingClientRect().right > edge) {
+          found.add(`text over its cell 「${text.data.trim().slice(0, 12)}」`);
         }
       }
     }
