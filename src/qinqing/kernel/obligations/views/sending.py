@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import Refusal, Stale
@@ -18,8 +17,8 @@ from qinqing.kernel.obligations.queries import difference, obligation_for, seen_
 
 
 def to_matter(promise: Obligation) -> HttpResponseRedirect:
-    """Go to the matter's own page, which its mechanism names by its kind, at the promise that was acted on."""
-    return redirect(f"{reverse(promise.matter.kind, args=[promise.matter.reference])}?item={promise.number}")
+    """Go to the matter's own page, which its mechanism names by its kind."""
+    return redirect(promise.matter.kind, promise.matter.reference)
 
 
 def show(request: ActingRequest, template: str, promise: Obligation, status: int = 200, **context: Any) -> HttpResponse:
