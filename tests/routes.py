@@ -1,5 +1,6 @@
 """Every address of the installation, filled with something of one's own and with something foreign."""
 
+import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -336,9 +337,10 @@ def raw(answer: Any) -> bytes:
 
 
 def unpacked(book: bytes) -> bytes:
-    """Return the text of all parts of a spreadsheet."""
+    """Return the text of all parts of a spreadsheet, whichever way its writer escapes what is not ASCII."""
     with ZipFile(BytesIO(book)) as parts:
-        return b"\n".join(parts.read(name) for name in sorted(parts.namelist()) if name != "docProps/core.xml")
+        texts = [parts.read(name).decode() for name in sorted(parts.namelist()) if name != "docProps/core.xml"]
+    return html.unescape("\n".join(texts)).encode()
 
 
 def browser(person_id: UUID) -> Client:
