@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -14,8 +14,9 @@ from qinqing.boards.rules import county_of
 from qinqing.boards.scope import delivered_scope, scope
 from qinqing.commons.deliveries.queries import Standing, standings
 from qinqing.commons.deliveries.rules.rows import LAND, PERMIT, START
+from qinqing.commons.projects.rules import milestones
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.obligations.lifecycle import RUNNING, VERIFIED
+from qinqing.kernel.obligations.lifecycle import RUNNING, SUPERSEDED, VERIFIED
 from qinqing.kernel.obligations.queries.rates import of_side
 from qinqing.kernel.obligations.rules import RESOLUTION
 from qinqing.kernel.pages.rules.shares import Share
@@ -36,23 +37,16 @@ WHAT = {
     OWN_LATE: "过了应当开工的日期，企业自己迟",
 }
 NOTES = (
-    "已供地：政府一方写明净地交付、交地或供地的承诺，全部经对方确认兑现。一个单位的同名项目算一个。",
+    "已供地：政府一方标为征迁交地或供地的承诺，全部经对方确认兑现。一个单位的同名项目算一个。按里程碑数，不看文字。",
     "按期开工：施工许可已确认，企业一方开工的承诺在应当日期之前（含当天）兑现。应当日期已扣除对方耽误的日子。",
     "期限是合同定的还是管委会议定的，看开工那一条写的依据。提前三个月以上，是比承诺日期早 90 天或更多。",
     "本系统的算到今天；外部报送的算到各自的截至日期，日期和状态是县区系统报来的。只算您看得到的。",
 )
 
 
-def _named(*words: str) -> Q:
-    found = Q()
-    for word in words:
-        found |= Q(title__contains=word)
-    return found
-
-
-OF_LAND = of_side("gov") & _named("净地", "交地", "供地")
-OF_PERMIT = _named("施工许可")
-OF_START = of_side("ent") & _named("开工") & ~_named("施工许可")
+OF_LAND = of_side("gov") & Q(milestone__in=[milestones.ACQUIRED, milestones.SUPPLIED])
+OF_PERMIT = Q(milestone=milestones.PERMITTED)
+OF_START = of_side("ent") & Q(milestone=milestones.BEGUN)
 DONE = Q(state=VERIFIED)
 
 
@@ -143,11 +137,7 @@ def sites(actor: Actor, wanted: Mapping[str, Any], today: date) -> list[Site]:
     return sorted(listed, key=lambda one: (one.land_on, one.project, one.url), reverse=True)
 
 
-_CONTRACT = {
-    "project": "matter__contract__project",
-    "government": "matter__contract__government__short_name",
-    "enterprise": "matter__contract__enterprise__short_name",
-}
+_SAID = ("project", "government", "enterprise")
 
 
 def _milestones(done: str, due: str, land: Q, permit: Q, start: Q) -> dict[str, Any]:
@@ -165,36 +155,44 @@ def _milestones(done: str, due: str, land: Q, permit: Q, start: Q) -> dict[str, 
     }
 
 
+def _site(row: Mapping[str, Any], today: date | None, **more: Any) -> Site:
+    """Return a project from what was added up of it; its limit is over before `today`, where that is known."""
+    limit, start_on = row["limit"], None if row["start_open"] else row["started"]
+    over = bool(row["running"]) and today is not None and bool(limit) and limit < today
+    return Site(
+        land_on=row["land_on"],
+        permit_on=row["permit_on"],
+        start_on=start_on,
+        promised=row["promised"],
+        limit=limit,
+        by_resolution=bool(row["resolved"]),
+        lost=row["lost"] or 0,
+        late=start_on > limit if start_on and limit else over,
+        **more,
+    )
+
+
+def _grouped(rows: QuerySet[Any], place: str, columns: Sequence[str], added: Mapping[str, Any]) -> Iterable[Any]:
+    """Return the projects whose land is supplied whole, each with what is added up of it."""
+    grouped = rows.order_by().values(place, *columns).annotate(**added)
+    found: Iterable[Any] = grouped.filter(land_on__isnull=False, land_open=0)
+    return found
+
+
 def _own(actor: Actor, wanted: Mapping[str, Any], today: date) -> Iterable[Site]:
+    """Yield our own; of a promise that was replaced, the one that took its place counts."""
     added = _milestones("verified_on", "alarm_on", OF_LAND, OF_PERMIT, OF_START)
     added |= {"lost": Max("lost_days", filter=OF_START), "reference": Min("matter__reference")}
-    rows = scope(actor, wanted).order_by().values("matter__path", *_CONTRACT.values()).annotate(**added)
-    for row in rows.filter(land_on__isnull=False, land_open=0):
-        limit, start_on = row["limit"], None if row["start_open"] else row["started"]
-        late = bool(limit) and (start_on > limit if start_on else bool(row["running"]) and limit < today)
-        yield Site(
-            **{name: row[column] for name, column in _CONTRACT.items()},
-            place=row["matter__path"],
-            land_on=row["land_on"],
-            permit_on=row["permit_on"],
-            start_on=start_on,
-            promised=row["promised"],
-            limit=limit,
-            by_resolution=bool(row["resolved"]),
-            lost=row["lost"] or 0,
-            late=late,
-            url=reverse("contract", args=[row["reference"]]),
-        )
-
-
-_DELIVERED = {
-    "project": "contract__project",
-    "government": "contract__government",
-    "enterprise": "contract__enterprise",
-}
+    columns = ("matter__contract__project", *(f"matter__contract__{side}__short_name" for side in _SAID[1:]))
+    rows = scope(actor, wanted).exclude(state=SUPERSEDED)
+    for row in _grouped(rows, "matter__path", columns, added):
+        said = dict(zip(_SAID, (row[column] for column in columns), strict=True))
+        url = reverse("contract", args=[row["reference"]])
+        yield _site(row, today, **said, place=row["matter__path"], url=url)
 
 
 def _delivered(actor: Actor, wanted: Mapping[str, Any]) -> Iterable[Site]:
+    """Yield the delivered ones; what a county holds back is not over, nor what it has not reported since."""
     start = Q(milestone=START)
     added = _milestones("done_on", "fair_due", Q(milestone=LAND), Q(milestone=PERMIT), start)
     added |= {
@@ -204,24 +202,12 @@ def _delivered(actor: Actor, wanted: Mapping[str, Any]) -> Iterable[Site]:
         "from": Max("delivery"),
         "held_back": Count("pk", filter=start & Q(held=True)),
     }
-    rows = delivered_scope(actor, wanted).standing().order_by().values("path", *_DELIVERED.values()).annotate(**added)
-    for row in rows.filter(land_on__isnull=False, land_open=0):
-        limit, start_on = row["limit"], None if row["start_open"] else row["started"]
-        over = bool(row["running"]) and not row["held_back"] and bool(limit) and limit < row["known"]
-        yield Site(
-            **{name: row[column] for name, column in _DELIVERED.items()},
-            place=row["path"],
-            land_on=row["land_on"],
-            permit_on=row["permit_on"],
-            start_on=start_on,
-            promised=row["promised"],
-            limit=limit,
-            by_resolution=bool(row["resolved"]),
-            lost=row["lost"] or 0,
-            late=start_on > limit if start_on and limit else over,
-            url=reverse("delivery", args=[row["from"]]),
-            as_of=row["stands"],
-        )
+    columns = [f"contract__{name}" for name in _SAID]
+    for row in _grouped(delivered_scope(actor, wanted).standing(), "path", columns, added):
+        said = dict(zip(_SAID, (row[column] for column in columns), strict=True))
+        url = reverse("delivery", args=[row["from"]])
+        known = None if row["held_back"] else row["known"]
+        yield _site(row, known, **said, place=row["path"], url=url, as_of=row["stands"])
 
 
 def supply(actor: Actor, wanted: Mapping[str, Any], asked: Mapping[str, Any], today: date) -> Supply:

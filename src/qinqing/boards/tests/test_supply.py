@@ -21,6 +21,7 @@ from qinqing.kernel.access.models import Exclusion
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.rules import SEALED
+from qinqing.kernel.obligations.actions import NewTerms, agree, propose
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.rules import CLAUSE, RESOLUTION
 from tests import builders
@@ -48,9 +49,9 @@ def day(after: int) -> date:
 def built(where: builders.City, name: str, kept: dict[str, int], kind: str = CLAUSE) -> Contract:
     """Sign a contract of a project; of its milestones some are kept so many days after signing."""
     clauses = (
-        Clause("1", "完成征迁，净地交付", GOV, day(80), "原文"),
-        Clause("2", "取得施工许可证", ENT, day(200), "原文", ("1",)),
-        Clause("3", "主体工程开工", ENT, day(270), "原文", ("1",), source_kind=kind),
+        Clause("1", "完成征迁，净地交付", GOV, day(80), "原文", milestone="ACQ"),
+        Clause("2", "取得施工许可证", ENT, day(200), "原文", ("1",), milestone="CONSTR_PERMIT"),
+        Clause("3", "主体工程开工", ENT, day(270), "原文", ("1",), source_kind=kind, milestone="START"),
     )
     terms = Terms(name, name, f"{name}投资合同", where.park, where.firm, SIGNED, clauses)
     made = sign(terms=terms, by=where.clerk)
@@ -86,10 +87,26 @@ def test_what_counts(land: Counties) -> None:
 def test_land_in_two_parts_is_supplied_with_the_last(land: Counties) -> None:
     made = built(land.city, "甲项目", {"1": 75})
     sides = {"debtor": land.city.park, "creditor": land.city.firm, "verifier": land.city.firm}
-    Obligation.objects.filter(matter=made.pk, number="2").update(title="二期净地交付", **sides)
+    Obligation.objects.filter(matter=made.pk, number="2").update(milestone="LAND_SUPPLY", **sides)
     assert counted(land.city.supervisor)[SUPPLIED] == 0
     keep(Obligation.objects.filter(matter=made.pk, number="2"), day(120))
     assert counted(land.city.supervisor)[SUPPLIED] == 1
+
+
+def test_words_count_nothing_and_a_supplement_takes_the_place_of_what_it_replaced(land: Counties) -> None:
+    made = built(land.city, "甲项目", {"1": 75, "2": 150, "3": 170})
+    other = built(land.city, "乙项目", {"1": 75, "2": 150, "3": 170})
+    Obligation.objects.filter(matter=other.pk).update(milestone="")
+    assert counted(land.city.supervisor)[SUPPLIED] == 1, "净地交付 in its title alone is no milestone"
+    old = Obligation.objects.get(matter=made.pk, number="3")
+    Obligation.objects.filter(pk=old.pk).update(state="running", verified_on=None)
+    new = NewTerms("一期厂房动工", timezone.localdate() + timedelta(30), "补充协议")
+    propose(target=builders.target(made, "3"), terms=new, by=land.city.representative)
+    agree(target=builders.target(made, "3"), by=land.city.clerk)
+    assert Obligation.objects.get(matter=made.pk, number="3补1").milestone == "START"
+    assert (counted(land.city.supervisor)[IN_LIMIT], counted(land.city.supervisor)[WAITING]) == (0, 1)
+    keep(Obligation.objects.filter(matter=made.pk, number="3补1"), timezone.localdate())
+    assert counted(land.city.supervisor)[IN_LIMIT] == 1
 
 
 def test_days_that_government_lost_are_not_the_enterprises(land: Counties) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from qinqing.commons.deliveries.rules import rows
+from qinqing.commons.projects.rules.milestones import ACQUIRED, BEGUN, PERMITTED
 from qinqing.domains.contracts.actions import Clause
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.obligations.rules import CLAUSE, RESOLUTION
@@ -105,10 +106,25 @@ def _clauses(signed: date, line: Line) -> tuple[Clause, ...]:
     kind = RESOLUTION if line.resolution else CLAUSE
     start = "按管委会专题会议纪要，项目于约定日期前开工。" if line.resolution else "乙方应于约定日期前开工建设。"
     return (
-        Clause(LAND, "完成征迁，净地交付", GOV, after(80), "甲方应于约定日期前完成征迁，向乙方交付净地。"),
+        Clause(
+            LAND,
+            "完成征迁，净地交付",
+            GOV,
+            after(80),
+            "甲方应于约定日期前完成征迁，向乙方交付净地。",
+            milestone=ACQUIRED,
+        ),
         Clause(POWER, "红线外供水、供电接通", GOV, after(170), "甲方负责将水、电接至红线边。"),
-        Clause(PERMIT, "取得施工许可证", ENT, after(200), "乙方应于净地交付后办理施工许可证。", (LAND,)),
-        Clause(START, "主体工程开工", ENT, after(270), start, (LAND,), source_kind=kind),
+        Clause(
+            PERMIT,
+            "取得施工许可证",
+            ENT,
+            after(200),
+            "乙方应于净地交付后办理施工许可证。",
+            (LAND,),
+            milestone=PERMITTED,
+        ),
+        Clause(START, "主体工程开工", ENT, after(270), start, (LAND,), source_kind=kind, milestone=BEGUN),
         Clause(FUND, "兑付首期扶持资金", GOV, after(400), FUNDED, (START,), money=fund_of(line.project)),
         Clause(FINISH, "竣工投产", ENT, after(720), "乙方应于约定日期前竣工投产。", (START,)),
     )

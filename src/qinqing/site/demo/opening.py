@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from qinqing.commons.projects.rules.milestones import ACQUIRED, BEGUN
 from qinqing.domains.contracts.actions import Clause
 from qinqing.kernel.calendars.rules import whole_day
 from qinqing.kernel.devices.actor import ENT, GOV
@@ -41,8 +42,12 @@ def tell(story: Story, cast: Cast) -> list[Scene]:
 
 def _clauses(land: date, start: date) -> tuple[Clause, ...]:
     return (
-        Clause(LAND, "完成征迁，净地交付", GOV, land, "甲方应于约定日期前完成征迁，向乙方交付净地。"),
-        Clause(START, "主体厂房开工建设", ENT, start, "乙方应于净地交付后按约定日期开工建设。", (LAND,)),
+        Clause(
+            LAND, "完成征迁，净地交付", GOV, land, "甲方应于约定日期前完成征迁，向乙方交付净地。", milestone=ACQUIRED
+        ),
+        Clause(
+            START, "主体厂房开工建设", ENT, start, "乙方应于净地交付后按约定日期开工建设。", (LAND,), milestone=BEGUN
+        ),
     )
 
 

@@ -27,6 +27,10 @@ class CycleOfMilestones(ValueError):
         super().__init__(f"互相等待：{' → '.join([*members, members[0]])}")
 
 
+ACQUIRED, SUPPLIED, PERMITTED, BEGUN = "ACQ", "LAND_SUPPLY", "CONSTR_PERMIT", "START"
+"""Codes of the template: the land is cleared and handed over, it is supplied, construction is permitted, it begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wait:
     """A gate as the template has it: the milestone waited for, and the mode."""

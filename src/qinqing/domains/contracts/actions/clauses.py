@@ -77,6 +77,7 @@ class Written:
     legal_basis: str = ""
     fair_review: str = ""
     text: str = ""
+    milestone: str = ""
 
 
 def at_spot(spot: Spot, by: Actor) -> tuple[Draft, DraftClause]:

@@ -173,6 +173,7 @@ _COLUMNS = (
     "incentive",
     "legal_basis",
     "fair_review",
+    "milestone",
 )
 
 
@@ -265,6 +266,7 @@ def _added(matter: Matter, contract: Contract, clause: AddedClause, by: Actor, a
     wanted = Undertaking(
         number=clause.number,
         title=clause.title,
+        milestone=clause.milestone,
         debtor=units[clause.side],
         creditor=units[other[clause.side]],
         source=clause.text,

@@ -105,4 +105,5 @@ def _row(draft: Draft, one: Offered, origin: str, position: int) -> DraftClause:
         measure=one.measure,
         incentive=one.incentive,
         legal_basis=one.legal_basis,
+        milestone=one.milestone,
     )

@@ -120,6 +120,7 @@ class Clause:
     source_kind: str = CLAUSE
     stops_for: tuple[str, ...] = ()
     money: Payable | None = None
+    milestone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,7 @@ def _undertaking(terms: Terms, clause: Clause, wanted: Mapping[str, tuple[int, s
     return Undertaking(
         number=clause.number,
         title=clause.title,
+        milestone=clause.milestone,
         debtor=debtor,
         creditor=creditor,
         source=clause.text,

@@ -140,6 +140,7 @@ def _terms(draft: Draft) -> Terms:
                 recurrence=one.recurrence,
                 until=one.until,
                 money=payable_of(one),
+                milestone=one.milestone,
             )
             for one in ordered
         ],

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from qinqing.domains.contracts.actions import Heading, Written
 from qinqing.domains.contracts.models import CONTRACT, DOCUMENTS, RESOLUTION, SIDES, DraftClause
+from qinqing.domains.contracts.queries.milestones import named
 from qinqing.domains.contracts.rules.reading import UnreadableFile, text_of
 from qinqing.kernel.calendars.rules import CALENDAR_DAY, WORKING_DAY
 from qinqing.kernel.calendars.rules.limits import LENGTHS, MONTH, WEEK, YEAR
+from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.obligations.rules import RECURRENCES
 from qinqing.kernel.parties.forms import DayField
 from qinqing.kernel.parties.models import Unit, UnitKind
@@ -197,6 +199,11 @@ class ClauseForm(forms.Form):
         label=_("多久一次"), choices=[("", _("只此一次")), *RECURRENCES.items()], required=False
     )
     until = DayField(label=_("到哪一天为止"), required=False, help_text=_("只在不止一次时填写。"))
+    milestone = forms.ChoiceField(
+        label=_("是哪一个常见里程碑"),
+        required=False,
+        help_text=_("已供地、按期开工等数字按它数，不看文字；不是的不选。"),
+    )
     incentive = forms.BooleanField(label=_("这是政府给的奖励、补贴、减免等优惠"), required=False)
     legal_basis = lines(_("优惠的依据"), 500, _("法律、法规或上级政策的名称和条款。政府给的优惠必须写。"))
     fair_review = lines(
@@ -209,6 +216,7 @@ class ClauseForm(forms.Form):
 
     def __init__(self, *args: Any, clause: DraftClause | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
+        offer(self, "milestone", [("", _("不是常见里程碑")), *named().items()])
         self.fields["title"].error_messages["required"] = _("请写承诺的内容。")
         self.fields["text"].error_messages["required"] = _("请抄录合同原文。")
         if clause and clause.start is not None:

@@ -155,6 +155,7 @@ class AddedClause(models.Model):
     text = models.TextField()
     page = models.TextField(default="", blank=True)
     condition = models.TextField(default="", blank=True)
+    milestone = models.TextField(default="", blank=True, db_collation="C")
     quantity = models.BigIntegerField(null=True)
     measure = models.TextField(default="", blank=True)
     waits_for = models.TextField(default="", blank=True)
@@ -233,7 +234,7 @@ class DraftClause(models.Model):
     It waits for the clauses numbered in `waits_for`, and its clock stops while one in `stops_for` is late. `start` to
     `end` is its place in the text, nowhere for one by hand; `page` that of the document. `length` in `length_unit`
     counts from the day of signing. `reason` says why a sentence was not understood. `incentive` is what government
-    gives.
+    gives, `milestone` the code of the usual one that it is.
     """
 
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="clauses")
@@ -253,6 +254,7 @@ class DraftClause(models.Model):
     end = models.IntegerField(null=True)
     limit_words = models.TextField(blank=True)
     page = models.TextField(default="", blank=True)
+    milestone = models.TextField(default="", blank=True, db_collation="C")
     quantity = models.BigIntegerField(null=True)
     measure = models.TextField(default="", blank=True)
     waits_for = models.TextField(blank=True)

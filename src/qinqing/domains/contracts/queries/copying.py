@@ -105,6 +105,7 @@ def _offered(
         number=one.number,
         title=one.title if names is None else scrubbed(one.title, names),
         side=one.debtor.side,
+        milestone=one.milestone,
         length=length,
         length_unit=unit,
         unit=one.unit,

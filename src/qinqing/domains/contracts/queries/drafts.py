@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from qinqing.domains.contracts import events
 from qinqing.domains.contracts.lifecycle.draft import LIFE, STATES, TURN, WHOSE, Facts
 from qinqing.domains.contracts.models import CLAUSE_STATES, KEPT, SUGGESTED, UNCLEAR, Draft, DraftClause
+from qinqing.domains.contracts.queries.milestones import named
 from qinqing.domains.contracts.queries.terms import DraftMoney, money_faults, money_of, payments_of
 from qinqing.domains.contracts.queries.work import reviewable
 from qinqing.domains.contracts.rules.drafting import Kept, Mark, Part, faults, parts
@@ -150,6 +151,7 @@ def readings(clause: DraftClause) -> dict[str, str]:
         "前提条件": clause.condition,
         "周期": clause.get_recurrence_display(),
         "截止日期": f"{clause.until:%Y-%m-%d}" if clause.until else "",
+        "常见里程碑": named().get(clause.milestone, ""),
         "政府给的优惠": "是" if clause.incentive else "否",
         "依据": clause.legal_basis,
         "公平竞争审查": clause.fair_review,

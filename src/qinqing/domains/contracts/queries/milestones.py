@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from qinqing.commons.projects.queries import template
 from qinqing.commons.projects.rules import Laid, lay
@@ -19,6 +20,12 @@ class Stone:
 
     laid: Laid
     waits: Sequence[str]
+
+
+@cache
+def named() -> dict[str, str]:
+    """Return what every usual milestone is called, by its code."""
+    return {one.code: one.name for one in template().milestones}
 
 
 def _laid(draft: Draft) -> list[Laid]:
@@ -51,6 +58,7 @@ def milestones(draft: Draft, chosen: Collection[str], after: Mapping[str, int]) 
             base_due=one.due if draft.signed_on and one.number not in after else None,
             waits_for=tuple(_by_mode(one).get(START, ())),
             stops_for=tuple(_by_mode(one).get(SHIFT, ())),
+            milestone=one.code,
             incentive=one.side == GOV and bool(gives(one.name)),
         )
         for one in _laid(draft)

@@ -226,6 +226,7 @@ def _made(old: Obligation, proposed: Replacement, waits: list[Gate], today: date
         matter_id=old.matter_id,
         number=_number(old),
         title=proposed.title.strip(),
+        milestone=old.milestone,
         debtor_id=old.debtor_id,
         creditor_id=old.creditor_id,
         verifier_id=old.verifier_id,

@@ -63,6 +63,7 @@ class Undertaking:
     recurrence: str = ""
     until: date | None = None
     ladder: str = "contract"
+    milestone: str = ""
 
 
 def undertake(matter: Matter, undertakings: Sequence[Undertaking], *, by: Actor, at: datetime) -> list[Obligation]:
@@ -124,6 +125,7 @@ def _promise(
         matter=matter,
         number=one.number,
         title=one.title,
+        milestone=one.milestone,
         debtor=one.debtor,
         creditor=one.creditor,
         verifier=one.verifier or one.creditor,

@@ -114,7 +114,8 @@ class Obligation(models.Model):
     of completion (实际). While a claim waits, `answer_due` is the last day for its answer. `remaining` are the days
     left while it is suspended. `counted` says that its dates rest on the calendar. `grantor` decides on adjustments
     where the source names one. `source` are the words of a document of `source_kind`, on its `page`; `agreed_by` says
-    who agreed to the limit; `condition` is what has to happen first (前提条件). Of a `quantity` so many `measure`,
+    who agreed to the limit; `condition` is what has to happen first (前提条件). `milestone` is the code of the
+    usual one from which it was laid, whatever it is called by now. Of a `quantity` so many `measure`,
     `accepted` are confirmed. `released_on` is the day on which it ceased to be owed: waived, replaced or ended. It may
     replace another promise: whoever waits for it counts from `first_due`, the date before the supplement.
 
@@ -124,6 +125,7 @@ class Obligation(models.Model):
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations", db_index=False)
     number = models.TextField()
     title = models.TextField()
+    milestone = models.TextField(default="", blank=True, db_collation="C")
     debtor = models.ForeignKey(Unit, models.PROTECT, related_name="owes", db_index=False)
     creditor = models.ForeignKey(Unit, models.PROTECT, related_name="is_owed")
     verifier = models.ForeignKey(Unit, models.PROTECT, related_name="verifies")

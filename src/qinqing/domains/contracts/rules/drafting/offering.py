@@ -27,6 +27,7 @@ class Offered:
     text: str = ""
     incentive: bool = False
     legal_basis: str = ""
+    milestone: str = ""
 
 
 def renumbered(offered: Sequence[Offered], taken: Collection[str]) -> list[Offered]:
