@@ -130,6 +130,7 @@ class World:
             "origin_id": lambda: Origin.objects.get(unit=contract.government_id).pk,
             "key_id": lambda: Key.objects.get(origin__unit=contract.government_id).pk,
             "batch_id": lambda: CountyDelivery.objects.get(origin__unit=contract.government_id).pk,
+            "delivery_id": lambda: CountyDelivery.objects.get(origin__unit=contract.government_id).pk,
             "account_id": lambda: Account.objects.filter(person__posts__unit=contract.government_id)[0].pk,
         }
         if gap not in known:
