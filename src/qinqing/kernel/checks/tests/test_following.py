@@ -1,8 +1,10 @@
 """A holiday notice comes late: lots and running checks move with it, each move told, nothing fired twice."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from qinqing.kernel.calendars.actions import publish_year
 from qinqing.kernel.calendars.queries import calendar
@@ -159,3 +161,16 @@ def test_a_finished_check_stays_as_it_was(town, keeper, checking):
     publish(keeper, on(date(2027, 2, 1)))
     assert the_check(checking).due_on == date(2027, 2, 12)
     assert told("due_moved") == []
+
+
+def test_what_was_under_way_before_there_were_these_columns_is_filled(town, keeper, checking, monkeypatch):
+    fill = import_module("qinqing.kernel.checks.migrations.0003_counting").FILL
+    monkeypatch.setattr("qinqing.kernel.checks.actions.drawing.day_of", lambda secret, claim: 3)
+    claimed(town, day=DAY)
+    news()
+    assert (Draw.objects.get(due_at__isnull=False).day, the_check(checking).counts_from) == (3, date(2027, 1, 29))
+    Draw.objects.filter(due_at__isnull=False).update(day=5)
+    Check.objects.update(counts_from=date(2020, 1, 1))
+    with connection.cursor() as cursor:
+        cursor.execute(fill)
+    assert (Draw.objects.get(due_at__isnull=False).day, the_check(checking).counts_from) == (3, date(2027, 1, 29))
