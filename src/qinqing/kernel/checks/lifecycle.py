@@ -1,4 +1,7 @@
-"""The life of a check: it waits for a unit, for somebody of that unit, for the result; or is no longer needed."""
+"""The life of a check: it waits for a unit, for somebody of that unit, for the result; or is no longer needed.
+
+When whoever took it leaves the unit, a colleague takes it in turn.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -25,13 +28,14 @@ TURN = {UNASSIGNED: KEEPER, ASSIGNED: UNIT, TAKEN: UNIT, CONCLUDED: NOBODY, LAPS
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the guards look at; `sides` are both parties and the verifier."""
+    """What the guards look at; `sides` are both parties and the verifier, `taker_left` the unit that checks."""
 
     actor: Actor
     unit_id: int | None
     unit: str
     sides: frozenset[int]
     taken_by: UUID | None
+    taker_left: bool
 
 
 def _own_unit(facts: Facts) -> str | None:
@@ -42,6 +46,10 @@ def _own_unit(facts: Facts) -> str | None:
     return None if may(facts.actor, access.CONCLUDE) else "由本单位经办人员核验。"
 
 
+def _free(facts: Facts) -> str | None:
+    return None if facts.taken_by is None or facts.taker_left else "已经有人受理，由受理的人写结论。"
+
+
 def _same_person(facts: Facts) -> str | None:
     return None if facts.actor.person_id == facts.taken_by else "由受理的人写结论。"
 
@@ -50,7 +58,7 @@ LIFE = Lifecycle(
     name="check",
     states=STATES,
     moves=(
-        Move("take", "受理核验", frozenset({ASSIGNED}), TAKEN, access.TAKE, guards=(_own_unit,)),
+        Move("take", "受理核验", frozenset({ASSIGNED, TAKEN}), TAKEN, access.TAKE, guards=(_own_unit, _free)),
         Move(
             "conclude", "写核验结论", frozenset({TAKEN}), CONCLUDED, access.CONCLUDE, guards=(_own_unit, _same_person)
         ),

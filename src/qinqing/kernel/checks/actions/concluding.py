@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.checks import access, events
@@ -47,7 +48,7 @@ class Finding:
     uploads: Sequence["UploadedFile[bytes]"] = ()
 
 
-def _held(reference: str, name: str, by: Actor, rev: int | None) -> Check:
+def _held(reference: str, name: str, by: Actor, rev: int | None, at: datetime) -> Check:
     """Lock a check with the matter whose promise was claimed and all that waits for it; judge the move.
 
     Whoever holds or held a post in one of the sides is barred; a declared conflict with one hides the check.
@@ -63,14 +64,18 @@ def _held(reference: str, name: str, by: Actor, rev: int | None) -> Check:
     check = Check.objects.select_related(*related).filter(pk=matter.pk).first()
     if check is None:
         raise NotFound
-    LIFE.require(name, check.state, facts_of(check, by))
+    LIFE.require(name, check.state, facts_of(check, by, timezone.localdate(at)))
     return check
 
 
 @action(access.TAKE)
 def take(*, reference: str, rev: int | None = None, by: Actor, at: datetime = NOW) -> None:
-    """Take a check: from now until its end the taker sees the matter whose promise was claimed."""
-    check = _held(reference, "take", by, rev)
+    """Take a check: from now until its end the taker sees the matter whose promise was claimed.
+
+    Whoever took it before and left the unit sees it no more.
+    """
+    check = _held(reference, "take", by, rev, at)
+    append(take_back(check, at, by.person_id))
     Check.objects.filter(pk=check.pk).update(state=TAKEN, taken_at=at, taken_by=by.person_id)
     Matter.objects.filter(pk=check.pk).update(state=TAKEN)
     record(check.pk, events.TAKEN, by=by, at=at, facts={"unit": by.unit_id})
@@ -94,7 +99,7 @@ def conclude(*, reference: str, finding: Finding, rev: int | None = None, by: Ac
         hold(reference, by=by)
         running().repeated = True
         return
-    check = _held(reference, "conclude", by, rev)
+    check = _held(reference, "conclude", by, rev, at)
     files = keep(check.matter, finding.uploads, by=by, at=at) if finding.uploads else []
     waiting, promise = check.claim, _promise(check)
     told = {"result": finding.result, "files": [file.digest.hex() for file in files]}

@@ -19,6 +19,8 @@ from qinqing.kernel.matters.rules import below
 from qinqing.kernel.obligations.lifecycle import CLAIMED
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries.silence import neutral_at, passings
+from qinqing.kernel.parties.models import Post
+from qinqing.kernel.parties.queries import on
 
 RELATED = (
     "matter",
@@ -35,21 +37,24 @@ RELATED = (
 MOST = 100
 
 
-def facts_of(check: Check, actor: Actor) -> Facts:
-    """Return what the guards look at; the check comes with its unit and its promise."""
+def facts_of(check: Check, actor: Actor, today: date) -> Facts:
+    """Return what the guards look at; the check comes with its unit and its promise, one query more when taken."""
     promise = check.claim.obligation
+    held = on(Post.objects.filter(person=check.taken_by_id, unit=check.unit_id), today)
     return Facts(
         actor=actor,
         unit_id=check.unit_id,
         unit=check.unit.short_name if check.unit else "",
         sides=frozenset({promise.debtor_id, promise.creditor_id, promise.verifier_id}),
         taken_by=check.taken_by_id,
+        taker_left=check.taken_by_id is not None and not held.exists(),
     )
 
 
-def verdict(check: Check, name: str, actor: Actor) -> Verdict:
-    """Return whether `actor` may make a move of a check now, and why not."""
-    return LIFE.verdict(name, check.state, facts_of(check, actor))
+def verdicts(check: Check, actor: Actor, today: date) -> tuple[Verdict, Verdict]:
+    """Return whether `actor` may take a check today, and conclude it, and why not."""
+    known = facts_of(check, actor, today)
+    return LIFE.verdict("take", check.state, known), LIFE.verdict("conclude", check.state, known)
 
 
 def check_for(actor: Actor, reference: str) -> Check:

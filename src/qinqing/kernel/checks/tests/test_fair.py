@@ -105,6 +105,22 @@ def test_only_a_clerk_of_the_unit_takes_it_and_only_the_taker_concludes(town, ch
         conclude(reference=checking, finding=Finding("true", " ", uuid4()), by=town.checker, at=on(HANDED, 14))
 
 
+def test_when_the_taker_leaves_a_colleague_goes_on_and_nobody_before(town, checking):
+    take(reference=checking, by=town.checker, at=on(HANDED, 13))
+    later = on(HANDED + timedelta(days=2))
+    with pytest.raises(Refusal, match="已经有人受理"):
+        take(reference=checking, by=town.colleague, at=later)
+    Post.objects.filter(pk=town.checker.post_id).update(until=HANDED + timedelta(days=1))
+    take(reference=checking, by=town.colleague, at=later)
+    assert [event.facts["person"] for event in Event.objects.filter(kind="matters.clock.grant_ended")] == [
+        str(town.checker.person_id)
+    ]
+    with pytest.raises(Refusal):
+        conclude(reference=checking, finding=Finding("true", "x", uuid4()), by=town.checker, at=later)
+    conclude(reference=checking, finding=Finding("true", "看过", uuid4()), by=town.colleague, at=later)
+    assert promise_state() == "verified"
+
+
 def test_who_declared_a_conflict_does_not_even_see_it(town, checking):
     Exclusion.objects.create(person_id=town.checker.person_id, unit=town.city.firm, since=SINCE)
     assert not Matter.objects.visible_to(town.checker).filter(reference=checking).exists()

@@ -11,7 +11,7 @@ from qinqing.kernel.checks import actions
 from qinqing.kernel.checks.forms import ResultForm
 from qinqing.kernel.checks.lifecycle import TAKEN
 from qinqing.kernel.checks.models import CHECK, Check
-from qinqing.kernel.checks.queries.reading import check_for, is_silent, queue, reasons_of, to_stand_in, verdict
+from qinqing.kernel.checks.queries.reading import check_for, is_silent, queue, reasons_of, to_stand_in, verdicts
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import Refusal
 from qinqing.kernel.evidence.queries import pieces
@@ -33,7 +33,7 @@ def check(request: ActingRequest, reference: str) -> HttpResponse:
 
 def _page(request: ActingRequest, found: Check, form: ResultForm | None = None, status: int = 200) -> HttpResponse:
     today, actor = timezone.localdate(), request.actor
-    take, conclude = verdict(found, "take", actor), verdict(found, "conclude", actor)
+    take, conclude = verdicts(found, actor, today)
     # The claim itself is for its two sides and for whoever makes the check, while it lasts.
     sides = {found.claim.obligation.debtor_id, found.claim.obligation.creditor_id, found.claim.obligation.verifier_id}
     sees = actor.unit_id in sides or (found.state == TAKEN and found.taken_by_id == actor.person_id)
