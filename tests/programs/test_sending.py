@@ -83,7 +83,7 @@ REFUSED = {
     "another key": (file(contract(), as_of=NEW, signer=OTHER), 422, "wrong_key"),
     "another county": (file(contract(), as_of=NEW, code="haian"), 403, "not_yours"),
     "tomorrow": (file(contract(), as_of=delivered.days_ago(-2)), 422, "as_of_tomorrow"),
-    "too large": (b"x" * (LARGEST + 1), 413, "too_large"),
+    "too large": (b"x" * (LARGEST + 1), 413, "file_too_large"),
 }
 
 

@@ -26,7 +26,7 @@ FILE = {
 }
 
 
-class DeliveryTooLarge(Refusal):
+class FileTooLarge(Refusal):
     """What is too large is not read to its end."""
 
     says = _("文件超过 20 MB。请分成几个文件，分几次报送。")
@@ -83,7 +83,7 @@ def _faulty(wrong: FaultyRows) -> HttpResponse:
 def _content(request: ActingRequest) -> bytes:
     content = request.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise DeliveryTooLarge
+        raise FileTooLarge
     return content
 
 
