@@ -13,14 +13,15 @@ MOVES = frozenset({MOVED.tag})
 def relocating(move_along: Callable[[Mapping[str, str]], None]) -> Callable[[Sequence[Event]], None]:
     """Return the reaction by which what was set for a place is set for it where it stands now.
 
-    `move_along` is handed the former path `was`, the present one `to`, and the `end` of the range below the former.
+    Once, however late or often the news comes. `move_along` is handed the former path `was`, the present one `to`, and
+    the `end` of the range below the former.
     """
 
     def relocate(news: Sequence[Event]) -> None:
-        """A unit moved: its rows move along, once, however late or often the news comes."""
         for event in news:
             with by_the_clock():
                 if moved := whereabouts(event.facts["unit"], event.facts["was"]):
                     move_along(moved)
 
+    relocate.__doc__ = move_along.__doc__
     return relocate
