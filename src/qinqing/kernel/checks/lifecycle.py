@@ -1,7 +1,4 @@
-"""The life of a check: it waits for a unit, for somebody of that unit, for the result; or is no longer needed.
-
-When whoever took it leaves the unit, a colleague takes it in turn.
-"""
+"""The life of a check: it waits for a unit, for somebody of that unit, for the result; or is no longer needed."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -47,6 +44,7 @@ def _own_unit(facts: Facts) -> str | None:
 
 
 def _free(facts: Facts) -> str | None:
+    """When whoever took it leaves the unit, a colleague takes it in turn."""
     return None if facts.taken_by is None or facts.taker_left else "已经有人受理，由受理的人写结论。"
 
 
