@@ -12,8 +12,8 @@ from docx.shared import Length, Mm, Pt, RGBColor
 
 from qinqing.commons.orders.rules import Paper
 
-SONG_TITLE, FANG, SONG, HEI = "方正小标宋简体", "仿宋_GB2312", "宋体", "黑体"
-FALLBACKS = {SONG_TITLE: "华文中宋", FANG: "仿宋", SONG: "SimSun", HEI: "SimHei"}
+SONG_TITLE, FANG, SONG = "方正小标宋简体", "仿宋_GB2312", "宋体"
+FALLBACKS = {SONG_TITLE: "华文中宋", FANG: "仿宋", SONG: "SimSun"}
 """The fonts of the standard; beside each the one that a machine without it takes."""
 
 PAGE = Mm(210), Mm(297)
@@ -34,6 +34,8 @@ THICK, THIN = "8", "6"
 """Eighths of a point: 0.35 mm and 0.25 mm (7.4.1)."""
 
 _TWIP = 635
+_AFTER_BORDERS = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+"""What the schema puts after the borders of a table."""
 
 
 def pitch() -> tuple[int, int]:
@@ -152,9 +154,14 @@ def _head(document: Any, paper: Paper) -> None:
     number = _line(document, paper.number, align=centre)
     number.paragraph_format.space_after = Mm(4)
     ruled = _line(document, "")
-    ruled.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    ruled.paragraph_format.line_spacing = Pt(2)
+    _hair(ruled)
     _rule(ruled, "top", "FF0000", "16")
+
+
+def _hair(paragraph: Any) -> None:
+    """Let a paragraph be no higher than a rule."""
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    paragraph.paragraph_format.line_spacing = Pt(2)
 
 
 def _fitting(text: str) -> Any:
@@ -193,12 +200,11 @@ def _imprint(document: Any, paper: Paper) -> None:
     properties = table._tbl.tblPr
     inside = f'<w:insideH w:val="single" w:sz="{THIN}" w:space="0" w:color="000000"/>'
     outside = [f'<w:{side} w:val="single" w:sz="{THICK}" w:space="0" w:color="000000"/>' for side in ("top", "bottom")]
-    properties.append(
-        parse_xml(
-            f'<w:tblpPr {nsdecls("w")} w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="0" w:tblpYSpec="bottom"/>'
-        )
-    )
-    properties.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{''.join(outside)}{inside}</w:tblBorders>"))
+    place = 'w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="0" w:tblpYSpec="bottom"'
+    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{''.join(outside)}{inside}</w:tblBorders>")
+    properties.insert_element_before(borders, *_AFTER_BORDERS)
+    floating = parse_xml(f"<w:tblpPr {nsdecls('w')} {place}/>")
+    properties.insert_element_before(floating, "w:tblOverlap", "w:bidiVisual", "w:tblW", *_AFTER_BORDERS)
     for row, words in zip(table.rows, rows, strict=True):
         row.cells[0].width = TYPE[0]
         paragraph = row.cells[0].paragraphs[0]
@@ -207,6 +213,7 @@ def _imprint(document: Any, paper: Paper) -> None:
     last = table.rows[-1].cells[0].paragraphs[0]
     last.paragraph_format.tab_stops.add_tab_stop(Length(TYPE[0] - 2 * SIZE_4), WD_TAB_ALIGNMENT.RIGHT)
     _set(last.add_run(f"\t{paper.day}印发"), FANG, SIZE_4)
+    _hair(_line(document, ""))  # what floats hangs on the paragraph after it
 
 
 def _number(footer: Any, align: Any) -> None:

@@ -126,6 +126,17 @@ def test_the_red_rule_stands_between_number_and_title() -> None:
     assert words.index("岚营督〔2026〕12号") < place < words.index("关于限期办结的督办单")
 
 
+def test_the_imprint_hangs_at_the_foot_in_the_order_of_the_schema() -> None:
+    """Word refuses a file whose elements stand in another order."""
+    properties = only(part(to_docx(paper()), "word/document.xml"), "tblPr")
+    names = [one.tag.removeprefix(W) for one in properties]
+    schema = ["tblStyle", "tblpPr", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook"]
+    assert names == sorted(names, key=schema.index)
+    assert only(properties, "tblpPr").get(W + "tblpYSpec") == "bottom"
+    edges = {one.tag.removeprefix(W): one.get(W + "sz") for one in only(properties, "tblBorders")}
+    assert edges == {"top": "8", "bottom": "8", "insideH": "6"}
+
+
 def test_pages_are_numbered_and_every_font_has_one_that_takes_its_place() -> None:
     made = to_docx(paper())
     with ZipFile(BytesIO(made)) as whole:
