@@ -114,7 +114,6 @@ class World:
             "delegation_id": lambda: Delegation.objects.filter(post__unit=contract.government_id)[0].pk,
             "stream": lambda: contract.matter_id,  # a matter's history, never to be read as somebody's looks
             "seq": lambda: 0,
-            "delivery_id": lambda: 0,
             "mail_id": lambda: 0,
             "limit_id": lambda: LocalLimit.objects.get(path=contract.matter.path).pk,
             "code": lambda: "contract.government",
