@@ -3,7 +3,8 @@
 import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,8 +27,9 @@ from qinqing.commons.projects import actions as projects
 from qinqing.commons.receipts.actions import ask
 from qinqing.commons.receipts.models import Receipt
 from qinqing.domains.contracts import actions as contracts
+from qinqing.domains.contracts.actions.lending import enter_rate
 from qinqing.domains.contracts.actions.library import Kept, enter_clause
-from qinqing.domains.contracts.models import DRAFT, Contract, Draft, LibraryClause
+from qinqing.domains.contracts.models import DRAFT, Contract, Draft, LendingRate, LibraryClause
 from qinqing.kernel.access.models import Account, Exclusion, SeatOffer, Token
 from qinqing.kernel.access.queries import actor_of, digest_of, new_secret, programs
 from qinqing.kernel.access.rules import WINDOW
@@ -122,6 +124,7 @@ class World:
             "member_id": lambda: Post.objects.filter(unit=contract.enterprise_id).earliest("pk").pk,
             "offer_id": lambda: SeatOffer.objects.get(unit=contract.enterprise_id).pk,
             "source": lambda: contract.matter.reference,
+            "figure": lambda: LendingRate.objects.get().pk,
             "clause_id": lambda: LibraryClause.objects.get(path=contract.government.path).pk,
             "uscc": lambda: contract.enterprise.uscc,
             "token_id": lambda: Token.objects.filter(post__unit=contract.government_id).earliest("pk").pk,
@@ -159,6 +162,7 @@ def world() -> World:
         "supervisor": town.supervisor,
         **{role: actor(office, role, jurisdiction="lanchuan/") for role in ("system", "security", "audit")},
     }
+    enter_rate(published_on=date(2026, 1, 20), rate=Decimal("0.03"), source="示例公告", by=people["system"])
     away = unit("外市管委会", UnitKind.PARK, "waishi/")
     firm = unit("外市公司", UnitKind.ENTERPRISE, "waishi/", uscc="91990000TEST000003")
     post(firm, "enterprise")
