@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -138,7 +139,7 @@ def test_the_history_is_for_the_sides_only(town, receipt):
 def test_the_file_and_the_table(town, receipt):
     told = json.loads(page(town.city.clerk, receipt, "receipt_file").content)
     assert (told["receipt"], told["total"], told["as_of"]) == (receipt.matter.reference, 24, "2026-05-25")
-    book = content(signed_in(town.city.clerk).get(reverse("receipts_table"))).decode()
+    book = unescape(content(signed_in(town.city.clerk).get(reverse("receipts_table"))).decode())
     assert receipt.matter.reference in book
     assert "政府 12，欠的一方自己 12" in book
 

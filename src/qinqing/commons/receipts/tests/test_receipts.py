@@ -166,6 +166,7 @@ def test_a_change_of_the_facts_makes_another_one_and_edits_nothing(town):
     second = fresh(ask(target=target(town.contract, "2"), by=town.city.clerk, at=on(ASKED, 17)))
     assert (second.former_id, fresh(first).state) == (first.pk, "replaced")
     assert told(first, "clock.replaced") == {"by": second.matter.reference}
+    assert not first.turns.filter(next_at__isnull=False).exists()
     assert issued([first])[first.pk].body == before
     assert days(second)["own", str(promise(town.contract, "2").pk)] == 8
     with pytest.raises(Refusal):
