@@ -23,6 +23,7 @@ from qinqing.commons.enterprises.models import Import
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.handovers import actions as handovers
 from qinqing.commons.orders import actions as orders
+from qinqing.commons.orders.views.orders import DOCX
 from qinqing.commons.projects import actions as projects
 from qinqing.commons.receipts.actions import ask
 from qinqing.commons.receipts.models import Receipt
@@ -324,10 +325,10 @@ def bearing(client: Client, secret: str) -> Client:
 def content(answer: Any) -> bytes:
     """Return the whole body, and close its file without ending the test's connection to the database.
 
-    A spreadsheet is unpacked, so that what it says can be read; when it was made is left out.
+    A spreadsheet or document is unpacked, so that what it says can be read; when it was made is left out.
     """
     body = raw(answer)
-    return unpacked(body) if answer.headers.get("Content-Type") == XLSX else body
+    return unpacked(body) if answer.headers.get("Content-Type") in {XLSX, DOCX} else body
 
 
 def raw(answer: Any) -> bytes:

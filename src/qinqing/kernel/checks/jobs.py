@@ -97,7 +97,7 @@ def _begin(now: datetime | None, batch: int) -> int:
     with by_the_clock(), connection.cursor() as cursor:
         cursor.execute(_DRAWN, {"now": now, "batch": batch})
         due = [Due(*row) for row in cursor.fetchall()]
-        Draw.objects.filter(pk__in=[one.claim for one in due]).update(day=None, due_at=None)
+        Draw.objects.filter(pk__in=[one.claim for one in due]).update(on_day=None, due_at=None)
         begin(due, DRAWN)
     return len(due)
 

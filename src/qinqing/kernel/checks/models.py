@@ -38,7 +38,7 @@ class Rule(models.Model):
 class Draw(models.Model):
     """The lot of one claim. `due_at` is when its check begins; null for what is not drawn, and once it has begun.
 
-    That is at the beginning of the working day `day` after the claim, so that it follows a changed calendar.
+    That is at the beginning of the working day `on_day` after the claim, so that it follows a changed calendar.
 
     Every claim has one with a `secret` of its own, by which the lot falls at a share of `permille`: what was drawn by
     chance and what somebody asked for in confidence look the same.
@@ -47,13 +47,14 @@ class Draw(models.Model):
     claim = models.OneToOneField(Claim, models.PROTECT, primary_key=True, related_name="draw")
     secret = models.BinaryField()
     permille = models.SmallIntegerField()
-    day = models.SmallIntegerField(null=True)
+    on_day = models.SmallIntegerField(null=True)
     due_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(day__isnull=True, due_at__isnull=True) | Q(day__range=(1, WINDOW), due_at__isnull=False),
+                condition=Q(on_day__isnull=True, due_at__isnull=True)
+                | Q(on_day__range=(1, WINDOW), due_at__isnull=False),
                 name="checks_draw_day",
             )
         ]

@@ -3,6 +3,7 @@
 from datetime import datetime, time
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
@@ -61,6 +62,15 @@ def to_docx(paper: Paper) -> bytes:
     told.created = told.modified = datetime.combine(paper.on, time())
     out = BytesIO()
     document.save(out)
+    return _repacked(out.getvalue())
+
+
+def _repacked(made: bytes) -> bytes:
+    """Return the same file without the hour of its making: what has not changed is the same whenever it is taken."""
+    out = BytesIO()
+    with ZipFile(BytesIO(made)) as packed, ZipFile(out, "w") as again:
+        for name in packed.namelist():
+            again.writestr(ZipInfo(name), packed.read(name), ZIP_DEFLATED)
     return out.getvalue()
 
 

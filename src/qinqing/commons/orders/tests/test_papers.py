@@ -148,6 +148,12 @@ def test_pages_are_numbered_and_every_font_has_one_that_takes_its_place() -> Non
     assert told == FALLBACKS
 
 
+def test_a_file_does_not_tell_when_it_was_taken() -> None:
+    with ZipFile(BytesIO(to_docx(paper()))) as whole:
+        assert {one.date_time for one in whole.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert Document(BytesIO(to_docx(paper()))).core_properties.created.date() == date(2026, 6, 8)
+
+
 def test_what_its_reader_may_not_see_is_only_counted() -> None:
     shown = "".join(paper(cited=[], hidden=2).paragraphs)
     assert "示例项目" not in shown

@@ -27,7 +27,7 @@ LENGTH = 32
 """Bytes of a secret."""
 
 _DRAW = """
-    INSERT INTO checks_draw (claim_id, secret, permille, day, due_at)
+    INSERT INTO checks_draw (claim_id, secret, permille, on_day, due_at)
     SELECT given.claim_id, given.secret, given.permille, given.day, obligations_step_at(
                promise.calendar_id, (claim.claimed_at AT TIME ZONE 'Asia/Shanghai')::date, given.day, 'working_day')
     FROM unnest(%(claims)s::bigint[], %(secrets)s::bytea[], %(shares)s::smallint[], %(days)s::integer[])
@@ -95,4 +95,4 @@ def draw_within(claim: Claim, at: datetime) -> None:
     instants = {day: step_at(days, claimed_on, day, WORKING_DAY) for day in range(1, WINDOW + 1)}
     chosen = day_among(bytes(lot.secret), claim.pk, [day for day, instant in instants.items() if instant > at])
     if chosen is not None:
-        Draw.objects.filter(pk=claim.pk).update(day=chosen, due_at=instants[chosen])
+        Draw.objects.filter(pk=claim.pk).update(on_day=chosen, due_at=instants[chosen])

@@ -23,7 +23,7 @@ from qinqing.kernel.obligations.rules.ladders import step_at
 
 _LOTS = """
     UPDATE checks_draw AS lot SET due_at = obligations_step_at(
-               promise.calendar_id, (claim.claimed_at AT TIME ZONE 'Asia/Shanghai')::date, lot.day, 'working_day')
+               promise.calendar_id, (claim.claimed_at AT TIME ZONE 'Asia/Shanghai')::date, lot.on_day, 'working_day')
     FROM obligations_claim AS claim, obligations_obligation AS promise, calendars_calendar AS calendar
     WHERE lot.due_at IS NOT NULL AND claim.id = lot.claim_id AND promise.id = claim.obligation_id
       AND calendar.id = promise.calendar_id AND calendar.code = %s

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 # Of what is under way it follows from the day that stands: nothing moved since.
 FILL = """
-    UPDATE checks_draw AS lot SET day = least(greatest((
+    UPDATE checks_draw AS lot SET on_day = least(greatest((
         SELECT count(*) FROM calendars_day AS day
         WHERE day.calendar_id = promise.calendar_id AND day.is_work
           AND day.day > (claim.claimed_at AT TIME ZONE 'Asia/Shanghai')::date
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     dependencies = [("checks", "0002_sealed")]
     operations = [
         migrations.AddField("check", "counts_from", models.DateField(null=True)),
-        migrations.AddField("draw", "day", models.SmallIntegerField(null=True)),
+        migrations.AddField("draw", "on_day", models.SmallIntegerField(null=True)),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.RemoveConstraint("check", "checks_check_unit_has_limit"),
         migrations.AddConstraint(
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "draw",
             models.CheckConstraint(
-                condition=Q(day__isnull=True, due_at__isnull=True) | Q(day__range=(1, 5), due_at__isnull=False),
+                condition=Q(on_day__isnull=True, due_at__isnull=True) | Q(on_day__range=(1, 5), due_at__isnull=False),
                 name="checks_draw_day",
             ),
         ),

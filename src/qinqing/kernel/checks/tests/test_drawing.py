@@ -142,7 +142,7 @@ def test_the_audit_finds_a_drawn_check_that_never_began(town):
     Rule.objects.update(permille=1000)
     contract = claimed(town)
     news()
-    Draw.objects.update(day=None, due_at=None)
+    Draw.objects.update(on_day=None, due_at=None)
     run(CLAIMED + timedelta(days=9))
     assert not Check.objects.exists()
     assert audit().faults == [(the_claim(contract).pk, "suppressed")]

@@ -92,7 +92,7 @@ def test_one_asked_for_on_a_later_day_moves_as_a_drawn_one(town, keeper, monkeyp
     news()
     aside(contract, town.city.representative, day=date(2027, 2, 9))
     lot = Draw.objects.get()
-    assert lot.due_at == step_at(calendar(), DAY, lot.day, WORKING_DAY)
+    assert lot.due_at == step_at(calendar(), DAY, lot.on_day, WORKING_DAY)
     publish(keeper, on(date(2027, 2, 9), 12))
     assert Draw.objects.get().due_at == lot.due_at + timedelta(days=7)
 
@@ -168,9 +168,9 @@ def test_what_was_under_way_before_there_were_these_columns_is_filled(town, keep
     monkeypatch.setattr("qinqing.kernel.checks.actions.drawing.day_of", lambda secret, claim: 3)
     claimed(town, day=DAY)
     news()
-    assert (Draw.objects.get(due_at__isnull=False).day, the_check(checking).counts_from) == (3, date(2027, 1, 29))
-    Draw.objects.filter(due_at__isnull=False).update(day=5)
+    assert (Draw.objects.get(due_at__isnull=False).on_day, the_check(checking).counts_from) == (3, date(2027, 1, 29))
+    Draw.objects.filter(due_at__isnull=False).update(on_day=5)
     Check.objects.update(counts_from=date(2020, 1, 1))
     with connection.cursor() as cursor:
         cursor.execute(fill)
-    assert (Draw.objects.get(due_at__isnull=False).day, the_check(checking).counts_from) == (3, date(2027, 1, 29))
+    assert (Draw.objects.get(due_at__isnull=False).on_day, the_check(checking).counts_from) == (3, date(2027, 1, 29))
