@@ -344,7 +344,11 @@ def raw(answer: Any) -> bytes:
 def unpacked(book: bytes) -> bytes:
     """Return the text of all parts of a spreadsheet, whichever way its writer escapes what is not ASCII."""
     with ZipFile(BytesIO(book)) as parts:
-        texts = [parts.read(name).decode() for name in sorted(parts.namelist()) if name != "docProps/core.xml"]
+        texts = [
+            parts.read(name).decode(errors="replace")
+            for name in sorted(parts.namelist())
+            if name != "docProps/core.xml"
+        ]
     return html.unescape("\n".join(texts)).encode()
 
 
