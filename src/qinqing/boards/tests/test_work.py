@@ -25,12 +25,14 @@ from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations.actions import Completion, ask_extension, claim, reject
 from qinqing.kernel.obligations.actions.adjustments import Asked
 from qinqing.kernel.obligations.jobs import sweep_until
+from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.pages.queries import counts
 from qinqing.kernel.proposals import actions as proposals
 from tests import builders
 from tests.routes import signed_in
 
 Lines = list[tuple[str, str, str]]
+PROMISES = Obligation._meta.db_table  # Django's public name
 
 
 @pytest.fixture
@@ -221,6 +223,9 @@ def crowded(committed: Any, superuser: Callable[[], Any]) -> builders.City:
         opened.execute("SET LOCAL session_replication_role = replica")
         for statement in copies(contract, people):
             opened.execute(statement)
+        for side in ("debtor_id", "verifier_id"):
+            elsewhere = [people.stationed.pk, people.park.pk, contract.pk]
+            opened.execute(f"UPDATE {PROMISES} SET {side} = %s WHERE {side} = %s AND matter_id <> %s", elsewhere)
     opened.execute("VACUUM ANALYZE")
     return people
 
@@ -234,7 +239,8 @@ def plan(sql: str) -> list[Mapping[str, Any]]:
 
 
 def test_no_view_reads_through_the_matters(crowded: builders.City) -> None:
-    for who in (crowded.clerk, crowded.representative, crowded.supervisor):
+    """Whoever has little to do reads little, however many contracts there are."""
+    for who in (crowded.clerk, crowded.stranger):
         with CaptureQueriesContext(connection) as asked:
             for view in VIEWS:
                 list(worklist(who, view)[:50])

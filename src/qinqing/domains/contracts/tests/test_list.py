@@ -108,7 +108,7 @@ def test_the_county_of_a_unit_takes_in_what_lies_below(city: builders.City, toda
 def test_the_count_ends_somewhere(city: builders.City, today: date, monkeypatch: pytest.MonkeyPatch) -> None:
     signed(city, today, 60, 61, 62)
     assert contracts_of(city.clerk, today).total == "3"
-    monkeypatch.setattr(lists, "COUNTED", 2)
+    monkeypatch.setattr(lists.reading, "COUNTED", 2)
     assert count_of(Matter.objects.visible_to(city.clerk)) == "2 以上"
 
 

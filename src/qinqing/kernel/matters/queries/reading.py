@@ -1,37 +1,23 @@
-"""Why a matter is not shown, what overtook a form, lists, people's work, what a move rewrites, what is sealed."""
+"""Why a matter is not shown, what overtook a form, lists, what a move rewrites, what is sealed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core import signing
 from django.db import connection, transaction
 from django.db.models import (
-    BigIntegerField,
-    DateField,
-    DateTimeField,
-    F,
-    Field,
-    OuterRef,
     Q,
     QuerySet,
-    SmallIntegerField,
-    Subquery,
-    TextField,
-    Value,
 )
-from django.db.models.functions import Cast
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.models import Event, Stream
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.devices.permission import may
 from qinqing.kernel.devices.refusal import NotFound, Refusal
-from qinqing.kernel.devices.rooms import DONE, TO_DO, Work, work
 from qinqing.kernel.matters.models import Grant, Matter, MatterQuerySet
 from qinqing.kernel.matters.rules import SEALED, below, place_of, place_text
 from qinqing.kernel.parties.models import Post, Unit
@@ -205,174 +191,3 @@ def grant_for(actor: Actor, grant_id: int) -> Grant | None:
     """Return a grant in a matter that `actor` sees."""
     grants = Grant.objects.filter(pk=grant_id, matter__in=Matter.objects.visible_to(actor))
     return grants.select_related("matter", "person", "post__unit").first()
-
-
-COLUMNS: "Mapping[str, Field[Any, Any]]" = {
-    "key": BigIntegerField(),
-    "number": TextField(),
-    "title": TextField(),
-    "other": TextField(),
-    "state": TextField(),
-    "due": DateField(),
-    "light": SmallIntegerField(),
-    "at": DateTimeField(),
-}
-"""What every row of people's work says: of which part, what, with whom, how it stands, until and since when."""
-
-_OF_MATTER = ("pk", "kind", "reference", "title")
-_ORDER = {TO_DO: ("-w_light", F("w_due").asc(nulls_first=True), "w_matter_pk", "w_key")}
-"""What burns, then what has no date and therefore waits for a word of ours, then by date."""
-_NEWEST = (F("w_at").desc(nulls_last=True), "-w_matter_pk", "-w_key")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing in a list of people's work; without `number` it is the whole matter, without `may` one only reads."""
-
-    work: Work
-    matter: int
-    kind: str
-    reference: str
-    about: str
-    key: int
-    number: str
-    title: str
-    other: str
-    state: str
-    due: date | None
-    light: int
-    at: datetime | None
-    may: bool = False
-
-    @property
-    def word(self) -> str:
-        """Return how it stands, in words."""
-        return self.work.word(self.state) if self.state else ""
-
-    @property
-    def url(self) -> str:
-        """Return the page of its matter, opened at its part."""
-        return reverse(self.kind, args=[self.reference]) + (f"?item={self.number}" if self.number else "")
-
-    @property
-    def act(self) -> str:
-        """Return where it is done; empty where there is no page of its own."""
-        if not self.work.url_name:
-            return ""
-        return reverse(self.work.url_name, args=[self.reference, self.number] if self.number else [self.reference])
-
-
-def _empty(kind: "Field[Any, Any]") -> Any:
-    """Return what stands in a column of which a kind of work says nothing: no light burns, no text, no day."""
-    if isinstance(kind, SmallIntegerField):
-        return Value(0, output_field=kind)
-    return Value("", output_field=kind) if isinstance(kind, TextField) else Cast(Value(None), kind)
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """Rows of a `Work`: how each one's matter is reached (empty: the rows are matters), what they say in COLUMNS."""
-
-    rows: "QuerySet[Any, Any]"
-    matter: str
-    said: Mapping[str, Any]
-
-    @property
-    def matters(self) -> "QuerySet[Any, Any]":
-        """Return the key of each row's matter and nothing else: what is only counted joins no table for its words."""
-        return self.rows.order_by().values(self.matter or "pk")
-
-    def within(self, matters: MatterQuerySet) -> "QuerySet[Any, Any]":
-        """Return the rows of some matters with COLUMNS."""
-        before = f"{self.matter}__" if self.matter else ""
-        columns: dict[str, Any] = {f"w_matter_{name}": F(f"{before}{name}") for name in _OF_MATTER}
-        for name, kind in COLUMNS.items():
-            told = self.said.get(name)
-            empty = _empty(kind)
-            columns[f"w_{name}"] = empty if told is None else Cast(F(told) if isinstance(told, str) else told, kind)
-        found: QuerySet[Any, Any] = self.rows.filter(**{f"{self.matter or 'pk'}__in": matters}).annotate(**columns)
-        return found
-
-
-def laid_out(rows: "QuerySet[Any, Any]", matter: str = "matter", **said: Any) -> Laid:
-    """Return rows of a `Work` with what they say: a field's name or an expression for each of COLUMNS."""
-    return Laid(rows, matter, {"key": "pk", **said})
-
-
-def working(actor: Actor, one: Work, wanted: Mapping[str, Any] | None = None) -> "QuerySet[Any, Any]":
-    """Return the rows of one kind of work, narrowed to `kind`, `light` and words `q` where they are asked for."""
-    asked = wanted or {}
-    matters = Matter.objects.visible_to(actor)
-    if kind := asked.get("kind"):
-        matters = matters.filter(kind=kind)
-    rows: QuerySet[Any, Any] = one.rows(actor).within(matters)
-    if light := asked.get("light"):
-        rows = rows.filter(w_light=int(light))
-    if words := asked.get("q"):
-        named = Q(w_title__icontains=words) | Q(w_matter_title__icontains=words)
-        rows = rows.filter(named | Q(w_matter_reference__iexact=words))
-    return rows
-
-
-def worklist(actor: Actor, view: str, wanted: Mapping[str, Any] | None = None) -> "QuerySet[Any, Any]":
-    """Return one view of a person's work, of all rooms, as one query: what is to be done first, or the newest.
-
-    `what` narrows it to the work of one code. Read it with `items`.
-    """
-    asked = wanted or {}
-    kinds = [one for one in work() if one.view == view and asked.get("what") in {None, "", one.code}]
-    names = ["w_what", *(f"w_matter_{name}" for name in _OF_MATTER), *(f"w_{name}" for name in COLUMNS)]
-    listed = [
-        working(actor, one, asked)
-        .order_by()
-        .annotate(w_what=Value(one.code, output_field=TextField()))
-        .values_list(*names)
-        for one in kinds
-    ]
-    if not listed:
-        return Matter.objects.none().values_list("pk")
-    whole = listed[0].union(*listed[1:], all=True) if len(listed) > 1 else listed[0]
-    ordered: QuerySet[Any, Any] = whole.order_by(*_ORDER.get(view, _NEWEST))
-    return ordered
-
-
-def items(actor: Actor, rows: "QuerySet[Any, Any]") -> list[Item]:
-    """Return what `worklist` found; one query."""
-    known = {one.code: one for one in work()}
-    found = []
-    for what, *more in rows:
-        one = known[what]
-        listed = Item(one, *more)
-        found.append(replace(listed, may=not one.permission or may(actor, one.permission)))
-    return found
-
-
-def begun(kind: str) -> Any:
-    """Return, for a `Work`, the matters of a kind that the actor opened: whoever stands in their first event."""
-
-    def rows(actor: Actor) -> Laid:
-        first = Event.objects.filter(actor=actor.person_id, seq=1).values("stream")
-        mine = Matter.objects.filter(kind=kind, pk__in=first)
-        told = {"state": "state", "light": "light", "due": "next_due", "at": "opened_at", "other": "host__short_name"}
-        return laid_out(mine, "", **told)
-
-    return rows
-
-
-def _acted(actor: Actor) -> Laid:
-    """Return the matters on which the actor acted, with the last act: what it recorded first names it."""
-    acts = Event.objects.filter(actor=actor.person_id)
-    last = acts.filter(stream=OuterRef("pk")).order_by("-at", "seq")
-    mine = Matter.objects.filter(pk__in=acts.values("stream"))
-    return laid_out(
-        mine,
-        "",
-        state=Subquery(last.values("kind")[:1]),
-        at=Subquery(last.values("at")[:1]),
-        light="light",
-        due="next_due",
-        other="host__short_name",
-    )
-
-
-WORK = (Work("acted", "办过的事项", DONE, _acted, word=label_of),)
