@@ -22,7 +22,15 @@ def test_on_a_phone_what_waits_comes_first_and_the_past_last(standing: Live, ent
     chosen, acts, *rest = order(enterprise)
     assert chosen == LAND
     assert acts in {"您现在可以做", "现在不用您做什么"}
-    assert rest == ["整份合同", "双方承诺与兑现", "这些天为什么这样算", "为什么顺延，算谁的", "证据", "经过"]
+    assert rest == [
+        "整份合同",
+        "双方承诺与兑现",
+        "这些天为什么这样算",
+        "迟延归因单",
+        "为什么顺延，算谁的",
+        "证据",
+        "经过",
+    ]
     history = enterprise.page.get_by_role("region", name="经过")
     expect(history.locator("li:visible")).to_have_count(3)
     history.locator("summary").filter(has_text="更早的").click()

@@ -1,6 +1,6 @@
 """Who may ask for, sign, object to and rule on delay receipts; which of them, the matter and the lifecycle say."""
 
-from qinqing.kernel.access.rules import SIGN, STAFF, VIEW, Grants, Scopes, Words
+from qinqing.kernel.access.rules import READING, SIGN, STAFF, VIEW, Grants, Programs, Scopes, Words
 
 READ = "receipts:receipt:read"
 ASK = "receipts:receipt:ask"
@@ -19,6 +19,8 @@ GRANTS: Grants = {
 }
 
 SCOPES: Scopes = {READ: VIEW, ASK: SIGN, SIGN_RECEIPT: SIGN}
+
+PROGRAMS: Programs = {READ: READING}
 
 WORDS: Words = {
     READ: "看管辖范围之内、本单位是一方或由本单位核定的迟延归因单。",

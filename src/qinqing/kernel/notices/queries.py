@@ -11,7 +11,7 @@ from django.urls import reverse
 from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.models import Delivery, Event
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.devices.rooms import UNREAD, Work
+from qinqing.kernel.devices.rooms import UNREAD, Work, notices_say
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import Laid, laid_out
 from qinqing.kernel.matters.rules import SEALED
@@ -111,7 +111,11 @@ def _parked_mail(mail: Mail, references: dict[int, str]) -> Parked:
     )
 
 
-_SAID = SAYS | {str(level): text for level, text in STEPS_SAY.items()}
+_STEPS = {str(level): text for level, text in STEPS_SAY.items()}
+
+
+def _said(what: str) -> str:
+    return _STEPS.get(what) or SAYS.get(what) or notices_say()[what]
 
 
 def _unread(actor: Actor) -> Laid:
@@ -122,4 +126,4 @@ def _unread(actor: Actor) -> Laid:
     return laid_out(mine, **told, state=says, due="obligation__alarm_on", light="level", at="told_at")
 
 
-WORK = (Work("told", "签收", UNREAD, _unread, word=_SAID.__getitem__),)
+WORK = (Work("told", "签收", UNREAD, _unread, word=_said),)

@@ -19,6 +19,7 @@ from qinqing.kernel.access.rules import ADMINISTRATORS, EVERYONE, MEMBERS, ROLES
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.refusal import NotAllowed
 from qinqing.kernel.matters.tests.toys import somebody
+from qinqing.kernel.obligations import access as obligations
 from qinqing.kernel.parties.models import Post
 from qinqing.kernel.parties.rules import SCOPES
 from tests.builders import actor, post, unit
@@ -63,13 +64,10 @@ def test_the_three_administrators_are_three():
             assert len(roles & ADMINISTRATORS) == 1, permission
 
 
-def test_supervisors_confirm_nothing():
-    answering = {
-        permission
-        for permission in grants()
-        if permission.startswith("obligations:") and not permission.endswith(":read")
-    }
-    assert all("supervisor" not in grants()[permission] for permission in answering)
+def test_supervisors_answer_for_their_own_unit_alone():
+    """What they may answer and decide, a guard of the promise's life limits to what is owed to their unit."""
+    acting = {name for name, roles in grants().items() if "supervisor" in roles and not name.endswith(":read")}
+    assert {name for name in acting if name.startswith("obligations:")} == {obligations.ANSWER, obligations.DECIDE}
 
 
 def test_an_undeclared_permission_is_a_fault():

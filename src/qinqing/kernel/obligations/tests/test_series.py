@@ -152,6 +152,7 @@ def test_every_column_is_either_the_first_ones_or_its_own(demo):
     from_the_first = {
         "matter_id",
         "title",
+        "milestone",
         "source",
         "source_kind",
         "page",
@@ -178,7 +179,9 @@ def test_every_column_is_either_the_first_ones_or_its_own(demo):
         "unit": "working_day",
     }
     contract = signed_on(city(), SIGNED, monthly(**said))
-    Obligation.objects.update(is_statutory=True, source_kind="resolution", accepted=2, lost_days=3, light=1, epoch=4)
+    Obligation.objects.update(
+        is_statutory=True, source_kind="resolution", milestone="land", accepted=2, lost_days=3, light=1, epoch=4
+    )
     recur_until(on(date(2025, 2, 1)))
     first, second = (Obligation.objects.values().get(matter=contract.pk, number=number) for number in ("1", "1·2"))
     assert {name: second[name] for name in from_the_first} == {name: first[name] for name in from_the_first}
