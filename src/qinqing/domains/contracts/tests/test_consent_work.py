@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from qinqing.domains.contracts.tests.test_consents import send
-from qinqing.kernel.devices.rooms import BEGUN, TO_DO
+from qinqing.kernel.chronicle.reactions import dispatch
+from qinqing.kernel.devices.rooms import BEGUN, TO_DO, UNREAD
 from qinqing.kernel.matters.queries import items, worklist
 from qinqing.kernel.obligations.models import Obligation
 from tests import builders
@@ -56,3 +57,15 @@ def test_what_has_no_date_stands_after_what_burns_and_before_what_has_time(town,
     assert codes() == ["consent", "claim"]
     Obligation.objects.filter(matter=contract.pk, number="1").update(light=3)
     assert codes() == ["claim", "consent"]
+
+
+def test_news_of_a_whole_contract_reads_as_news_of_a_promise_does(town, contract):
+    assert send(contract, town.clerk, "ask_end", ground="agreed", reason="不办了").status_code == 302
+    while dispatch():
+        pass
+    [told] = [one for one in items(town.representative, worklist(town.representative, UNREAD)[:50]) if not one.number]
+    assert (told.title, told.other) == ("", "")
+    assert told.word
+    page = signed_in(town.representative).get(reverse("todo"), {"view": "unread"}).content.decode()
+    assert told.word in page
+    assert "None" not in page

@@ -20,7 +20,7 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from qinqing.kernel.chronicle.events import label_of
@@ -111,7 +111,8 @@ class Laid:
         for name, kind in COLUMNS.items():
             told = self.said.get(name)
             empty = _empty(kind)
-            columns[f"w_{name}"] = empty if told is None else Cast(F(told) if isinstance(told, str) else told, kind)
+            said = empty if told is None else Cast(F(told) if isinstance(told, str) else told, kind)
+            columns[f"w_{name}"] = Coalesce(said, empty)
         columns["w_what"] = Value(what, output_field=TextField())
         found: QuerySet[Any, Any] = self.rows.order_by().annotate(**columns).values_list(*_SAID)
         return found
