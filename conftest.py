@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
+from qinqing.kernel.chronicle.queries import is_demo
 from qinqing.site.connections import release
 from tests.fixtures import django_connection
 from tests.fixtures.ground import PREFIX, Database, Ground, connect, laid, share
@@ -96,6 +97,15 @@ def committed(
         finally:
             django_connection.use(worker_database.addresses.app)
             made.drop()
+
+
+@pytest.fixture
+def demo(committed: Database) -> Iterator[Database]:
+    """The same, in which time may be simulated."""
+    committed.mark_demo()
+    is_demo.cache_clear()
+    yield committed
+    is_demo.cache_clear()
 
 
 @pytest.fixture

@@ -46,8 +46,16 @@ window.reading = (() => {
     }
     return element instanceof SVGElement ? null : colour(style.backgroundColor);
   }
+  /* A drawn text wears a halo that is painted before its letters and hides what lies below. */
+  function halo(element) {
+    const style = getComputedStyle(element);
+    const worn = element instanceof SVGTextElement && style.paintOrder.startsWith("stroke") && parseFloat(style.strokeWidth) >= 8;
+    return worn && style.stroke.startsWith("rgb(") ? colour(style.stroke) : null;
+  }
   /* What lies behind a point of an element, all layers together. */
   function ground(element, x, y) {
+    const worn = halo(element);
+    if (worn) return worn;
     const stack = document.elementsFromPoint(x, y);
     const from = stack.indexOf(element);
     const layers = (from < 0 ? ancestors(element) : stack.slice(from)).map(painted).filter((layer) => layer && layer.alpha > 0);

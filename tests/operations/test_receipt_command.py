@@ -12,7 +12,6 @@ from pytest_django import Settings
 
 from qinqing.commons.receipts.models import Receipt
 from qinqing.commons.receipts.tests import scene
-from qinqing.kernel.chronicle.queries import is_demo
 from qinqing.site import keys
 from qinqing.site.cli import main
 from tests.fixtures.ground import Database
@@ -20,11 +19,9 @@ from tests.routes import raw, signed_in
 
 
 @pytest.fixture
-def taken(committed: Database, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Receipt:
+def taken(demo: Database, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Receipt:
     """A receipt on which a neutral unit ruled, with both of its files as the pages give them, and a checkpoint."""
     monkeypatch.chdir(tmp_path)
-    committed.mark_demo()
-    is_demo.cache_clear()
     settings.QINQING_TOTP_ROLES = frozenset()
     settings.QINQING_KEYS = tmp_path / "keys"
     settings.MEDIA_ROOT = tmp_path / "evidence"

@@ -21,9 +21,8 @@ MONEY = Payable(AMOUNT, "services", "penalty", Decimal("0.0005"), "day", None, "
 
 
 @pytest.fixture
-def city(committed, settings, tmp_path):
+def city(demo, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "evidence"
-    committed.mark_demo()
     return builders.city()
 
 

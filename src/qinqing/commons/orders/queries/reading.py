@@ -25,6 +25,7 @@ from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.matters.rules import LIGHTS
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations import lifecycle as promises
+from qinqing.kernel.obligations.lifecycle.pages import PAGES
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import facts as promise_facts
 from qinqing.kernel.obligations.queries import open_adjustment, open_claim
@@ -40,18 +41,10 @@ SAID_APART = own.ISSUED.tag
 SAME_ACT = events.STARTED.tag
 """Comes with the issue, and says no more."""
 
-ROUTES = {
-    "claim": "obligation_claim",
-    "confirm": "obligation_answer",
-    "reject": "obligation_answer",
-    "ask_extension": "obligation_ask_extension",
-    "ask_suspension": "obligation_ask_suspension",
-    "extend": "obligation_decide",
-    "suspend": "obligation_decide",
-    "refuse": "obligation_decide",
-    "resume": "obligation_resume",
-}
-"""Move of the order's promise -> the kernel's page for it; what else a promise may do is not done to an order."""
+OFFERED = frozenset(
+    {"claim", "confirm", "reject", "ask_extension", "ask_suspension", "extend", "suspend", "refuse", "resume"}
+)
+"""Moves of the order's promise; what else a promise may do is not done to an order."""
 
 FIRST = frozenset({"claim", "confirm", "extend", "suspend", "resume"})
 _WITH = ("matter__host", "issuer", "addressee", "drafted_by", "issued_by", "withdrawn_by")
@@ -199,10 +192,10 @@ def _acts(one: Shown | None, actor: Actor, today: date) -> tuple[list[Act], list
     barred: list[Barred] = []
     for verdict in promises.LIFE.verdicts(promise.state, known):
         name, label = verdict.move.name, verdict.move.label
-        if name not in ROUTES:
+        if name not in OFFERED:
             continue
         if verdict.allowed:
-            url = reverse(ROUTES[name], args=[promise.matter.reference, promise.number])
+            url = reverse(PAGES[name], args=[promise.matter.reference, promise.number])
             acts.append(Act(label, url, primary=name in FIRST and not acts))
         elif name == "claim" and verdict.reason and promise.state in promises.OPEN:
             barred.append(Barred(label, verdict.reason))

@@ -51,8 +51,7 @@ def test_eight_issuers_at_once_leave_no_gap_and_no_double(committed: Database) -
     assert not verify().faults
 
 
-def test_an_order_climbs_its_ladder_and_every_step_fires_once(committed: Database) -> None:
-    committed.mark_demo()
+def test_an_order_climbs_its_ladder_and_every_step_fires_once(demo: Database) -> None:
     city, today = builders.city(), timezone.localdate()
     first = today - timedelta(days=60)
     made = draft(wanted=asked(city), by=city.supervisor, at=builders.on(first))

@@ -33,7 +33,7 @@ def paper(**more: object) -> Paper:
         "cited": [Cited("示例项目投资合同", "4.3", "接通供水", date(2026, 5, 29), 10)],
         "copies": ["岚川市人民政府", "岚川市营商环境建设局"],
     }
-    return Paper(**{**given, **more})  # type: ignore[arg-type]
+    return Paper(**{**given, **more})  # type: ignore[arg-type]  # one of each
 
 
 def part(made: bytes, name: str):

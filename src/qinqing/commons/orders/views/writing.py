@@ -127,8 +127,9 @@ def _ask(
         do(reference=reference, **form.cleaned_data, by=request.actor)
 
     order = order_for(request.actor, reference)
-    words = {"title": title, "order": order, "back": reverse(KIND, args=[reference]), "effects": effects}
-    return filled(request, "orders/ask.html", form, act, _newest(request, reference), words=words)
+    words = {"title": title, "heading": f"{title}：{order.title}", "effects": effects}
+    words["back"] = reverse(KIND, args=[reference])
+    return filled(request, "pages/fill.html", form, act, _newest(request, reference), words=words)
 
 
 def _first(request: ActingRequest, reference: str) -> dict[str, int]:

@@ -32,6 +32,7 @@ from qinqing.kernel.matters import events as matter_events
 from qinqing.kernel.notices import events as notice_events
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.lifecycle import GRANTED, LIFE, UNSAID, Facts
+from qinqing.kernel.obligations.lifecycle.pages import PAGES
 from qinqing.kernel.obligations.models import Adjustment, Claim, Obligation
 from qinqing.kernel.obligations.queries import (
     all_prepared,
@@ -58,27 +59,6 @@ WHY = {"gate": "前项办结", "adjustment": "同意调整期限", "calendar": "
 """Why a date moved, in people's words."""
 
 LEVEL_TONES = {1: "remind", 2: "warn", 3: "alarm"}
-ROUTES = {
-    "claim": "obligation_claim",
-    "confirm": "obligation_answer",
-    "reject": "obligation_answer",
-    "ask_extension": "obligation_ask_extension",
-    "ask_suspension": "obligation_ask_suspension",
-    "extend": "obligation_decide",
-    "suspend": "obligation_decide",
-    "refuse": "obligation_decide",
-    "resume": "obligation_resume",
-    "waive": "obligation_waive",
-    "confirm_part": "obligation_answer",
-    "propose": "obligation_propose",
-    "agree": "obligation_supplement",
-    "decline": "obligation_supplement",
-    "retract": "obligation_retract",
-    "prepare": "obligation_prepare",
-    "adopt": "obligation_prepared",
-    "disown": "obligation_prepared",
-    "take_back": "obligation_take_back",
-}
 FULFILS = frozenset({"claim", "confirm", "reject"})
 """Moves that everybody looks for; those that adjust a promise are named only to whom they concern."""
 
@@ -266,7 +246,7 @@ def _offers(promise: Obligation, known: Facts) -> Offer:
     for verdict in sorted(LIFE.verdicts(promise.state, known), key=lambda one: one.move.name in GIVES_UP):
         name, label = verdict.move.name, verdict.move.label
         if verdict.reason is None:
-            url = reverse(ROUTES[name], args=[promise.matter.reference, promise.number])
+            url = reverse(PAGES[name], args=[promise.matter.reference, promise.number])
             chosen = acts if name in FULFILS | ANSWERS else more
             chosen.append(Act(label, url, primary=chosen is acts and not acts))
         elif name in FULFILS or (name not in UNSAID and known.actor.unit_id == promise.debtor_id):

@@ -32,10 +32,9 @@ DEARER = replace(PENALTY, rate=Decimal("0.001"))
 
 
 @pytest.fixture
-def city(committed, settings, tmp_path):
+def city(demo, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "evidence"
     settings.QINQING_TOTP_ROLES = frozenset()
-    committed.mark_demo()
     return builders.city()
 
 

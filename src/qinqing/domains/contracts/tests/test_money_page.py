@@ -20,9 +20,8 @@ MONEY_QUERIES = 4
 
 
 @pytest.fixture
-def city(committed: Any, settings: Any, tmp_path: Any) -> builders.City:
+def city(demo: Any, settings: Any, tmp_path: Any) -> builders.City:
     settings.MEDIA_ROOT = tmp_path / "evidence"
-    committed.mark_demo()
     return builders.city()
 
 

@@ -50,10 +50,9 @@ STORM = Asked(FORCE_MAJEURE, "台风停工")
 
 
 @pytest.fixture
-def city(committed, settings, tmp_path):
+def city(demo, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "evidence"
     settings.QINQING_TOTP_ROLES = frozenset()
-    committed.mark_demo()
     return builders.city()
 
 

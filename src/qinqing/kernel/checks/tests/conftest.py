@@ -1,13 +1,11 @@
 """The small city with a neutral unit, where time may be simulated."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
 from qinqing.kernel.checks.tests import scene
-from qinqing.kernel.chronicle.queries import is_demo
 from tests.fixtures.ground import Database
 
 
@@ -19,9 +17,6 @@ def media(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def town(committed: Database) -> Iterator[scene.Town]:
+def town(demo: Database) -> scene.Town:
     """The small city, in which nothing is drawn unless a test says so."""
-    committed.mark_demo()
-    is_demo.cache_clear()
-    yield scene.town()
-    is_demo.cache_clear()
+    return scene.town()

@@ -10,8 +10,7 @@ from qinqing.kernel.matters.models import Matter
 from tests.builders import city, clause, sign_contract, usual_contract
 
 
-def test_a_new_year_begins_in_shanghai(committed):
-    committed.mark_demo()
+def test_a_new_year_begins_in_shanghai(demo):
     late = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)  # half past midnight in Shanghai
     contract = sign_contract(city(), clause("1", "gov", date(2027, 6, 1)), signed_on=date(2026, 12, 31), at=late)
     assert contract.matter.reference == "HT-2027-0001"

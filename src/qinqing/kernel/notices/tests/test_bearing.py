@@ -21,9 +21,8 @@ SIGNED, LAND, BUILT = date(2026, 2, 2), date(2026, 4, 10), date(2026, 5, 29)
 
 
 @pytest.fixture
-def town(committed: Database, settings: Settings, tmp_path: Path) -> City:
+def town(demo: Database, settings: Settings, tmp_path: Path) -> City:
     settings.MEDIA_ROOT = tmp_path
-    committed.mark_demo()
     return city()
 
 

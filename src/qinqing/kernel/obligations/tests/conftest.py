@@ -16,13 +16,6 @@ def media(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def demo(committed: Database) -> Database:
-    """A database in which time may be simulated."""
-    committed.mark_demo()
-    return committed
-
-
-@pytest.fixture
 def town(demo: Database) -> builders.City:
     """The small city, where time may be simulated."""
     return builders.city()
