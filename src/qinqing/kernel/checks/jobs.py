@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
 from qinqing.kernel.checks.actions import Due, begin
 from qinqing.kernel.checks.lifecycle import OPEN
 from qinqing.kernel.checks.models import Draw
 from qinqing.kernel.checks.rules import DRAWN, SILENCE
 from qinqing.kernel.devices.action import by_the_clock
+from qinqing.kernel.obligations.jobs import Climb
 from qinqing.kernel.obligations.models import Claim
 from qinqing.kernel.obligations.queries.silence import neutral_at
 
@@ -20,11 +21,7 @@ _RELATED = (
     "obligation__answer_ladder",
 )
 
-_IS_DUE = """
-    SELECT (SELECT min(due_at) FROM checks_draw WHERE due_at IS NOT NULL) <= asked.now,
-           (SELECT min(next_at) FROM checks_check WHERE next_at IS NOT NULL) <= asked.now
-    FROM (SELECT coalesce(%s, statement_timestamp()) AS now) AS asked
-"""
+_IS_DUE = "SELECT min(due_at) <= coalesce(%s, statement_timestamp()) FROM checks_draw WHERE due_at IS NOT NULL"
 
 _DRAWN = """
     SELECT lot.claim_id, lot.due_at, greatest(lot.due_at, coalesce(%(now)s, transaction_timestamp()))
@@ -50,36 +47,14 @@ _SILENT = """
       AND NOT EXISTS (SELECT FROM checks_check AS one WHERE one.claim_id = claim.id AND one.state = ANY (%(open)s))
 """
 
-# As the sweep of promises does it, for the few checks that run: pick, step, tell.
-_STEPS = """
-    WITH pick AS (
-        SELECT one.matter_id, one.step, one.next_at, one.due_on, one.ladder_id, promise.calendar_id
-        FROM checks_check AS one JOIN chronicle_stream AS stream ON stream.id = one.matter_id
-        JOIN obligations_claim AS claim ON claim.id = one.claim_id
-        JOIN obligations_obligation AS promise ON promise.id = claim.obligation_id
-        WHERE one.next_at <= coalesce(%(now)s, transaction_timestamp())
-        ORDER BY one.next_at LIMIT %(batch)s
-        FOR UPDATE OF one SKIP LOCKED FOR NO KEY UPDATE OF stream SKIP LOCKED
-    ), due AS (
-        SELECT pick.*, rung.level, rung.audience, following.number AS next_step,
-               obligations_step_at(pick.calendar_id, pick.due_on, following."offset", following.unit) AS following_at
-        FROM pick
-        JOIN obligations_ladderstep AS rung ON rung.ladder_id = pick.ladder_id AND rung.number = pick.step
-        LEFT JOIN obligations_ladderstep AS following
-          ON following.ladder_id = pick.ladder_id AND following.number = pick.step + 1
-    ), advanced AS (
-        UPDATE checks_check AS one SET step = due.next_step, next_at = due.following_at
-        FROM due WHERE one.matter_id = due.matter_id
-    ), lit AS (
-        UPDATE matters_matter AS matter SET light = due.level FROM due WHERE matter.stream_id = due.matter_id
-    )
-    SELECT (SELECT count(*) FROM pick), coalesce(chronicle_append_batch(
-               array_agg(matter_id ORDER BY next_at, matter_id), array_agg('checks.clock.fired'::text),
-               array_agg(next_at ORDER BY next_at, matter_id),
-               array_agg(format('{"anchor_on":"%%s","audience":%%s,"level":%%s,"step":%%s}',
-                                due_on, array_to_json(audience), level, step) ORDER BY next_at, matter_id)), 0)
-    FROM due
-"""
+_STEPS = Climb(
+    table="checks_check",
+    key="matter_id",
+    matter="matter_id",
+    promise="""JOIN obligations_claim AS claim ON claim.id = one.claim_id
+        JOIN obligations_obligation AS promise ON promise.id = claim.obligation_id""",
+    event="checks.clock.fired",
+)
 
 
 def sweep(now: datetime | None = None, batch: int = BATCH) -> int:
@@ -89,8 +64,8 @@ def sweep(now: datetime | None = None, batch: int = BATCH) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(_IS_DUE, [now])
-        drawn, steps = cursor.fetchone()
-    return (_begin(now, batch) if drawn else 0) + (_fire(now, batch) if steps else 0)
+        drawn = cursor.fetchone() == (True,)
+    return (_begin(now, batch) if drawn else 0) + _STEPS.fire(now, batch)
 
 
 def _begin(now: datetime | None, batch: int) -> int:
@@ -100,13 +75,6 @@ def _begin(now: datetime | None, batch: int) -> int:
         Draw.objects.filter(pk__in=[one.claim for one in due]).update(on_day=None, due_at=None)
         begin(due, DRAWN)
     return len(due)
-
-
-def _fire(now: datetime | None, batch: int) -> int:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_STEPS, {"now": now, "batch": batch})
-        picked, _fired = cursor.fetchone()
-    return int(picked)
 
 
 def sweep_until(now: datetime | None = None) -> int:

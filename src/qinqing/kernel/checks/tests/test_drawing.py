@@ -120,8 +120,8 @@ def test_after_an_outage_the_unit_has_all_its_days(town):
     assert check.due_on == date(2026, 4, 13)
 
 
-def test_an_idle_poll_is_one_statement_and_a_batch_does_not_follow_the_number(town, django_assert_max_num_queries):
-    with django_assert_max_num_queries(1):
+def test_an_idle_poll_asks_the_lots_and_the_ladders_once_each(town, django_assert_num_queries):
+    with django_assert_num_queries(2):
         assert sweep() == 0
 
 

@@ -1,11 +1,8 @@
-"""The sweep: whatever is due fires, one statement per batch; what comes again, when its time has come; totals."""
+"""The sweep: whatever is due fires, one statement per batch."""
 
 from datetime import datetime
 
 from django.db import connection, transaction
-
-from qinqing.kernel.devices.action import by_the_clock
-from qinqing.kernel.obligations.actions.recurring import occur
 
 BATCH = 5000
 
@@ -106,63 +103,3 @@ def sweep_until(now: datetime | None = None) -> int:
     while moved := sweep(now):
         total += moved
     return total
-
-
-_HAS_COME = """
-    SELECT EXISTS (
-        SELECT FROM obligations_series
-        WHERE next_on <= (coalesce(%s, statement_timestamp()) AT TIME ZONE 'Asia/Shanghai')::date)
-"""
-
-
-def recur(now: datetime | None = None, batch: int = BATCH) -> int:
-    """Make the next occurrence of every series whose time has come, one batch; returns how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HAS_COME, [now])
-        if cursor.fetchone() == (False,):
-            return 0
-    with by_the_clock() as clock:
-        return occur(now or clock, batch)
-
-
-def recur_until(now: datetime | None = None) -> int:
-    """Make occurrences until none is missing; returns how many in all."""
-    total = 0
-    while made := recur(now):
-        total += made
-    return total
-
-
-MANY = 1000
-"""Rows of totals that are folded at once: so few cost a reader nothing."""
-
-_MANY_LOOSE = "SELECT EXISTS (SELECT FROM obligations_total WHERE NOT folded OFFSET %s)"
-
-# All rows of a key become one, and of months that are over all days. Rows that come meanwhile wait for the next time.
-_FOLD = """
-    WITH over AS (
-        SELECT date_trunc('month', (transaction_timestamp() AT TIME ZONE 'Asia/Shanghai')::date)::date AS before
-    ), taken AS (
-        DELETE FROM obligations_total WHERE id IN (SELECT id FROM obligations_total FOR UPDATE SKIP LOCKED) RETURNING *
-    ), added AS (
-        INSERT INTO obligations_total (kind, host_id, path, confidentiality, side, agreed_by, measure, day, in_time,
-                                       n, kept, owed, folded)
-        SELECT kind, host_id, path, confidentiality, side, agreed_by, measure,
-               CASE WHEN day < before THEN date_trunc('month', day)::date ELSE day END, in_time,
-               sum(n), sum(kept), sum(owed), true
-        FROM taken CROSS JOIN over
-        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 HAVING sum(n) <> 0 OR sum(kept) <> 0 OR sum(owed) <> 0
-    )
-    SELECT count(*) FROM taken
-"""
-
-
-def fold(many: int = MANY) -> int:
-    """Add up the totals of fulfilled promises as soon as `many` rows are loose; returns how many rows it took."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MANY_LOOSE, [many - 1])
-        if cursor.fetchone() == (False,):
-            return 0
-        cursor.execute(_FOLD)
-        [taken] = cursor.fetchone()
-    return int(taken)
