@@ -9,10 +9,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings as django_settings
+from django.utils.module_loading import import_string
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
-from qinqing.kernel.chronicle.queries import is_demo
 from qinqing.site.connections import release
 from tests.fixtures import django_connection
 from tests.fixtures.ground import PREFIX, Database, Ground, connect, laid, share
@@ -102,6 +102,7 @@ def committed(
 @pytest.fixture
 def demo(committed: Database) -> Iterator[Database]:
     """The same, in which time may be simulated."""
+    is_demo = import_string("qinqing.kernel.chronicle.queries.is_demo")  # models need a configured Django
     committed.mark_demo()
     is_demo.cache_clear()
     yield committed
