@@ -9,3 +9,4 @@ class EnterprisesConfig(AppConfig):
     name = "qinqing.commons.enterprises"
     label = "enterprises"
     default_auto_field = "django.db.models.BigAutoField"
+    sought = "qinqing.commons.enterprises.queries.finding.SOUGHT"

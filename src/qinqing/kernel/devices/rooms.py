@@ -1,4 +1,4 @@
-"""What a room says of itself in its `apps.py`: kinds of matters, words of notices, calculators, work for people."""
+"""What a room says of itself in its `apps.py`: kinds of matters, words of notices, calculators, work, what is found."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -77,12 +77,44 @@ def work() -> tuple[Work, ...]:
 
     Raises ValueError for a code said twice.
     """
-    found: list[Work] = []
-    for room in apps.get_app_configs():
-        if path := getattr(room, "work", ""):
-            said: Sequence[Work] = import_string(path)
-            found.extend(said)
+    found: list[Work] = _named("work")
     codes = [one.code for one in found]
     if len(codes) != len(set(codes)):
         raise ValueError(f"declared twice: {sorted({code for code in codes if codes.count(code) > 1})}")
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that a search found: what it is called, what tells it from others, its page."""
+
+    title: str
+    about: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One kind of thing that a room lets people search for; whoever lacks `permission` is not shown the kind.
+
+    `find` is given the actor, what was typed and how many at most, and returns hits that the actor may see.
+    """
+
+    code: str
+    label: str
+    find: Callable[[Any, str, int], Sequence[Hit]]
+    permission: str = ""
+
+
+@cache
+def sought() -> tuple[Sought, ...]:
+    """Return what can be searched for, in the order of the rooms; a room names its own by the path of a sequence."""
+    return tuple(_named("sought"))
+
+
+def _named(what: str) -> list[Any]:
+    found: list[Any] = []
+    for room in apps.get_app_configs():
+        if path := getattr(room, what, ""):
+            found.extend(import_string(path))
+    return found

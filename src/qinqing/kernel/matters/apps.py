@@ -10,3 +10,4 @@ class MattersConfig(AppConfig):
     label = "matters"
     default_auto_field = "django.db.models.BigAutoField"
     work = "qinqing.kernel.matters.queries.WORK"
+    sought = "qinqing.kernel.matters.queries.finding.SOUGHT"

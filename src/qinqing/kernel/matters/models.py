@@ -5,11 +5,14 @@ from functools import cache
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.db.models.sql.compiler import SQLCompiler
+from django.urls import reverse
 
 from qinqing.kernel.access.queries import excluded_units
 from qinqing.kernel.access.rules import ADMINISTRATORS
@@ -146,6 +149,28 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def url(self) -> str:
+        """Return its page."""
+        return reverse(self.kind, args=[self.reference])
+
+
+class Heading(models.Model):
+    """What a matter is found by: its reference and title, folded, and every two neighbouring characters of them.
+
+    Triggers write it from the matter; apart from it, because a light that changes must not write an index of words.
+    """
+
+    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="heading")
+    words = models.TextField(db_collation="C")
+    grams = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["grams"], name="matters_heading_grams")]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class Party(models.Model):

@@ -1,11 +1,19 @@
-"""Who may open the pages of parts."""
+"""Who may open the pages of parts, and who may search."""
 
-from collections.abc import Mapping
+from qinqing.kernel.access.rules import STAFF, VIEW, Grants, Scopes, Words
+from qinqing.kernel.parties.rules import ADMINISTRATORS
 
 VIEW_PARTS = "pages:parts:view"
+FIND = "pages:find"
 
-GRANTS = {VIEW_PARTS: frozenset({"system"})}
+GRANTS: Grants = {
+    VIEW_PARTS: frozenset({"system"}),
+    FIND: STAFF | ADMINISTRATORS | {"enterprise"},
+}
 
-WORDS: Mapping[str, str] = {
+SCOPES: Scopes = {FIND: VIEW}
+
+WORDS: Words = {
     VIEW_PARTS: "看界面样张。",
+    FIND: "在看得到的事项、企业和页面里查找。",
 }

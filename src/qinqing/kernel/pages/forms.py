@@ -56,6 +56,13 @@ class LedgerForm(forms.Form):
         return _as_read(field, value) if is_code else str(value)
 
 
+class FindForm(forms.Form):
+    """What somebody searches for."""
+
+    LONGEST = 60
+    q = forms.CharField(required=False, max_length=LONGEST)
+
+
 class SampleForm(forms.Form):
     """Every kind of control, one of them in error."""
 

@@ -17,6 +17,7 @@ MOVED = Consequences(consequences, "obligations/_moved.html")
 """Which dates of running promises a changed calendar would move."""
 
 urlpatterns = [
+    page("find/", views.find, access.FIND, name="find"),
     page("display/", views.display, PUBLIC, name="display"),
     page("calculators/", views.calculators, PUBLIC, name="calculators"),
     page("api/", views.reference, PUBLIC, name="reference"),

@@ -62,14 +62,15 @@ def listing(actor: Actor, asked: Asked, day: date) -> Listing:
         rows = rows.within(asked.place)
     if asked.size:
         rows = rows.filter(size=asked.size)
-    rows = _after(_matching(rows, asked.words), asked.after).order_by("name", "id")
+    rows = _after(matching(rows, asked.words), asked.after).order_by("name", "id")
     found = list(rows[: PAGE + 1])
     more = f"{found[PAGE - 1].pk}\t{found[PAGE - 1].name}" if len(found) > PAGE else ""
     lines = [Line(one, size_of(one.figures, standard()), names.get(one.path, "")) for one in found[:PAGE]]
     return Listing(lines, more, names)
 
 
-def _matching(rows: EnterpriseQuerySet, words: str) -> EnterpriseQuerySet:
+def matching(rows: EnterpriseQuerySet, words: str) -> EnterpriseQuerySet:
+    """Narrow enterprises to those whose name, or whose code, begins with what was typed."""
     wanted = words.strip()
     if not wanted:
         return rows

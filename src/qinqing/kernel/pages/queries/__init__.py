@@ -1,6 +1,7 @@
 """Promises as every page shows them, lists of matters narrowed, and how much waits for whoever looks."""
 
 from qinqing.kernel.pages.queries.counting import counts
+from qinqing.kernel.pages.queries.finding import Found, finds
 from qinqing.kernel.pages.queries.standing import (
     BATCH,
     NONE,
@@ -19,9 +20,11 @@ from qinqing.kernel.pages.queries.standing import (
 __all__ = [
     "BATCH",
     "NONE",
+    "Found",
     "Shown",
     "Summary",
     "counts",
+    "finds",
     "narrowed",
     "office",
     "offices",

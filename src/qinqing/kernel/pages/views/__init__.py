@@ -19,10 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qinqing.kernel.devices import rooms
+from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.problem import PROGRAMS, problem
 from qinqing.kernel.evidence.actions import NoRoom
-from qinqing.kernel.pages.context import bare, known
-from qinqing.kernel.pages.forms import SampleForm, fields_of, readable
+from qinqing.kernel.pages.context import bare, full, known
+from qinqing.kernel.pages.forms import FindForm, SampleForm, fields_of, readable
+from qinqing.kernel.pages.queries import finds
 from qinqing.kernel.pages.rules import display as displays
 from qinqing.kernel.pages.rules import samples
 from qinqing.kernel.pages.rules.display import Display
@@ -140,6 +142,16 @@ def display(request: HttpRequest) -> HttpResponse:
             displays.COOKIE + name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )
     return response
+
+
+@require_safe
+def find(request: ActingRequest) -> HttpResponse:
+    """Search what the reader may see; `part` is the list alone, which the keyboard's window shows."""
+    form = FindForm(request.GET)
+    asked = form.cleaned_data["q"] if form.is_valid() else ""
+    around = full(request)
+    given = {"asked": asked, "found": finds(request.actor, asked, around.sections), "longest": FindForm.LONGEST}
+    return render(request, "pages/_found.html" if "part" in request.GET else "pages/find.html", given)
 
 
 @require_safe

@@ -151,3 +151,51 @@ for (const toast of document.querySelectorAll("[data-toast]")) {
   setTimeout(() => toast.classList.add("is-leaving"), 10000);
   setTimeout(() => toast.remove(), 10400);
 }
+
+/* Ctrl K: searching in a window over the page; the first hit opens with Enter, arrows walk through them. */
+const palette = document.getElementById("palette");
+if (palette) {
+  const form = palette.querySelector("form");
+  const input = palette.querySelector("input");
+  const list = palette.querySelector("[data-found]");
+  let asked = 0;
+  let timer = 0;
+  const hits = () => [...list.querySelectorAll("a")];
+  const open = () => { closeMenus(null); if (!palette.open) palette.showModal(); input.select(); };
+  const search = async () => {
+    const own = ++asked;
+    if (!input.value.trim()) { list.replaceChildren(); return; }
+    const answer = await fetch(`${form.action}?part=1&q=${encodeURIComponent(input.value)}`).catch(() => null);
+    if (own !== asked) return;
+    if (!answer || answer.redirected || !answer.ok) { form.submit(); return; }
+    list.innerHTML = await answer.text();
+    say(`${hits().length} 条`);
+  };
+  input.addEventListener("input", (event) => {
+    clearTimeout(timer);
+    if (!event.isComposing) timer = setTimeout(search, 150);
+  });
+  input.addEventListener("compositionend", () => { timer = setTimeout(search, 150); });
+  form.addEventListener("submit", (event) => {
+    const [first] = hits();
+    if (first) { event.preventDefault(); location.assign(first.href); }
+  });
+  palette.addEventListener("click", (event) => { if (event.target === palette) palette.close(); });
+  palette.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const all = [input, ...hits()];
+    all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest("[data-find]") || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    open();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    open();
+  });
+}

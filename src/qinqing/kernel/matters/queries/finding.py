@@ -1,0 +1,68 @@
+"""Finding matters by words of their reference or title, among those that somebody may see."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.db.models import BooleanField, F, Func, QuerySet, Value
+
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.rooms import Hit, Sought, matter_kinds
+from qinqing.kernel.matters.models import Matter
+
+MOST_WORDS, LONGEST = 6, 60
+_SPACE = re.compile(r"\s+")
+_UPPER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+
+
+def words_of(asked: str) -> list[str]:
+    """Return the words of a search, folded as headings are by `matters_folded`; at most MOST_WORDS, cut at LONGEST."""
+    folded = unicodedata.normalize("NFKC", asked.replace("\0", "")).translate(_UPPER)
+    return [word[:LONGEST] for word in _SPACE.split(folded) if word][:MOST_WORDS]
+
+
+def grams_of(word: str) -> str:
+    """Return what a heading holds that contains `word`, as PostgreSQL writes a tsquery."""
+    if len(word) == 1:
+        return f"{_quoted(word)}:*"
+    return " & ".join(_quoted(word[place : place + 2]) for place in range(len(word) - 1))
+
+
+def _quoted(lexeme: str) -> str:
+    escaped = lexeme.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
+
+
+class _Holds(Func):
+    template = "%(expressions)s::tsquery"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+
+def narrowed(matters: "QuerySet[Matter, Any]", asked: str) -> "QuerySet[Matter, Any]":
+    """Return those whose reference or title contains every word of `asked`; all of them where it has no word.
+
+    The pairs of characters find, and the words themselves decide: 「合同编号」 has all pairs of a heading in which they
+    stand apart.
+    """
+    for word in words_of(asked):
+        matters = matters.filter(_Holds(F("heading__grams"), Value(grams_of(word))), heading__words__contains=word)
+    return matters
+
+
+def found(actor: Actor, asked: str, most: int) -> list[Matter]:
+    """Return the newest matters that `actor` may see and whose heading contains every word; one query."""
+    if not words_of(asked):
+        return []
+    return list(narrowed(Matter.objects.visible_to(actor), asked).select_related("host").order_by("-pk")[:most])
+
+
+def _hits(actor: Actor, asked: str, most: int) -> list[Hit]:
+    kinds = matter_kinds()
+    return [
+        Hit(one.title or one.reference, f"{kinds.get(one.kind, '')} · {one.reference} · {one.host.short_name}", one.url)
+        for one in found(actor, asked, most)
+    ]
+
+
+SOUGHT = (Sought("matters", "事项", _hits),)
