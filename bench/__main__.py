@@ -13,7 +13,7 @@ from django.conf import settings
 os.environ["DJANGO_SETTINGS_MODULE"] = "qinqing.site.settings.testing"
 django.setup()
 
-from bench import append, chronicle, contracts, demo, extraction, gates, holiday, page, sweep  # noqa: E402 - models need a configured Django
+from bench import append, chronicle, contracts, demo, extraction, finding, gates, holiday, page, sweep  # noqa: E402 - models need a configured Django
 from bench.bed import server, version  # noqa: E402 - as above
 from bench.machine import load, machine  # noqa: E402 - as above
 from bench.words import Section, table  # noqa: E402 - as above
@@ -29,6 +29,7 @@ ALL: dict[str, Callable[[Ground, bool], Section]] = {
     "holiday": lambda ground, full: holiday.bench(ground, holiday.FULL if full else None),
     "page": lambda ground, full: page.bench(ground, page.FULL if full else None),
     "contracts": lambda ground, full: contracts.bench(ground, contracts.FULL if full else None),
+    "finding": lambda ground, full: finding.bench(ground, finding.FULL if full else None),
     "gates": lambda ground, full: gates.bench(ground),
     "extraction": lambda ground, full: extraction.bench(),
 }

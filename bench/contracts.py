@@ -13,7 +13,7 @@ from django.utils import timezone
 from bench.bed import Bed, filled
 from bench.harness import Measured, ratio
 from bench.helpdesk import Missing, helpdesk
-from bench.many import advance, multiply, numbered
+from bench.many import advance, headed, multiply, numbered
 from bench.page import ROWS, site
 from bench.visits import Visitor, visiting, visits
 from bench.words import Aim, Section, aims, compared, span, table
@@ -138,6 +138,7 @@ def _multiply(bed: Bed, crowd: Crowd, count: int) -> None:
         for promise in matter.obligations.all():
             sides = (office, firm) if promise.debtor_id == contract.government_id else (firm, office)
             _promises(opened, promise, rows, stream, light, *sides)
+        headed(opened)
         advance(opened, "chronicle_stream", Obligation._meta.db_table)  # noqa: SLF001 - Django's public name
         opened.execute("SELECT obligations_total_anew()")
         opened.execute("VACUUM ANALYZE")

@@ -45,3 +45,11 @@ def advance(opened: Session, *tables: str) -> None:
     for table in tables:
         query = sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), max(id)) FROM {}")
         opened.execute(query.format(sql.Literal(table), sql.Identifier(table)))
+
+
+def headed(opened: Session) -> None:
+    """Write what matters are found by for those that were multiplied, as their triggers would have."""
+    opened.execute(
+        "INSERT INTO matters_heading (matter_id, words, grams) SELECT stream_id, said, matters_grams(said) "
+        "FROM matters_matter, matters_said(reference, title, known_as) AS said ON CONFLICT DO NOTHING"
+    )

@@ -85,7 +85,7 @@ ERASABLES = (
     Erasable("说明、理由等文字", find_texts, erase_texts),
     Erasable("证据文件和它的副本", find_files, erase_files),
     Erasable("已离任人员", partial(find_words, _former, _PERSON), partial(erase_words, _former, _PERSON)),
-    _words("事项标题", Matter, "title"),
+    _words("事项的标题和别的叫法", Matter, "title", "known_as"),
     _words("承诺的内容和原文", Obligation, "number", "title", "source", "page", "condition", "measure"),
     _words("补充协议的内容和原文", Replacement, *_REPLACING),
     _words("合同的编号和项目", Contract, "number", "project", "meeting", "issuer"),

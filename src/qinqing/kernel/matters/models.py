@@ -114,13 +114,15 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 class Matter(models.Model):
     """Something that must be settled (事项); mechanisms extend it one to one and share its history.
 
-    `rev` counts people's moves: a form that was opened before the last one is refused. `light` 0 to 3.
+    `known_as` is by what else people look for it: the number on its paper. `rev` counts people's moves: a form that was
+    opened before the last one is refused. `light` 0 to 3.
     """
 
     stream = models.OneToOneField(Stream, models.PROTECT, primary_key=True, related_name="matter")
     kind = models.TextField(db_collation="C")
     reference = models.TextField(unique=True, db_collation="C")
     title = models.TextField()
+    known_as = models.TextField(default="", blank=True, db_collation="C")
     host = models.ForeignKey(Unit, models.PROTECT, related_name="hosted")
     path = models.TextField(db_collation="C")
     confidentiality = models.TextField(choices=CLASSES)
@@ -139,7 +141,7 @@ class Matter(models.Model):
             models.CheckConstraint(condition=Q(confidentiality__in=CLASSES), name="matters_matter_class"),
             models.CheckConstraint(condition=Q(light__range=(0, 3)), name="matters_matter_light"),
             models.CheckConstraint(
-                condition=~Q(confidentiality=SEALED) | Q(title=""), name="matters_matter_sealed_title"
+                condition=~Q(confidentiality=SEALED) | Q(title="", known_as=""), name="matters_matter_sealed_title"
             ),
         ]
         indexes = [
@@ -157,7 +159,7 @@ class Matter(models.Model):
 
 
 class Heading(models.Model):
-    """What a matter is found by: its reference and title, folded, and every two neighbouring characters of them.
+    """What a matter is found by: reference, title and `known_as`, folded, and every two neighbouring characters.
 
     Triggers write it from the matter; apart from it, because a light that changes must not write an index of words.
     """

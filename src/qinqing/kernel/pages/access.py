@@ -4,7 +4,7 @@ from qinqing.kernel.access.rules import STAFF, VIEW, Grants, Scopes, Words
 from qinqing.kernel.parties.rules import ADMINISTRATORS
 
 VIEW_PARTS = "pages:parts:view"
-FIND = "pages:find"
+FIND = "pages:everything:find"
 
 GRANTS: Grants = {
     VIEW_PARTS: frozenset({"system"}),

@@ -23,6 +23,7 @@ from qinqing.domains.contracts.models import (
     Contract,
     Draft,
     DraftClause,
+    known_as,
 )
 from qinqing.domains.contracts.queries.drafts import due_of, facts, faults_of
 from qinqing.domains.contracts.rules.drafting import Draftable, draftable
@@ -33,7 +34,7 @@ from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.evidence.rules import is_marked
-from qinqing.kernel.matters.actions import current, hold, moved, open_matter
+from qinqing.kernel.matters.actions import also_called, current, hold, moved, open_matter
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import Recused
 from qinqing.kernel.matters.rules import INTERNAL
@@ -156,6 +157,7 @@ def _open(
         parties={host: GOV, enterprise: ENT},
         at=at,
     )
+    also_called(matter, known_as(heading.number, heading.project))
     draft = Draft.objects.create(
         matter=matter,
         key=key,
@@ -258,7 +260,7 @@ def edit(*, reference: str, heading: Heading, rev: int | None = None, by: Actor,
     fields = [name for name in LABELS if getattr(was, name) != getattr(heading, name)]
     if not fields:
         raise NothingToChange
-    Matter.objects.filter(pk=draft.pk).update(title=heading.title)
+    Matter.objects.filter(pk=draft.pk).update(title=heading.title, known_as=known_as(heading.number, heading.project))
     columns = [name for name in LABELS if name != "title"]
     for name in columns:
         setattr(draft, name, getattr(heading, name))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.domains.contracts import access, events
 from qinqing.domains.contracts.actions.freezing import Agreed, freeze, measured
 from qinqing.domains.contracts.lifecycle import ACTIVE
-from qinqing.domains.contracts.models import CONTRACT, KIND, Contract
+from qinqing.domains.contracts.models import CONTRACT, KIND, Contract, known_as
 from qinqing.domains.contracts.rules.money.agreed import Payable
 from qinqing.domains.contracts.rules.money.standing import Declared
 from qinqing.kernel.access.queries import stays_away
@@ -21,7 +21,7 @@ from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.devices.action import NOW, action
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.devices.refusal import Refusal
-from qinqing.kernel.matters.actions import open_matter
+from qinqing.kernel.matters.actions import also_called, open_matter
 from qinqing.kernel.matters.queries import Recused
 from qinqing.kernel.matters.rules import PARTIES
 from qinqing.kernel.obligations.actions import Undertaking, undertake
@@ -253,6 +253,7 @@ def sign(*, terms: Terms, by: Actor, at: datetime = NOW) -> Contract:
             )
     except IntegrityError as taken:
         raise AlreadyEntered(number=terms.number) from taken
+    also_called(matter, known_as(terms.number, terms.project))
     facts = {"number": terms.number, "signed_on": terms.signed_on, "clauses": len(terms.clauses)}
     record(matter.pk, events.SIGNED, by=by, at=at, facts=facts)
     wanted = measured(terms.agreed)

@@ -59,6 +59,11 @@ DOCUMENTS = {CONTRACT: "合同", RESOLUTION: "会议纪要"}
 """What promises are written in: a contract of both sides, or a resolution that government took alone."""
 
 
+def known_as(number: str, project: str) -> str:
+    """Return by what else than its title people look for a contract: the number on its paper, and its project."""
+    return f"{number} {project}".strip()
+
+
 class Contract(models.Model):
     """A contract between a government body and an enterprise (政企合同); extends the matter of the same key.
 

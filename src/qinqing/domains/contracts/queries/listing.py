@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from qinqing.domains.contracts.lifecycle.contract import CLOSED, STATES, TERMINATED
 from qinqing.domains.contracts.models import KIND
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.page import addresses
 from qinqing.kernel.matters.models import Matter, MatterQuerySet
-from qinqing.kernel.matters.queries import count_of, page_of
+from qinqing.kernel.matters.queries import containing, count_of, page_of
 from qinqing.kernel.pages.queries import BATCH, Summary, narrowed, summaries
 from qinqing.kernel.pages.rules import Line
 
@@ -91,10 +89,7 @@ def _narrowed(actor: Actor, wanted: Mapping[str, Any]) -> MatterQuerySet:
     rows = narrowed(Matter.objects.visible_to(actor).filter(kind=KIND), wanted, actor)
     if (state := wanted.get("state")) in STATES:
         rows = rows.filter(state=state)
-    if words := wanted.get("q"):
-        named = Q(contract__number__icontains=words) | Q(contract__project__icontains=words)
-        rows = rows.filter(named | Q(title__icontains=words) | Q(reference__iexact=words))
-    return rows
+    return containing(rows, wanted.get("q", ""))
 
 
 def word_of(row: Any) -> str:

@@ -16,6 +16,15 @@ class Migration(migrations.Migration):
     dependencies = [("matters", "0004_room")]
 
     operations = [
+        migrations.AddField("matter", "known_as", models.TextField(blank=True, db_collation="C", default="")),
+        migrations.RemoveConstraint("matter", "matters_matter_sealed_title"),
+        migrations.AddConstraint(
+            "matter",
+            models.CheckConstraint(
+                condition=~models.Q(confidentiality="sealed") | models.Q(title="", known_as=""),
+                name="matters_matter_sealed_title",
+            ),
+        ),
         migrations.CreateModel(
             name="Heading",
             fields=[

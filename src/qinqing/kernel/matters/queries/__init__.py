@@ -1,5 +1,6 @@
 """Reading matters: one, lists of them, people's work in them, what overtook a form."""
 
+from qinqing.kernel.matters.queries.finding import containing
 from qinqing.kernel.matters.queries.reading import (
     Barred,
     Happened,
@@ -44,6 +45,7 @@ __all__ = [
     "Recused",
     "Worklist",
     "begun",
+    "containing",
     "count_of",
     "grant_for",
     "grants_of",

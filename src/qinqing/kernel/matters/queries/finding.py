@@ -2,13 +2,12 @@
 
 import re
 import unicodedata
-from typing import Any
 
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Value
 
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.rooms import Hit, Sought, matter_kinds
-from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.models import Matter, MatterQuerySet
 
 MOST_WORDS, LONGEST = 6, 60
 _SPACE = re.compile(r"\s+")
@@ -39,8 +38,8 @@ class _Holds(Func):
     output_field = BooleanField()
 
 
-def narrowed(matters: "QuerySet[Matter, Any]", asked: str) -> "QuerySet[Matter, Any]":
-    """Return those whose reference or title contains every word of `asked`; all of them where it has no word.
+def containing(matters: MatterQuerySet, asked: str) -> MatterQuerySet:
+    """Return those whose heading contains every word of `asked`; all of them where it has no word.
 
     The pairs of characters find, and the words themselves decide: 「合同编号」 has all pairs of a heading in which they
     stand apart.
@@ -54,7 +53,7 @@ def found(actor: Actor, asked: str, most: int) -> list[Matter]:
     """Return the newest matters that `actor` may see and whose heading contains every word; one query."""
     if not words_of(asked):
         return []
-    return list(narrowed(Matter.objects.visible_to(actor), asked).select_related("host").order_by("-pk")[:most])
+    return list(containing(Matter.objects.visible_to(actor), asked).select_related("host").order_by("-pk")[:most])
 
 
 def _hits(actor: Actor, asked: str, most: int) -> list[Hit]:

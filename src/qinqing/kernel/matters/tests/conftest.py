@@ -11,8 +11,8 @@ _FILL = """
         INSERT INTO chronicle_stream (kind, seq, hash)
         SELECT 'matter', 0, decode(repeat('00', 32), 'hex') FROM generate_series(1, %(many)s) RETURNING id)
     INSERT INTO matters_matter
-        (stream_id, kind, reference, title, host_id, path, confidentiality, state, light, rev, opened_at)
-    SELECT id, 'toy', 'T-' || id, '某事', %(host)s, 'lanchuan/' || (id %% 200) || '/', 'parties', 'open', 0, 0, now()
+        (stream_id, kind, reference, title, known_as, host_id, path, confidentiality, state, light, rev, opened_at)
+    SELECT id, 'toy', 'T-' || id, '某事', '', %(host)s, 'lanchuan/' || (id %% 200) || '/', 'parties', 'open', 0, 0, now()
     FROM opened
 """
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from qinqing.kernel.access.models import Exclusion
 from qinqing.kernel.devices.rooms import matter_kinds
 from qinqing.kernel.matters.models import Heading, Matter
-from qinqing.kernel.matters.queries.finding import LONGEST, MOST_WORDS, found, narrowed, words_of
+from qinqing.kernel.matters.queries.finding import LONGEST, MOST_WORDS, containing, found, words_of
 from qinqing.kernel.matters.rules import SEALED
 from qinqing.kernel.matters.tests.test_visibility import a_matter
 from tests.builders import actor, city, unit, usual_contract
@@ -71,7 +71,7 @@ def test_a_word_that_stands_in_a_title_is_found_whatever_it_is(word, before, aft
     made = a_matter("lanchuan/")
     Matter.objects.filter(pk=made.pk).update(title=title)
     for one in words_of(title):
-        assert narrowed(Matter.objects.filter(pk=made.pk), one).exists()
+        assert containing(Matter.objects.filter(pk=made.pk), one).exists()
 
 
 def test_a_changed_title_is_found_by_its_new_words_alone(everyone):
@@ -123,7 +123,7 @@ def test_a_rare_word_is_found_by_the_index(many):
     rare = Matter.objects.order_by("pk").first()
     Matter.objects.filter(pk=rare.pk).update(title="某罕事")
     who = actor(many, "supervisor", jurisdiction="lanchuan/")
-    sql, given_ = narrowed(Matter.objects.visible_to(who), "罕事").order_by("-pk")[:20].query.sql_with_params()
+    sql, given_ = containing(Matter.objects.visible_to(who), "罕事").order_by("-pk")[:20].query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE matters_heading")
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", given_)
