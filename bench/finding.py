@@ -30,8 +30,14 @@ TRADES = ("石化", "纺织", "芯片", "水暖", "茶业", "陶瓷", "光伏", 
 KINDS = ("投资合同", "供地协议", "厂房项目", "扩建项目", "技改项目", "租赁合同", "配套协议")
 RARE = "青瓷罐里"
 
-WORDS = (("a rare word", RARE), ("a common word", "项目"), ("two words", "石湖 芯片"), ("found nowhere", "没有这样的"))
-SLOWEST = {"a rare word": 5.0, "found nowhere": 5.0, "a common word": 50.0, "two words": 50.0}
+WORDS = (
+    ("a rare word", RARE),
+    ("a common word", "项目"),
+    ("two words", "石湖 芯片"),
+    ("a longer word", "石湖芯片"),
+    ("found nowhere", "没有这样的"),
+)
+SLOWEST = {"a rare word": 5.0, "found nowhere": 5.0, "a common word": 50.0, "two words": 50.0, "a longer word": 50.0}
 """Milliseconds that one search may take."""
 
 
