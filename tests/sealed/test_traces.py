@@ -26,6 +26,9 @@ from tests.sealed import toy
 
 TITLE, WORDS = "梧桐巷夜谈", "青瓷罐里的三张收据"
 NEUTRAL = "密封事项中的一项"
+PREFIXES = ("HT-", "MF-", "-20")
+"""Beginnings and parts of references, as somebody would try them."""
+
 COUNTED = {"verification", "looks", "looks_table"}
 """Count streams of every kind, or what this very test looks at: that something happened, and nothing of what."""
 
@@ -81,6 +84,9 @@ def pages(made, secrets, *, raises=True):
                 if route.name != "account_logout":
                     answer = client.get(made.fill(route, whose))
                     yield (role, route.name, whose), (answer.status_code, content(answer).decode(errors="replace"))
+        for asked in (TITLE, TITLE[:2], NEUTRAL, *PREFIXES):
+            answer = client.get("/find/", {"q": asked, "part": 1})
+            yield (role, f"find {asked}", OWN), (answer.status_code, content(answer).decode(errors="replace"))
 
 
 CHANGING = re.compile(
