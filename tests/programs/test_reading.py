@@ -136,7 +136,7 @@ def test_the_sealed_is_in_no_feed_even_with_a_grant(town, program):
     today = timezone.localdate()
     contract = usual_contract(town, today, land_due=today - timedelta(days=9))
     Obligation.objects.filter(matter=contract.pk).update(light=3)
-    Matter.objects.filter(pk=contract.pk).update(confidentiality=SEALED, title="")
+    Matter.objects.filter(pk=contract.pk).update(confidentiality=SEALED, title="", known_as="")
     Grant.objects.create(
         matter_id=contract.pk,
         person_id=town.head.person_id,

@@ -172,7 +172,7 @@ def test_what_is_sealed_changes_no_figure_even_for_whoever_may_open_it(land: Cou
     hidden = contract(land.city, today - timedelta(days=3), both(1), both(1), quantity=5, measure="吨")
     sweep_until()
     shining = seen(land.city.supervisor, today)
-    Matter.objects.filter(pk=hidden.pk).update(confidentiality=SEALED, title="")
+    Matter.objects.filter(pk=hidden.pk).update(confidentiality=SEALED, title="", known_as="")
     for person in (land.city.supervisor, land.city.clerk):
         Grant.objects.create(
             matter=hidden.matter,

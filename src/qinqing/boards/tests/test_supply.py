@@ -121,7 +121,7 @@ def test_only_what_the_reader_may_see(land: Counties) -> None:
     assert counted(land.city.clerk)[SUPPLIED] == 5
     assert counted(land.second.clerk)[SUPPLIED] == 1
     assert counted(land.city.rival)[SUPPLIED] == 0
-    Matter.objects.filter(contract__number="甲项目").update(confidentiality=SEALED, title="")
+    Matter.objects.filter(contract__number="甲项目").update(confidentiality=SEALED, title="", known_as="")
     assert counted(land.city.supervisor)[SUPPLIED] == 5
     today = timezone.localdate()
     Exclusion.objects.create(person_id=land.city.supervisor.person_id, unit=land.city.park, since=today)

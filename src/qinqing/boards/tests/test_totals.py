@@ -92,7 +92,7 @@ def act(land: Counties, made: list[Any], chance: random.Random, today: date) -> 
         lambda: matter.update(path=chance.choice(["lanchuan/haian/", "lanchuan/lingang/", "lanchuan/"])),
         lambda: matter.update(host=chance.choice([city.park, land.second.park])),
         lambda: matter.update(confidentiality=chance.choice([INTERNAL, "parties"])),
-        lambda: matter.update(confidentiality=SEALED, title=""),
+        lambda: matter.update(confidentiality=SEALED, title="", known_as=""),
         lambda: keep(promise, today - timedelta(days=chance.randint(0, 200))),
         lambda: promise.filter(verified_on__isnull=False).update(alarm_on=F("alarm_on") + timedelta(days=9)),
         lambda: promise.update(alarm_on=today - timedelta(days=chance.randint(-1, 300))),

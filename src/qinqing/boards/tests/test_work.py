@@ -130,7 +130,7 @@ def test_what_one_did_is_gone_with_the_sight_of_it(city: builders.City, today: d
     """Whoever acted on a matter sees it no longer once it is sealed: not even that it is there."""
     contract = builders.usual_contract(city, today)
     assert lines(city.clerk, DONE)
-    Matter.objects.filter(pk=contract.pk).update(confidentiality="sealed", title="")
+    Matter.objects.filter(pk=contract.pk).update(confidentiality="sealed", title="", known_as="")
     for view in VIEWS:
         assert lines(city.clerk, view) == []
 

@@ -149,7 +149,7 @@ def test_a_post_that_ended_is_shown_until_somebody_takes_it_over(city: builders.
 
 def test_what_is_sealed_or_kept_away_is_not_told(city: builders.City, today: date) -> None:
     reference = busy(city, today)
-    Matter.objects.filter(reference=reference).update(confidentiality="sealed", title="")
+    Matter.objects.filter(reference=reference).update(confidentiality="sealed", title="", known_as="")
     made = given(city)
     assert listed(city.clerk, made) == {("write", "")}
     Exclusion.objects.create(person_id=city.colleague.person_id, unit=city.firm, since=today)

@@ -208,7 +208,7 @@ def test_the_name_of_a_matter_does_not_travel_in_the_words(write: Write, late: C
 
 
 def test_what_is_not_seen_is_not_ordered(city: builders.City, write: Write, late: Contract) -> None:
-    Matter.objects.filter(pk=late.pk).update(confidentiality="sealed", title="")
+    Matter.objects.filter(pk=late.pk).update(confidentiality="sealed", title="", known_as="")
     with pytest.raises(NoLonger):
         write(cites=[builders.promise(late).pk])
 

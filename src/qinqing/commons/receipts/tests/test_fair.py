@@ -124,7 +124,8 @@ def test_what_waits_for_something_sealed_has_no_receipt(town):
     _bureau, _other, road = across(town)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE matters_matter SET title = '', confidentiality = 'sealed' WHERE stream_id = %s", [road.pk]
+            "UPDATE matters_matter SET title = '', known_as = '', confidentiality = 'sealed' WHERE stream_id = %s",
+            [road.pk],
         )
     with pytest.raises(Refusal, match="不能出具归因单"):
         asked(town)

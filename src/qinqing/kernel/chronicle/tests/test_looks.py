@@ -108,6 +108,6 @@ def test_files_opened_from_outside_are_noted_and_shown_to_auditors_only(client, 
     assert "打开证据文件" in shown
     assert matter.reference in shown
     assert matter.title not in shown
-    type(matter).objects.filter(pk=matter.pk).update(confidentiality=SEALED, title="")
+    type(matter).objects.filter(pk=matter.pk).update(confidentiality=SEALED, title="", known_as="")
     assert matter.reference not in client.get(f"/looks/{viewer.stream}/").content.decode()
     assert client.get(f"/looks/{matter.pk}/").status_code == 404

@@ -66,7 +66,7 @@ def test_the_list_names_nothing_of_the_matter(contract: Any, keeper: Actor, city
     assert "no such user" in page
     for secret in (contract.matter.title, contract.number, "someone@example.test", city.clerk.name):
         assert secret not in page
-    Matter.objects.filter(pk=contract.pk).update(confidentiality=SEALED, title="")
+    Matter.objects.filter(pk=contract.pk).update(confidentiality=SEALED, title="", known_as="")
     assert contract.matter.reference not in signed_in(keeper).get(reverse("undelivered")).content.decode()
 
 

@@ -162,7 +162,7 @@ class Acts:
     def classify(self):
         kind = self.chance.choice([SEALED, INTERNAL, PARTIES, PARTIES])
         matter = Matter.objects.filter(pk=self.chance.choice(self.contracts).pk)
-        matter.update(confidentiality=kind, title="" if kind == SEALED else "投资合同")
+        matter.update(confidentiality=kind, title="" if kind == SEALED else "投资合同", known_as="")
 
     def sweep(self):
         sweep_until(on(self.day))
@@ -254,7 +254,7 @@ def test_a_unit_that_changes_sides_takes_its_promises_along(kept):
 
 
 def test_what_is_sealed_is_in_no_total(kept):
-    Matter.objects.filter(pk=kept.pk).update(confidentiality=SEALED, title="")
+    Matter.objects.filter(pk=kept.pk).update(confidentiality=SEALED, title="", known_as="")
     assert sums() == [0, 0, 0]
     assert fold(1)
     assert not Total.objects.exists()

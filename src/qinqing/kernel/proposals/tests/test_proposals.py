@@ -148,7 +148,7 @@ def test_nothing_is_proposed_in_a_sealed_matter(city: builders.City) -> None:
         work=lambda at: open_to(contract.matter, Post.objects.get(pk=city.clerk.post_id), later, by=city.clerk, at=at),
         by=city.clerk,
     )
-    Matter.objects.filter(pk=contract.pk).update(confidentiality="sealed", title="")
+    Matter.objects.filter(pk=contract.pk).update(confidentiality="sealed", title="", known_as="")
     with pytest.raises(NotInTheOpen):
         propose(draft=Draft(contract.matter.reference, city.firm, "talk", "B"), grounds="理由", by=city.clerk)
 
