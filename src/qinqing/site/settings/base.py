@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "qinqing.kernel.obligations",
     "qinqing.kernel.checks",
     "qinqing.kernel.proposals",
+    "qinqing.kernel.publications",
     "qinqing.kernel.notices",
     "qinqing.commons.deliveries",
     "qinqing.commons.enterprises",
