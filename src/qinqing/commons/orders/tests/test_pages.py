@@ -16,7 +16,6 @@ from qinqing.boards.queries import alarms
 from qinqing.commons.orders.actions import issue, withdraw
 from qinqing.commons.orders.models import Order
 from qinqing.commons.orders.queries import orders_of, paper_of, sheet, to_order
-from qinqing.commons.orders.rules import printed
 from qinqing.commons.orders.tests.conftest import Write
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.chronicle.models import Event
@@ -25,6 +24,7 @@ from qinqing.kernel.obligations.actions import Completion, Target, claim
 from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.parties.models import Rank
+from qinqing.kernel.publications.rules import printed
 from tests import builders
 from tests.routes import raw, signed_in
 

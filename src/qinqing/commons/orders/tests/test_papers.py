@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from qinqing.commons.orders.rules import Cited, Paper, full_day, is_word, mark, printed
-from qinqing.commons.orders.rules.official import FALLBACKS, FANG, SONG, SONG_TITLE, pitch, to_docx
-from qinqing.commons.orders.rules.printed import fonts_in, missing, to_pdf
+from qinqing.commons.orders.rules import Cited, Paper, full_day, is_word, mark
+from qinqing.commons.orders.rules.official import to_docx
+from qinqing.kernel.publications.rules import printed
+from qinqing.kernel.publications.rules.official import FALLBACKS, FANG, SONG, SONG_TITLE, pitch
+from qinqing.kernel.publications.rules.printed import fonts_in, missing, to_pdf
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TWIPS_IN_MM = 1440 / 25.4

@@ -12,7 +12,6 @@ from qinqing.commons.orders import access
 from qinqing.commons.orders.forms import ListForm
 from qinqing.commons.orders.queries import Row, Sheet, every_order, order_for, orders_of, paper_of, sheet
 from qinqing.commons.orders.rules.official import to_docx
-from qinqing.commons.orders.rules.printed import APT, missing, printer, to_pdf
 from qinqing.kernel.chronicle.actions import look
 from qinqing.kernel.devices.page import ActingRequest, may
 from qinqing.kernel.devices.refusal import Refusal
@@ -21,6 +20,7 @@ from qinqing.kernel.pages.rules import Act, Barred
 from qinqing.kernel.pages.rules.parts import LIGHTS
 from qinqing.kernel.pages.rules.tables import Column, Table
 from qinqing.kernel.pages.views.tables import spreadsheet
+from qinqing.kernel.publications.rules.printed import APT, missing, printer, to_pdf
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"

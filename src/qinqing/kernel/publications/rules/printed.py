@@ -1,4 +1,4 @@
-"""An order as PDF, by the same layout; WeasyPrint needs libraries that pip does not bring."""
+"""The official layout as PDF; WeasyPrint needs libraries that pip does not bring."""
 
 import logging
 from functools import cache
@@ -35,7 +35,7 @@ def printer() -> Any:
 
 
 def _nothing(url: str, *_: object, **__: object) -> Any:
-    """Fetch nothing: what stands in an order is its text alone."""
+    """Fetch nothing: what stands in a document is its text alone."""
     raise ValueError(url)
 
 
