@@ -28,6 +28,7 @@ from qinqing.kernel.evidence import api as evidence
 from qinqing.kernel.notices import api as notices
 from qinqing.kernel.obligations import api as obligations
 from qinqing.kernel.pages.rules.reference import said
+from qinqing.kernel.publications import api as publications
 
 ROOMS = (
     tokens,
@@ -38,6 +39,7 @@ ROOMS = (
     enterprises,
     deliveries,
     receipts,
+    publications,
     notices,
     evidence,
     calendars,

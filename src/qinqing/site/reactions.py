@@ -27,6 +27,7 @@ REACTIONS = (
     Reaction("notices.early_checks", notices.EARLY_CHECKS, notices.tell_of_early_checks),
     Reaction("notices.findings", notices.FINDINGS, notices.tell_of_findings),
     Reaction("notices.proposals", notices.PROPOSALS, notices.tell_of_proposals),
+    Reaction("notices.publications", notices.PUBLICATIONS, notices.tell_of_publications),
     Reaction("receipts.silence", receipts.STEPS, receipts.hand_on),
     Reaction("receipts.rules", receipts.RULES, receipts.assign),
     Reaction("receipts.told", receipts.TOLD, receipts.tell_of_receipts),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("qinqing.kernel.pages.urls")),
     path("", include("qinqing.kernel.notices.urls")),
     path("", include("qinqing.kernel.proposals.urls")),
+    path("", include("qinqing.kernel.publications.urls")),
     path("", include("qinqing.kernel.checks.urls")),
     path("", include("qinqing.kernel.obligations.urls")),
     path("", include("qinqing.kernel.evidence.urls")),

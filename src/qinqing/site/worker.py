@@ -14,6 +14,7 @@ from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.job import Job
 from qinqing.kernel.notices.jobs import send
 from qinqing.kernel.obligations.jobs import fold, recur, sweep
+from qinqing.kernel.publications.jobs import prepare_due
 from qinqing.site.processes import AGAIN
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ JOBS = (
     Job("mail", send),
     Job("checkpoint", daily),
     Job("totals", fold),
+    Job("briefs", prepare_due, idle=600),
 )
 
 

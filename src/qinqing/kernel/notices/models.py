@@ -16,6 +16,7 @@ from qinqing.kernel.obligations.rules import ALARM, LEVELS, REMIND, WARN
 from qinqing.kernel.parties.models import Person
 from qinqing.kernel.parties.rules import AUDIENCES
 from qinqing.kernel.proposals import events as proposals
+from qinqing.kernel.publications import events as publications
 
 TOLD = 0
 
@@ -47,6 +48,10 @@ SAYS = {
     proposals.NOTIFIED.tag: "有一项对本单位的提请，请在期限内陈述。提请不是结论。",
     proposals.DECIDED.tag: "提请已有决定，不服可以在期限内提出异议。",
     proposals.REVIEWED.tag: "异议已复核，请看结果。",
+    publications.SUBMITTED.tag: "有一份刊物等本单位签发。",
+    publications.ISSUED.tag: "有一份刊物发给您的单位。",
+    publications.WITHDRAWN.tag: "发给您单位的一份刊物撤回了，请看理由。",
+    publications.PREPARED.tag: "刊物的草稿已经备好，请核对以后提请签发。",
 }
 """What a notice of each kind says to its reader."""
 

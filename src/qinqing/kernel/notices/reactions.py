@@ -8,6 +8,7 @@ from django.utils import timezone
 from qinqing.kernel.checks import events as checks
 from qinqing.kernel.checks.models import Check
 from qinqing.kernel.chronicle.models import Event
+from qinqing.kernel.matters.models import Party
 from qinqing.kernel.notices.actions import Telling, fold, tell
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
@@ -18,6 +19,8 @@ from qinqing.kernel.parties.models import Rank, Unit
 from qinqing.kernel.parties.queries import About, Ask, Reached, reach_all
 from qinqing.kernel.parties.rules import HOST, SUPERIOR
 from qinqing.kernel.proposals import events as proposals
+from qinqing.kernel.publications import events as publications
+from qinqing.kernel.publications.models import Publication
 
 _WHO_ACTS = (Rank.HANDLER, Rank.LEGAL_REPRESENTATIVE)
 _WHO_HOSTS = (Rank.HANDLER, Rank.CHIEF)
@@ -130,6 +133,28 @@ def tell_of_proposals(news: Sequence[Event]) -> None:
     tell(Telling(event, None, one) for event, persons in reached for one in persons)
 
 
+def tell_of_publications(news: Sequence[Event]) -> None:
+    """A publication was prepared, waits to be issued, was issued or withdrawn: tell its unit, or those who read it."""
+    known = Publication.objects.select_related("matter__host", "issuer").in_bulk({event.stream_id for event in news})
+    parties = Party.objects.filter(matter__in=known).select_related("unit").order_by("pk")
+    told = [
+        (event, Ask(unit, audience, timezone.localdate(event.at), About(one.matter.host, one.matter.kind)))
+        for event in news
+        for one in [known[event.stream_id]]
+        for unit, audience in _readers(event, one, [party.unit for party in parties if party.matter_id == one.pk])
+    ]
+    reached = zip(told, reach_all([ask for _, ask in told]), strict=True)
+    tell(Telling(event, None, one) for (event, _), persons in reached for one in persons)
+
+
+def _readers(event: Event, one: Publication, units: Sequence[Unit]) -> list[tuple[Unit, tuple[str, ...]]]:
+    if event.kind == publications.PREPARED.tag:
+        return [(one.issuer, (Rank.HANDLER,))]
+    if event.kind == publications.SUBMITTED.tag:
+        return [(one.issuer, (Rank.CHIEF, Rank.DEPUTY))]
+    return [(unit, _WHO_HOSTS) for unit in units if unit.pk != one.issuer_id]
+
+
 def tell_of_checks(news: Sequence[Event]) -> None:
     """A check came to a unit, or a step of its ladder fired: tell those of the unit whom it concerns."""
     found = Check.objects.select_related("unit", "matter").in_bulk({event.stream_id for event in news})
@@ -186,4 +211,12 @@ APPLICATIONS = frozenset({events.ASKED.tag})
 SUPPLEMENTS = frozenset({events.PROPOSED.tag, events.DECLINED.tag, events.RETRACTED.tag, events.SUPERSEDED.tag})
 REFUSED_HELP = frozenset({events.DISOWNED.tag})
 WITHDRAWALS = frozenset({events.WITHDRAWN.tag})
+PUBLICATIONS = frozenset(
+    {
+        publications.PREPARED.tag,
+        publications.SUBMITTED.tag,
+        publications.ISSUED.tag,
+        publications.WITHDRAWN.tag,
+    }
+)
 PROPOSALS = frozenset({proposals.NOTIFIED.tag, proposals.DECIDED.tag, proposals.REVIEWED.tag})

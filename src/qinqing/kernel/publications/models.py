@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.parties.models import Person, Unit
+from qinqing.kernel.publications.lifecycle import STATES
 from qinqing.kernel.publications.rules.marks import mark
 
 KIND = "publication"
@@ -101,6 +102,11 @@ class Publication(models.Model):
     def mark(self) -> str:
         """Return its number as people say it; empty for a draft."""
         return mark(self.year, self.number, self.version) if self.year and self.number else ""
+
+    @property
+    def word(self) -> str:
+        """Return how it stands."""
+        return STATES[self.matter.state]
 
     @property
     def said(self) -> dict[str, Any]:

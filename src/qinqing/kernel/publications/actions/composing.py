@@ -35,6 +35,15 @@ class Restless(Refusal):
     status = 503
 
 
+def exact(value: Any) -> Any:
+    """Return a value as canonical JSON holds it, to the last leaf; raises TypeError for a float."""
+    if isinstance(value, Mapping):
+        return {str(name): exact(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [exact(one) for one in value]
+    return plain(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Composed:
     """The text of a publication, and what the history and its row hold of it."""
@@ -93,7 +102,7 @@ def composed(
         "corrects": _corrects(corrects, kind.changes(corrects.said["body"], body)) if corrects else None,
         "body": body,
     }
-    text = canonical({name: plain(value) for name, value in told.items()})
+    text = canonical(exact(told))
     columns = {"of": code, "place": place, "first": period.first, "last": period.last, "as_of": at}
     return Composed(title, text, sha256(text.encode()).digest(), columns)
 

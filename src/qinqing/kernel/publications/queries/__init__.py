@@ -11,6 +11,7 @@ from qinqing.kernel.publications.queries.reading import (
     reads_content,
     series,
     sheet,
+    standing_series,
 )
 from qinqing.kernel.publications.queries.work import WORK
 
@@ -27,4 +28,5 @@ __all__ = [
     "reads_content",
     "series",
     "sheet",
+    "standing_series",
 ]

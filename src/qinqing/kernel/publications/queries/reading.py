@@ -19,7 +19,7 @@ from qinqing.kernel.matters.queries import Recused, hidden
 from qinqing.kernel.parties.models import Unit
 from qinqing.kernel.parties.queries import names
 from qinqing.kernel.publications.events import DRAFTED, WITHDRAWN
-from qinqing.kernel.publications.lifecycle import LIFE, STATES, UNSENT, Facts
+from qinqing.kernel.publications.lifecycle import LIFE, UNSENT, Facts
 from qinqing.kernel.publications.lifecycle import WITHDRAWN as GONE
 from qinqing.kernel.publications.models import Publication
 from qinqing.kernel.publications.queries.kinds import kind_of
@@ -89,6 +89,14 @@ def series(issuer: int, of: str, place: str) -> QuerySet[Publication]:
     return Publication.objects.filter(issuer=issuer, of=of, place=place)
 
 
+def standing_series() -> list[tuple[Unit, str, str]]:
+    """Return every series of which something was issued, with its issuer, unless that unit has ended; two queries."""
+    issued = Publication.objects.filter(issued_at__isnull=False)
+    found = issued.order_by("issuer", "of", "place").values_list("issuer", "of", "place").distinct()
+    units = Unit.objects.filter(until__isnull=True).in_bulk({issuer for issuer, _, _ in found})
+    return [(units[issuer], of, place) for issuer, of, place in found if issuer in units]
+
+
 def before_of(issuer: int, of: str, place: str, first: date) -> Publication | None:
     """Return what was last issued of the same kind and place for earlier days, as it stands corrected."""
     stands = series(issuer, of, place).filter(last__lt=first, issued_at__isnull=False, withdrawn_at__isnull=True)
@@ -122,7 +130,7 @@ class Sheet:
     @property
     def word(self) -> str:
         """Return how it stands."""
-        return STATES[self.one.matter.state]
+        return self.one.word
 
     @property
     def is_sent(self) -> bool:
