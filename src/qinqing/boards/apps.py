@@ -9,3 +9,4 @@ class BoardsConfig(AppConfig):
     name = "qinqing.boards"
     label = "boards"
     default_auto_field = "django.db.models.BigAutoField"
+    publishes = "qinqing.boards.brief.kinds.KINDS"

@@ -15,7 +15,6 @@ from qinqing.boards.scope import by_measure, delivered_scope, measures, scope, s
 from qinqing.commons.deliveries.queries import Counted, Standing, amounts_in_time, delivered_tallies, standings
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
 from qinqing.kernel.matters.rules import LIGHTS
-from qinqing.kernel.obligations.models import ObligationQuerySet
 from qinqing.kernel.obligations.queries.rates import SIDE
 from qinqing.kernel.obligations.queries.tallies import Tally, amount_tallies, basis, tallies
 from qinqing.kernel.pages.rules.shares import BROKEN, DUE, KEPT, Share, Trend, trend
@@ -124,9 +123,9 @@ class _Links:
 def board(actor: Actor, wanted: Mapping[str, Any], asked: Mapping[str, Any], today: date) -> Board:
     """Return the board as `actor` may see it; as many queries whatever the number of contracts."""
     first, last = bounds(wanted["period"], today)
-    measure, links, promises = wanted.get("measure", ""), _Links(asked), scope(actor, wanted)
+    measure, links = wanted.get("measure", ""), _Links(asked)
     delivering = standings(actor, today)
-    counts, amounts = _tallied(actor, wanted, promises, today, delivers=bool(delivering))
+    counts, amounts = tallied(actor, wanted, (first, last), today, delivers=bool(delivering))
     rows = [one for one in amounts if one.measure == measure] if measure else counts
     lamps = _lamps(actor, wanted, links)
     monthly = _grouped(rows, lambda row: row.month)
@@ -150,12 +149,12 @@ def board(actor: Actor, wanted: Mapping[str, Any], asked: Mapping[str, Any], tod
     )
 
 
-def _tallied(
-    actor: Actor, wanted: Mapping[str, Any], promises: ObligationQuerySet, today: date, *, delivers: bool
+def tallied(
+    actor: Actor, wanted: Mapping[str, Any], days: tuple[date, date], today: date, *, delivers: bool
 ) -> tuple[list[Row], list[Row]]:
-    """Return the groups by count and by amount; three queries, two more where a county delivers."""
-    first, last = bounds(wanted["period"], today)
-    ground = basis(actor, promises, summed_scope(wanted), first, last)
+    """Return the groups of a period by count and by amount; three queries, two more where a county delivers."""
+    first, last = days
+    ground = basis(actor, scope(actor, wanted), summed_scope(wanted), first, last)
     counts: list[Row] = [*tallies(ground, first, last, today)]
     amounts: list[Row] = [*amount_tallies(ground, first, last, today)]
     if delivers:
@@ -214,8 +213,7 @@ def county_names(places: Iterable[str]) -> list[tuple[str, str]]:
 
 def _lamps(actor: Actor, wanted: Mapping[str, Any], links: _Links) -> dict[str, list[Lamp]]:
     """Return what burns now, whatever the period: a light is live."""
-    burning = scope(actor, wanted).shining_to(actor).order_by()
-    counts = {(side, light): count for side, light, count in burning.values_list(SIDE, "light").annotate(Count("pk"))}
+    counts = lit(actor, wanted)
     return {
         side: [
             Lamp(LIGHTS[light], counts.get((side, light), 0), links.to(side=side, light=light, measure=""))
@@ -225,4 +223,10 @@ def _lamps(actor: Actor, wanted: Mapping[str, Any], links: _Links) -> dict[str, 
     }
 
 
-__all__ = ["Board", "Group", "board", "county_names", "measures"]
+def lit(actor: Actor, wanted: Mapping[str, Any]) -> dict[tuple[str, int], int]:
+    """Return how many promises burn now, by side and light; one query."""
+    burning = scope(actor, wanted).shining_to(actor).order_by()
+    return {(side, light): count for side, light, count in burning.values_list(SIDE, "light").annotate(Count("pk"))}
+
+
+__all__ = ["Board", "Group", "board", "county_names", "lit", "measures", "tallied"]
