@@ -13,6 +13,7 @@ from qinqing.boards.brief.burning import burning, gone
 from qinqing.boards.fulfilment import SIDES, Row, county_names, lit, tallied
 from qinqing.boards.rules import county_of, is_city, month_after, months
 from qinqing.boards.scope import scope
+from qinqing.boards.tables import RATE_NOTES
 from qinqing.commons.deliveries.queries import Counted, Standing, standings
 from qinqing.domains.contracts.models import KIND as CONTRACT
 from qinqing.kernel.devices.actor import GOV, Actor
@@ -27,7 +28,18 @@ from qinqing.kernel.publications.rules.hiding import ENOUGH, hidden
 from qinqing.kernel.publications.rules.kinds import Asked, Content
 
 BACK = 11
-"""Months before that of the brief that its chart shows."""
+"""Months before that of the brief that its sums, its chart and its groups reach back: of one month there are few."""
+
+QUARTER = 3
+"""Months that are put together where a single one has too few cases."""
+
+NOTES = (
+    *(note for note in RATE_NOTES if "金额" not in note),
+    "只算这个范围之内、不密封的合同；不因为谁起草、谁阅看而不同。金额是商业秘密，不列。",
+    "不足 10 项的只写项数；别家的数会被推算出来的，一并不列。没有一个月满 10 项的，每三个月合在一起。",
+    "说升、说降，是两期的 95% 区间不重叠。灯是读取数据那一刻的。",
+)
+"""Frozen with the figures: they say how those were reckoned, whatever is reckoned later."""
 
 Cell = list[int]
 """`[n, kept, owed, delivered]`; of what is hidden `[n]` alone."""
@@ -57,20 +69,19 @@ def compose(asked: Asked) -> Content:
     delivering = standings(who, today)
     days = (month_after(month, -BACK), asked.period.last)
     counts, amounts = tallied(who, NO_MEASURE, days, today, delivers=bool(delivering))
-    own = [row for row in counts if row.month == month]
+    monthly = {one: [row for row in counts if row.month == one] for one in months(*days)}
+    cells = {side: _cells(monthly, side) for side in SIDES}
     lights = lit(who, NO_MEASURE)
     red, total = burning(who, today)
     return {
         "place": asked.place,
         "place_name": _place_name(asked.place),
-        "sides": {side: _cell(own, side) for side in SIDES},
-        "amounts": {side: _amounts(amounts, side, month) for side in SIDES},
-        "months": [
-            [one.isoformat(), {side: _cell([row for row in counts if row.month == one], side) for side in SIDES}]
-            for one in months(*days)
-        ],
-        "counties": _counties(own),
-        "units": _units(own),
+        "sides": {side: cells[side][month] for side in SIDES},
+        "year": {side: _cell(counts, side) for side in SIDES},
+        "amounts": {side: _amounts(amounts, side) for side in SIDES},
+        **_over_time(monthly, cells),
+        "counties": _counties(counts),
+        "units": _units(counts),
         "lamps": {side: [lights.get((side, light), 0) for light in (3, 2, 1)] for side in SIDES},
         "red": red,
         "red_total": total,
@@ -78,6 +89,23 @@ def compose(asked: Asked) -> Content:
         "delivering": len(delivering),
         "late": [_late(one) for one in delivering if one.fresh.is_late],
         "since": _since(asked, red, total),
+        "notes": list(NOTES),
+    }
+
+
+def _over_time(monthly: Mapping[date, Sequence[Row]], cells: Mapping[str, Mapping[date, Cell]]) -> dict[str, Any]:
+    """Return the months, or where none of them may be shown, quarters: `span` is how many months each holds."""
+    if any(len(cell) > 1 and cell[0] for one in cells.values() for cell in one.values()):
+        return {"span": 1, "months": [[one.isoformat(), {side: cells[side][one] for side in SIDES}] for one in monthly]}
+    firsts = list(monthly)[::QUARTER]
+    rows = {
+        first: [row for month in monthly if first <= month < month_after(first, QUARTER) for row in monthly[month]]
+        for first in firsts
+    }
+    wider = {side: _cells(rows, side) for side in SIDES}
+    return {
+        "span": QUARTER,
+        "months": [[one.isoformat(), {side: wider[side][one] for side in SIDES}] for one in firsts],
     }
 
 
@@ -100,11 +128,10 @@ def _cell(rows: Iterable[Row], side: str) -> Cell:
     return cell if cell[0] >= ENOUGH else _shut(cell)
 
 
-def _amounts(rows: Sequence[Row], side: str, month: date) -> dict[str, Cell]:
-    own = [row for row in rows if row.month == month]
+def _amounts(rows: Sequence[Row], side: str) -> dict[str, Cell]:
     return {
-        measure: _cell([row for row in own if row.measure == measure], side)
-        for measure in sorted({row.measure for row in own if row.side == side})
+        measure: _cell([row for row in rows if row.measure == measure], side)
+        for measure in sorted({row.measure for row in rows if row.side == side})
     }
 
 
@@ -210,6 +237,7 @@ def _since(asked: Asked, red: Sequence[Mapping[str, Any]], total: int) -> dict[s
         "new": sorted(now - set(before)) if whole else [],
         "gone": gone([before[key] for key in sorted(set(before) - now)]) if whole else [],
         "sides": was["sides"],
+        "year": was["year"],
         "counties": {one["place"]: {side: one[side] for side in SIDES} for one in was["counties"]},
     }
 

@@ -25,7 +25,7 @@ def blocks(body: Content) -> list[Block]:
         Heading("三、政府欠着、已经亮红灯的"),
         *_red(brief),
         Heading("四、县区和承办单位"),
-        Words("按所在地排列，不排名次；不足 10 项的只写项数。"),
+        Words("近 12 个月，按所在地排列，不排名次；不足 10 项的只写项数。"),
         *_grid("按县区", "县区", brief.by_county),
         *_grid("按承办单位", "承办单位", brief.by_unit),
         Heading("五、外部报送"),
@@ -37,13 +37,15 @@ def blocks(body: Content) -> list[Block]:
 
 def _said(one: Answer) -> str:
     lamps = "、".join(f"{LIGHTS[code][0]} {count} 项" for code, count in one.lamps)
-    amounts = "".join(f"{label}：{figure.text}。" for label, figure in one.amounts)
-    return f"{SIDE_NAMES[one.side]}：{one.figure.text}。{amounts}现在亮着：{lamps}。{one.moved}"
+    amounts = "".join(f"近 12 个月{label}：{figure.text}。" for label, figure in one.amounts)
+    rates = f"当月 {one.figure.text}；近 12 个月 {one.year.text}"
+    return f"{SIDE_NAMES[one.side]}：{rates}。{amounts}读取数据时亮着：{lamps}。{one.moved}"
 
 
 def _months(brief: Brief) -> list[Block]:
+    each = "" if brief.span == 1 else f"，每 {brief.span} 个月一点"
     chart = Chart(
-        caption="近 12 个月的兑现率",
+        caption=f"近 12 个月的兑现率{each}",
         says=brief.trend.says,
         ticks=[line.label.partition("年")[2] for line in brief.by_month],
         lines=[Drawn(SIDE_NAMES[side], _points(brief, side), dashed=side == ENT) for side in SIDES],

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from qinqing.boards.brief.burning import WENT
 from qinqing.boards.fulfilment import QUESTIONS, SIDES
+from qinqing.boards.rules import month_after
 from qinqing.boards.scope import by_measure
-from qinqing.boards.tables import RATE_NOTES
-from qinqing.kernel.devices.actor import GOV, Actor
+from qinqing.kernel.calendars.rules import whole_day
+from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.rules import LIGHTS
 from qinqing.kernel.obligations.rules import BUCKETS, UNITS
@@ -29,7 +30,7 @@ WENT_BY = {
     DOWN: "低了，两期的区间不重叠",
     UNSURE: "两期的区间重叠，看不出是真的变了",
 }
-FEW, GUARDED = "样本不足", "不列，以免推算出别家"
+FEW, GUARDED, NONE = "样本不足", "不列，以免推算出不足的", "没有到期的"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Figure:
     @property
     def text(self) -> str:
         """Return the share with how many it rests on, as one phrase."""
+        if not self.share.n:
+            return self.why_not
         if self.why_not:
             return f"{self.why_not}（{self.share.n} 项）"
         between = f"，95% 区间 {self.share.between}" if self.share.between else ""
@@ -63,11 +66,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said of one side: its share, that of the last issue, its amounts, its lights."""
+    """What is said of one side: its share in the month and in twelve, that of the last issue, amounts, lights."""
 
     side: str
     question: str
     figure: Figure
+    year: Figure
     was: Figure | None
     went: str
     amounts: Sequence[tuple[str, Figure]]
@@ -123,7 +127,8 @@ class Brief:
     changed: Sequence[tuple[str, str, str]]
     delivering: int
     late: Sequence[str]
-    notes: Sequence[str] = RATE_NOTES
+    notes: Sequence[str]
+    span: int = 1
 
     @property
     def new(self) -> int:
@@ -139,6 +144,8 @@ def named(row: Mapping[str, Any]) -> str:
 
 def figure(side: str, cell: Sequence[int], measure: str = "") -> Figure:
     """Return a frozen cell as it is shown."""
+    if not cell[0]:
+        return Figure(Share(side, measure=measure), NONE)
     if len(cell) == 1:
         why = FEW if cell[0] < ENOUGH else GUARDED
         return Figure(Share(side, cell[0], measure=measure), why)
@@ -170,7 +177,7 @@ def read(body: Content, titles: Mapping[str, tuple[str, str]] | None = None) -> 
     return Brief(
         place=body["place_name"],
         answers=[_answer(body, side) for side in SIDES],
-        by_month=[Line(f"{month.year}年{month.month}月", figures) for month, figures in monthly],
+        by_month=[Line(_label(month, body["span"]), figures) for month, figures in monthly],
         trend=trend([(month, {side: one.share for side, one in figures.items()}) for month, figures in monthly]),
         by_county=_lines(body["counties"]),
         by_unit=_lines(body["units"]),
@@ -181,7 +188,17 @@ def read(body: Content, titles: Mapping[str, tuple[str, str]] | None = None) -> 
         changed=_changed(body, since) if since else [],
         delivering=body["delivering"],
         late=[_late(one) for one in body["late"]],
+        notes=body["notes"],
+        span=body["span"],
     )
+
+
+def _label(first: date, span: int) -> str:
+    last = month_after(first, span - 1)
+    if span == 1:
+        return f"{first.year}年{first.month}月"
+    year = "" if first.year == last.year else f"{last.year}年"
+    return f"{first.year}年{first.month}月—{year}{last.month}月"
 
 
 def _lines(rows: Iterable[Mapping[str, Any]]) -> list[Line]:
@@ -198,6 +215,7 @@ def _answer(body: Content, side: str) -> Answer:
         side=side,
         question=QUESTIONS[side],
         figure=now,
+        year=figure(side, body["year"][side]),
         was=was,
         went=went(was, now) if was else "",
         amounts=[(by_measure(one), figure(side, cell, one)) for one, cell in body["amounts"][side].items()],
@@ -236,8 +254,12 @@ def _changed(body: Content, since: Mapping[str, Any]) -> list[tuple[str, str, st
 
 
 def _late(one: Mapping[str, Any]) -> str:
-    stands = f"数据还停在 {one['as_of']}" if one["as_of"] else "还没有报送过"
-    return f"{one['name']}：迟报 {one['days']} 天，应不晚于 {one['due_on']}报送，{stands}。"
+    stands = f"数据还停在{_day(one['as_of'])}" if one["as_of"] else "还没有报送过"
+    return f"{one['name']}：迟报 {one['days']} 天，应不晚于{_day(one['due_on'])}报送，{stands}。"
+
+
+def _day(text: str) -> str:
+    return whole_day(date.fromisoformat(text))
 
 
 def shown(body: Content, actor: Actor) -> dict[str, Any]:
@@ -248,15 +270,16 @@ def shown(body: Content, actor: Actor) -> dict[str, Any]:
         reference: (title, reverse(kind, args=[reference]))
         for reference, title, kind in seen.values_list("reference", "title", "kind")
     }
-    return {"brief": read(body, titles), "went_by": WENT_BY, "government": GOV}
+    return {"brief": read(body, titles), "went_by": WENT_BY}
 
 
 def changes(was: Content, now: Content) -> list[str]:
     """Return what a correction changes of the figures of the same days; lights are live, and no correction of them."""
     found = [
-        _sentence(now["place_name"], side, was["sides"][side], now["sides"][side])
+        _sentence(f"{now['place_name']}{words}", side, was[part][side], now[part][side])
+        for words, part in (("当月", "sides"), ("近 12 个月", "year"))
         for side in SIDES
-        if was["sides"][side] != now["sides"][side]
+        if was[part][side] != now[part][side]
     ]
     found += [one for table in ("counties", "units") for one in _rows_changed(was[table], now[table])]
     for words, part in (("按数量计算的数", "amounts"), ("日期顺延的数", "moved")):

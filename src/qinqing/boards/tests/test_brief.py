@@ -86,6 +86,11 @@ def told(one: Share) -> list[int]:
     return [one.n, one.kept, one.owed, one.delivered]
 
 
+def summed(found: Board, side: str) -> list[int]:
+    """Return a side's months of the board added up: nothing in this land fell due before or after the brief's year."""
+    return [sum(figures) for figures in zip(*(told(group.shares[side]) for group in found.by_month), strict=True)]
+
+
 def of_month(found: Board, month: date) -> Group:
     return next(group for group in found.by_month if group.label == f"{month.year}年{month.month}月")
 
@@ -98,32 +103,22 @@ def test_the_figures_are_those_of_the_board(
     whole = of_month(seen(watcher, today), month)
     assert {side: told(whole.shares[side]) for side in (GOV, ENT)} == body["sides"]
     assert body["sides"][GOV][0] == 15 + 11 + 12
-    in_mu = of_month(seen(watcher, today, measure="亩"), month)
-    assert body["amounts"][GOV] == {"亩": told(in_mu.shares[GOV])}
-    for row in body["counties"]:
-        group = of_month(seen(watcher, today, county=row["place"]), month)
-        assert {side: row[side] for side in (GOV, ENT)} == {side: told(group.shares[side]) for side in (GOV, ENT)}
-    for row in body["units"]:
-        group = of_month(seen(watcher, today, host=row["unit"]), month)
-        assert {side: row[side] for side in (GOV, ENT)} == {side: told(group.shares[side]) for side in (GOV, ENT)}
+    assert body["year"] == {side: summed(seen(watcher, today), side) for side in (GOV, ENT)}
+    assert body["amounts"][GOV] == {"亩": summed(seen(watcher, today, measure="亩"), GOV)}
+    for table, name, key in (("counties", "county", "place"), ("units", "host", "unit")):
+        for row in body[table]:
+            found = seen(watcher, today, **{name: row[key]})
+            assert {side: row[side] for side in (GOV, ENT)} == {side: summed(found, side) for side in (GOV, ENT)}
     assert len(body["counties"]) == len(body["units"]) == 2
-    for first, cells in body["months"]:
-        shown = [one for one in seen(watcher, today).by_month if one.label == _label(first)]
-        assert [{side: told(one.shares[side])[:1] for side in (GOV, ENT)} for one in shown] in (
-            [],
-            [{side: cells[side][:1] for side in (GOV, ENT)}],
-        )
+    for first, cells in body["months"][1:]:
+        group = of_month(seen(watcher, today), date.fromisoformat(first))
+        assert {side: told(group.shares[side]) for side in (GOV, ENT)} == cells
     lamps = {
         side: [one.count for one in answer.lamps]
         for side, answer in zip((GOV, ENT), seen(watcher, today).answers, strict=True)
     }
     assert body["lamps"] == lamps
     assert body["red_total"] == body["lamps"][GOV][0] == len(body["red"]) > 0
-
-
-def _label(first: str) -> str:
-    day = date.fromisoformat(first)
-    return f"{day.year}年{day.month}月"
 
 
 def test_later_rows_change_nothing(land: Counties, writers: tuple[Actor, Actor], today: date, month: date) -> None:
@@ -153,11 +148,29 @@ def test_a_month_of_few_says_nothing(land: Counties, writers: tuple[Actor, Actor
     contract(land.city, month + timedelta(days=4), both(5), both(4))
     body = drafted(writers, month).said["body"]
     assert body["sides"] == {GOV: [9], ENT: [9]}
-    assert {len(cells[side]) for _, cells in body["months"] for side in (GOV, ENT)} == {1}
+    assert (body["span"], body["year"]) == (3, {GOV: [9], ENT: [9]})
+    assert [cells[GOV] for _, cells in body["months"]] == [[0, 0, 0, 0]] * 3 + [[9]]
     assert read(body).trend.is_empty
 
 
 NAMES = ("示例科技", "示例项目投资合同", "示例项目", "第 1 项")
+
+
+def test_months_of_few_are_put_together(land: Counties, writers: tuple[Actor, Actor], month: date) -> None:
+    for back in (0, 1, 2):
+        contract(land.city, month_after(month, -back) + timedelta(days=4), both(5), both(1))
+    body = drafted(writers, month).said["body"]
+    assert (body["sides"][GOV], body["span"], body["months"][-1][1][GOV]) == ([6], 3, [18, 15, 18, 0])
+    brief = read(body)
+    assert len(brief.by_month) == 4
+    assert not brief.trend.is_empty
+
+
+def test_the_year_does_not_tell_a_month_of_few(land: Counties, writers: tuple[Actor, Actor], month: date) -> None:
+    contract(land.city, month + timedelta(days=4), both(14), both(6))
+    contract(land.city, month_after(month, -1) + timedelta(days=4), both(2), both(1))
+    body = drafted(writers, month).said["body"]
+    assert (body["year"][GOV], body["sides"][GOV]) == ([23, 16, 23, 0], [20])
 
 
 def test_nobody_and_nothing_is_named(land: Counties, writers: tuple[Actor, Actor], month: date) -> None:
@@ -247,9 +260,9 @@ def test_a_correction_names_the_figures(land: Counties, writers: tuple[Actor, Ac
     contract(land.city, month + timedelta(days=6), {GOV: 1}, {})
     made = correct(reference=one.matter.reference, reason="补登一份合同", by=writers[0])
     changes = made.said["corrects"]["changes"]
-    assert changes[0].startswith("全市政府：55.3%（按期 21 / 38")
+    assert changes[0].startswith("全市当月政府：55.3%（按期 21 / 38")
     assert "更正为56.4%（按期 22 / 39" in changes[0]
-    assert len(changes) == 3
+    assert len(changes) == 4
 
 
 def test_as_many_queries_for_few_as_for_many(land: Counties, writers: tuple[Actor, Actor], month: date) -> None:

@@ -18,6 +18,7 @@ from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.publications import access, actions
 from qinqing.kernel.publications.events import TAKEN
 from qinqing.kernel.publications.forms import ActForm, DraftForm, ReasonForm
+from qinqing.kernel.publications.lifecycle import SUBMITTED
 from qinqing.kernel.publications.models import KIND, Publication
 from qinqing.kernel.publications.queries import issues_of, kinds, publication_for, reads_content, sheet
 from qinqing.kernel.publications.queries.papers import paper_of
@@ -118,7 +119,7 @@ def _page(
     request: ActingRequest, reference: str, *, name: str = "", form: ActForm | None = None, status: int = 200
 ) -> HttpResponse:
     found = sheet(request.actor, reference)
-    own = found.one.issuer_id == request.actor.unit_id
+    waits = found.one.matter.state == SUBMITTED and may(request.actor, access.ISSUE)
     wanted = name or request.GET.get("act", "")
     allowed = [one.move for one in found.verdicts if one.allowed and may(request.actor, one.move.permission)]
     chosen = next((one for one in allowed if one.name == wanted), None)
@@ -126,7 +127,7 @@ def _page(
         **(found.shown or {}),
         "sheet": found,
         "allowed": allowed,
-        "barred": [one for one in found.verdicts if own and one.move.name == "issue" and not one.allowed],
+        "barred": [one for one in found.verdicts if waits and one.move.name == "issue" and not one.allowed],
         "chosen": chosen,
         "effects": EFFECTS[chosen.name] if chosen else (),
         "asks_why": wanted in EXPLAINED,
