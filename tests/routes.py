@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from qinqing.boards.brief.kinds import BRIEF, months_over
 from qinqing.commons.deliveries.models import Delivery as CountyDelivery
 from qinqing.commons.deliveries.models import Key, Origin
 from qinqing.commons.enterprises import actions as registry
@@ -47,6 +48,7 @@ from qinqing.kernel.obligations.actions import Completion, claim
 from qinqing.kernel.obligations.models import Claim
 from qinqing.kernel.pages.views.tables import XLSX
 from qinqing.kernel.parties.models import Delegation, Post, Rank, UnitKind
+from qinqing.kernel.publications import actions as publications
 from tests.builders import SINCE, City, actor, city, photo, post, promise, target, unit, usual_contract
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -91,6 +93,9 @@ class World:
             values["reference"] = Matter.objects.get(kind="handover", host=contract.government_id).reference
         if route.permission.startswith("orders:") and "reference" in values:
             values["reference"] = Matter.objects.get(kind="order", host=contract.government_id).reference
+        if route.permission.startswith("publications:") and "reference" in values:
+            values["reference"] = Matter.objects.get(kind="publication", host=contract.government_id).reference
+            values |= {gap: "submit" for gap in values if gap == "name"}
         if route.name.startswith("receipt") and route.name != "receipt_ask" and "reference" in values:
             values["reference"] = Receipt.objects.get(obligation__matter=contract.pk).matter.reference
         if route.name in _PROPOSED:
@@ -242,6 +247,7 @@ def _more(town: City) -> None:
     usual_contract(town, timezone.localdate())
     handovers.give(post_id=town.clerk.post_id, successor_id=taker.pk, by=town.clerk)
     _ordered(town)
+    _published(town)
     token(town.clerk)
     enter_clause(kept=Kept("交付净地", "gov", "甲方交付净地。"), by=town.clerk)
     today, away = timezone.localdate(), post(town.park, "clerk", since=SINCE, until=timezone.localdate())
@@ -260,6 +266,15 @@ def _more(town: City) -> None:
         offered_by_id=town.clerk.person_id,
         expires_at=timezone.now() + timedelta(days=1),
     )
+
+
+def _published(town: City) -> None:
+    """Let two of the park publish what is said of its place, last month's brief."""
+    own = [actor(town.park, "head", jurisdiction=town.park.path) for _ in range(2)]
+    first = months_over(timezone.localdate())[0].first
+    made = publications.draft(of=BRIEF.code, first=first, by=own[0]).matter.reference
+    publications.submit(reference=made, by=own[0])
+    publications.issue(reference=made, by=own[1])
 
 
 def _ordered(town: City) -> None:

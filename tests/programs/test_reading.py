@@ -1,6 +1,7 @@
 """Programs read what pages show, page by page, and no more."""
 
 from datetime import timedelta
+from hashlib import sha256
 from itertools import pairwise
 
 import pytest
@@ -191,6 +192,16 @@ def test_projects_and_the_own_record(made, program):
     assert firm.read("registry/own")["uscc"] == made.town.firm.uscc
     assert firm.read("registry/own") == clerk.read(f"registry/{made.town.firm.uscc}")
     assert "contact" not in firm.read("registry/own")
+
+
+def test_publications(made, program):
+    head = program(made.people["head"])
+    (row,) = head.read("publications")["items"]
+    whole = head.read(f"publications/{row['reference']}")
+    assert {name: whole[name] for name in row} == row
+    assert sha256(whole["content"].encode()).hexdigest() == row["fingerprint"]
+    assert head.read("publications", of="other")["items"] == []
+    assert head.read("publications", size=1)["next"] is None
 
 
 def test_orders(made, program):

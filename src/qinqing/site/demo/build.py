@@ -22,13 +22,16 @@ from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Clock
 from qinqing.kernel.parties.actions import Appointment, appoint, establish
 from qinqing.kernel.parties.models import Person, Post, Unit
-from qinqing.site.demo import growth, opening
+from qinqing.site.demo import briefs, growth, opening
 from qinqing.site.demo.accounts import DemoAccount, line
 from qinqing.site.demo.story import Player, Scene, Story
 from qinqing.site.founding import founder
 
 CITY = Path(__file__).parent / "city.yaml"
-PRINTED = ("enterprise", "clerk", "county", "checker", "head", "supervisor", "system", "security", "audit")
+PRINTED = (
+    *("enterprise", "clerk", "county", "checker", "head", "supervisor", "writer", "mayor", "system", "security"),
+    "audit",
+)
 DRAWN = 100
 """Claims of a thousand that are drawn for a neutral check."""
 
@@ -126,6 +129,7 @@ def grow(report: Report) -> None:
     """Let the city that `build` made grow; one that was cut short goes on where it ended."""
     founded = Event.objects.aggregate(first=Min("recorded_at"))["first"]
     story = Story(timezone.localdate(founded), calendar())
+    briefs.tell(story, *briefs.writers())
     scenes = growth.tell(story, _players())
     done = set(Event.objects.filter(at__in=[scene.at for scene in scenes]).values_list("at", flat=True))
     _play([replace(scene, act=_unless_overtaken(scene.act)) for scene in scenes if scene.at not in done], report)
