@@ -91,11 +91,9 @@ class World:
             values |= {gap: value for gap, value in _of_project(project).items() if gap in values}
         if route.name.startswith("handover") and "reference" in values:
             values["reference"] = Matter.objects.get(kind="handover", host=contract.government_id).reference
-        if route.permission.startswith("orders:") and "reference" in values:
-            values["reference"] = Matter.objects.get(kind="order", host=contract.government_id).reference
-        if route.permission.startswith("publications:") and "reference" in values:
-            values["reference"] = Matter.objects.get(kind="publication", host=contract.government_id).reference
-            values |= {gap: "submit" for gap in values if gap == "name"}
+        hosted = _HOSTED.get(route.permission.partition(":")[0])
+        if hosted and "reference" in values:
+            values["reference"] = Matter.objects.get(kind=hosted, host=contract.government_id).reference
         if route.name.startswith("receipt") and route.name != "receipt_ask" and "reference" in values:
             values["reference"] = Receipt.objects.get(obligation__matter=contract.pk).matter.reference
         if route.name in _PROPOSED:
@@ -150,6 +148,7 @@ def _of_project(project: Matter) -> dict[str, str]:
     return {"reference": project.reference, "name": "start"}
 
 
+_HOSTED = {"orders": "order", "publications": "publication"}
 _PROPOSED = {"contract_propose": "ask_end", "contract_answer": "decline"}
 
 

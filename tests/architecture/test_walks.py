@@ -296,6 +296,7 @@ BEGINNINGS = {
     "obligation": {"pending", "running"},
     "check": {"unassigned", "assigned", "lapsed"},
     "receipt": {"open", "unassigned", "assigned", "replaced"},
+    "publication": {"draft", "corrected"},
 }
 """Where a life begins, or where others lead it, when not in its first state alone; `lapsed` comes of an answer to the claim; `pending` becomes `running` when the last gate is verified, by another promise's move."""
 

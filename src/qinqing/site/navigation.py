@@ -14,7 +14,6 @@ from qinqing.kernel.notices import access as notices
 from qinqing.kernel.pages.rules import Item, Section
 from qinqing.kernel.parties import access as parties
 from qinqing.kernel.proposals import access as proposals
-from qinqing.kernel.publications import access as publications
 
 MEMBERS = ("member_",)
 SEATS = ("seat_",)
@@ -33,7 +32,7 @@ COVERED = ("contract", "draft", "library", "obligation_", "grant", "sealed_", "r
 ORDERS = ("order",)
 """Pages that alarms lead to for whoever watches, one's own work for everybody else."""
 
-RATES = ("fulfilment_", "supply", "deliver")
+RATES = ("fulfilment_", "supply", "deliver", "publication")
 """Pages that the board of rates leads to."""
 
 RULES = ("calendar_", "limit", "ladder", "calculator", "fairness_", "money_")
@@ -78,7 +77,6 @@ NAVIGATION = (
                 "双兑现合同", "contracts", "contract", contracts.READ, in_bottom_bar=True, covers=COVERED, short="合同"
             ),
             Item("双兑现看板", "fulfilment", "half", boards.READ_FULFILMENT, covers=RATES),
-            Item("月报和刊物", "publications", "page", publications.READ, covers=("publication",), short="月报"),
             Item("中立核验", "checks", "check", checks.QUEUE, covers=("check",), counts="checks", waits="件待核验"),
             Item("提请事项", "proposals", "stamp", proposals.READ, covers=("propos",)),
             Item("重点项目", "projects", "chart", projects.READ, covers=("project",)),

@@ -22,9 +22,10 @@ from qinqing.kernel.matters.rules import SEALED, below
 from qinqing.kernel.obligations.queries.judging import judged
 from qinqing.kernel.obligations.queries.rates import in_rates, of_side
 from qinqing.kernel.obligations.rules import BUCKETS
+from qinqing.kernel.obligations.rules.rates import ENOUGH
 from qinqing.kernel.obligations.rules.terms import OWN
 from qinqing.kernel.parties.models import Unit
-from qinqing.kernel.publications.rules.hiding import ENOUGH, hidden
+from qinqing.kernel.publications.rules.hiding import hidden
 from qinqing.kernel.publications.rules.kinds import Asked, Content
 
 BACK = 11

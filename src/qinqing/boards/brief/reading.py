@@ -17,10 +17,10 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.rules import LIGHTS
 from qinqing.kernel.obligations.rules import BUCKETS, UNITS
+from qinqing.kernel.obligations.rules.rates import ENOUGH
 from qinqing.kernel.obligations.rules.telling import mixed
 from qinqing.kernel.pages.rules.parts import SIDE_NAMES
 from qinqing.kernel.pages.rules.shares import Share, Trend, trend
-from qinqing.kernel.publications.rules.hiding import ENOUGH
 from qinqing.kernel.publications.rules.kinds import Content
 
 SAME, UP, DOWN, UNSURE = "same", "up", "down", "unsure"
@@ -48,7 +48,7 @@ class Figure:
         if self.why_not:
             return f"{self.why_not}（{self.share.n} 项）"
         between = f"，95% 区间 {self.share.between}" if self.share.between else ""
-        return f"{self.share.text}（按期 {self.share.so_far}{between}）"
+        return f"{self.share.text}（按期 {self.share.so_far.strip()}{between}）"
 
 
 @dataclass(frozen=True, slots=True)

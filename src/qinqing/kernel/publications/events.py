@@ -21,7 +21,7 @@ WITHDRAWN = EventKind("publications.publication.withdrawn", "撤回", ("digest",
 PREPARED = EventKind("publications.clock.prepared", "到期自动备稿", _FROZEN)
 """The job made a draft; nobody drafted it, and it is issued by nobody but a person."""
 
-TAKEN = EventKind("publications.publication.taken", "下载刊物", ("reference", "form"))
+DOWNLOADED = EventKind("publications.publication.downloaded", "下载刊物", ("reference", "form"))
 """In the looks of whoever took it."""
 
-KINDS = (DRAFTED, REFRESHED, SUBMITTED, RETURNED, DISCARDED, ISSUED, CORRECTED, WITHDRAWN, PREPARED, TAKEN)
+KINDS = (DRAFTED, REFRESHED, SUBMITTED, RETURNED, DISCARDED, ISSUED, CORRECTED, WITHDRAWN, PREPARED, DOWNLOADED)

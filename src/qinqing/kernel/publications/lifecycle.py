@@ -60,7 +60,8 @@ _OVER = {
     DISCARDED: "草稿已经作废。",
 }
 _ASKED = {SUBMITTED: "正在等签发，要改的请先退回。", **_OVER}
-_NOT_ISSUED = {DRAFT: "还没有签发。", SUBMITTED: "还没有签发。", **_OVER}
+_NOT_ISSUED = {DRAFT: "还没有签发。", SUBMITTED: "还没有签发。"}
+_GONE = {state: _OVER[state] for state in (WITHDRAWN, DISCARDED)}
 _DRAFTS, _WAITS = frozenset({DRAFT}), frozenset({SUBMITTED})
 
 LIFE = Lifecycle(
@@ -77,7 +78,7 @@ LIFE = Lifecycle(
             guards=(_own, _another),
             not_now={DRAFT: "还没有提请签发。", **_OVER},
         ),
-        Move("return", "退回修改", _WAITS, DRAFT, access.ISSUE, guards=(_own,), not_now=_NOT_ISSUED),
+        Move("return", "退回修改", _WAITS, DRAFT, access.ISSUE, guards=(_own,), not_now=_OVER),
         Move("refresh", "重新读取数据", _DRAFTS, SAME, access.DRAFT, guards=(_own,), not_now=_ASKED),
         Move("discard", "作废草稿", _DRAFTS, DISCARDED, access.DRAFT, guards=(_own,), not_now=_ASKED),
         Move(
@@ -87,7 +88,7 @@ LIFE = Lifecycle(
             SAME,
             access.DRAFT,
             guards=(_own, _not_yet),
-            not_now=_NOT_ISSUED,
+            not_now={**_NOT_ISSUED, CORRECTED: _OVER[CORRECTED], **_GONE},
         ),
         Move(
             "withdraw",
@@ -96,7 +97,7 @@ LIFE = Lifecycle(
             WITHDRAWN,
             access.ISSUE,
             guards=(_own,),
-            not_now=_NOT_ISSUED,
+            not_now={**_NOT_ISSUED, **_GONE},
         ),
     ),
 )

@@ -16,7 +16,7 @@ from qinqing.kernel.chronicle.actions import look
 from qinqing.kernel.devices.page import ActingRequest, may
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.publications import access, actions
-from qinqing.kernel.publications.events import TAKEN
+from qinqing.kernel.publications.events import DOWNLOADED
 from qinqing.kernel.publications.forms import ActForm, DraftForm, ReasonForm
 from qinqing.kernel.publications.lifecycle import SUBMITTED
 from qinqing.kernel.publications.models import KIND, Publication
@@ -199,7 +199,7 @@ def publication_json(request: ActingRequest, reference: str) -> HttpResponse:
 
 def _sent(request: ActingRequest, one: Publication, made: bytes, kind: str, ending: str) -> HttpResponse:
     """Send a file, noted for the auditors before it is."""
-    look(by=request.actor, what=TAKEN, facts={"reference": one.matter.reference, "form": ending})
+    look(by=request.actor, what=DOWNLOADED, facts={"reference": one.matter.reference, "form": ending})
     response = HttpResponse(made, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{one.matter.reference}.{ending}"'
     response["Cache-Control"] = "private, no-store"

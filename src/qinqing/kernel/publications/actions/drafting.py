@@ -17,7 +17,7 @@ from qinqing.kernel.matters.actions import current, hold, moved, open_matter
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.parties.models import Unit
 from qinqing.kernel.publications import access, events
-from qinqing.kernel.publications.actions.composing import Composed, composed, frozen, period_of
+from qinqing.kernel.publications.actions.composing import Composed, composed, period_of
 from qinqing.kernel.publications.lifecycle import DRAFT, LIFE
 from qinqing.kernel.publications.models import KIND, Publication
 from qinqing.kernel.publications.queries import drafting_range, facts, kind_of, publication_for, series
@@ -178,7 +178,6 @@ __all__ = [
     "correct",
     "discard",
     "draft",
-    "frozen",
     "held",
     "prepare",
     "refresh",

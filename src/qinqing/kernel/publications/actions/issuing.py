@@ -12,10 +12,11 @@ from qinqing.kernel.matters.actions import moved, numbered
 from qinqing.kernel.matters.models import Matter, Party
 from qinqing.kernel.parties.models import Unit
 from qinqing.kernel.publications import access, events
-from qinqing.kernel.publications.actions.drafting import drafting_range, frozen, held, said
+from qinqing.kernel.publications.actions.composing import frozen
+from qinqing.kernel.publications.actions.drafting import held, said
 from qinqing.kernel.publications.lifecycle import CORRECTED, DRAFT, LIFE
 from qinqing.kernel.publications.models import Publication
-from qinqing.kernel.publications.queries import kind_of
+from qinqing.kernel.publications.queries import drafting_range, kind_of
 
 
 @action(access.ISSUE)

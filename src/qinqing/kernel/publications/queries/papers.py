@@ -4,7 +4,7 @@ from qinqing.kernel.publications.lifecycle import CORRECTED, WITHDRAWN
 from qinqing.kernel.publications.models import Publication
 from qinqing.kernel.publications.queries.kinds import kind_of
 from qinqing.kernel.publications.queries.reading import day_of, reason_of
-from qinqing.kernel.publications.rules.papers import Block, Heading, Paper, Words
+from qinqing.kernel.publications.rules.papers import Block, Heading, Paper, Words, tightened
 
 MARKS = {CORRECTED: "〔已由更正本接替〕", WITHDRAWN: "〔已撤回〕"}
 
@@ -20,7 +20,7 @@ def paper_of(one: Publication) -> Paper:
         title=said["title"],
         on=day_of(one),
         note=f"数据读取于{read}。此后的变化不改变本期。",
-        blocks=[*_corrects(one), *kind.blocks(said["body"])],
+        blocks=[tightened(block) for block in (*_corrects(one), *kind.blocks(said["body"]))],
         foot=[f"编号 {one.matter.reference}，指纹 {one.fingerprint}。在系统里打开这份刊物可以核对。"],
     )
 

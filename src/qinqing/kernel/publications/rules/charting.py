@@ -74,8 +74,9 @@ def _series(line: Line, ticks: Sequence[str], number: int) -> str:
     dash = '<a:prstDash val="dash"/>' if line.dashed else '<a:prstDash val="solid"/>'
     fill = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>' if line.dashed else INK
     symbol = "circle" if line.dashed else "square"
-    up = [one and one.high - one.at for one in line.points]
-    down = [one and one.at - one.low for one in line.points]
+    values = [one.at if one else None for one in line.points]
+    up = [one.high - one.at if one else None for one in line.points]
+    down = [one.at - one.low if one else None for one in line.points]
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>'
         f"<c:tx><c:v>{escape(line.name)}</c:v></c:tx>"
@@ -84,7 +85,7 @@ def _series(line: Line, ticks: Sequence[str], number: int) -> str:
         f'<c:spPr>{fill}<a:ln w="12700">{INK}</a:ln></c:spPr></c:marker>'
         '<c:errBars><c:errDir val="y"/><c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
         f"<c:plus>{_numbers(up)}</c:plus><c:minus>{_numbers(down)}</c:minus></c:errBars>"
-        f"<c:cat>{_words(ticks)}</c:cat><c:val>{_numbers([one and one.at for one in line.points])}</c:val>"
+        f"<c:cat>{_words(ticks)}</c:cat><c:val>{_numbers(values)}</c:val>"
         '<c:smooth val="0"/></c:ser>'
     )
 

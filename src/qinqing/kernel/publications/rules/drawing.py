@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from qinqing.kernel.publications.rules.papers import Chart, Line, Point
 
-WIDTH, HEIGHT = 620, 250
-LEFT, RIGHT, TOP, BOTTOM = 44, 8, 12, 30
+WIDTH, HEIGHT = 620, 264
+LEFT, RIGHT, TOP, BOTTOM = 44, 8, 12, 44
 WHOLE = 10_000
 RUNGS = (0, 2_500, 5_000, 7_500, 10_000)
 APART = 4
@@ -44,7 +44,7 @@ def _ground(ticks: Sequence[str]) -> Iterator[str]:
         yield f'<path d="M{LEFT} {y}H{WIDTH - RIGHT}" stroke="{PALE}" stroke-width=".5"/>'
         yield _text(LEFT - 6, y + 4, "end", f"{rung // 100}%")
     for at, words in enumerate(ticks):
-        yield _text(_x(at, len(ticks)), HEIGHT - 12, "middle", words)
+        yield _text(_x(at, len(ticks)), HEIGHT - 26, "middle", words)
 
 
 def _line(line: Line, number: int) -> Iterator[str]:
@@ -75,6 +75,6 @@ def _sign(x: int, y: int, hollow: bool) -> str:
 def _legend(lines: Sequence[Line]) -> Iterator[str]:
     for number, line in enumerate(lines):
         x = LEFT + 8 + number * 70
-        yield _sign(x, HEIGHT - 3, line.dashed)
-        yield _text(x + 10, HEIGHT, "start", line.name)
-    yield _text(WIDTH - RIGHT, HEIGHT, "end", "竖线是 95% 区间")
+        yield _sign(x, HEIGHT - 8, line.dashed)
+        yield _text(x + 10, HEIGHT - 4, "start", line.name)
+    yield _text(WIDTH - RIGHT, HEIGHT - 4, "end", "竖线是 95% 区间")

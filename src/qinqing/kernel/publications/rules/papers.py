@@ -1,8 +1,11 @@
 """A publication on paper, plainly: what is written, in which order, before any format."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+_SPACE = re.compile(r"(?<=[一-鿿、，。：；（）〔〕]) +| +(?=[一-鿿、，。：；（）〔〕])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +89,17 @@ class Paper:
     def day(self) -> str:
         """Return the day on which it was issued, without leading zeros (GB/T 9704-2012, 7.3.5.4)."""
         return f"{self.on.year}年{self.on.month}月{self.on.day}日"
+
+
+def tight(text: str) -> str:
+    """Return words as documents set them: on paper no blank stands beside a Chinese sign."""
+    return _SPACE.sub("", text)
+
+
+def tightened(block: Block) -> Block:
+    """Return a block with its words so."""
+    if isinstance(block, Heading | Words):
+        return replace(block, text=tight(block.text))
+    if isinstance(block, Chart):
+        return replace(block, caption=tight(block.caption), says=tight(block.says))
+    return replace(block, caption=tight(block.caption), rows=[[tight(one) for one in row] for row in block.rows])

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qinqing.kernel.publications.rules.hiding import ENOUGH, hidden
+from qinqing.kernel.obligations.rules.rates import ENOUGH
+from qinqing.kernel.publications.rules.hiding import hidden
 
 COUNTS = st.dictionaries(st.sampled_from("甲乙丙丁戊己"), st.integers(0, 40))
 

@@ -86,7 +86,7 @@ def test_what_is_taken_is_what_was_frozen_and_is_noted(office: Office) -> None:
     assert json.loads(answer.content) == one.said
     for name in ("publication_docx", "publication_pdf"):
         assert page(office.city.clerk, name, one.matter.reference).status_code == 200
-    looks = Event.objects.filter(kind="publications.publication.taken", actor=office.city.clerk.person_id)
+    looks = Event.objects.filter(kind="publications.publication.downloaded", actor=office.city.clerk.person_id)
     assert sorted(event.facts["form"] for event in looks) == ["docx", "json", "pdf"]
 
 

@@ -15,7 +15,7 @@ from qinqing.kernel.publications.models import Publication
 from qinqing.kernel.publications.queries.papers import paper_of
 from qinqing.kernel.publications.rules.bulletin import to_docx
 from qinqing.kernel.publications.rules.drawing import svg
-from qinqing.kernel.publications.rules.papers import Chart, Grid, Heading, Line, Paper, Point, Words
+from qinqing.kernel.publications.rules.papers import Chart, Grid, Heading, Line, Paper, Point, Words, tight, tightened
 from qinqing.kernel.publications.rules.printed import printer, to_pdf
 from qinqing.kernel.publications.tests.conftest import OCTOBER, Office
 from tests import builders
@@ -89,6 +89,11 @@ def test_the_pdf_has_its_text_and_its_chart() -> None:
         assert words in text
 
 
+def test_on_paper_no_blank_stands_beside_a_chinese_sign() -> None:
+    assert tight("近 12 个月 72.9%（按期 35 / 48，95% 区间 59–83%）") == "近12个月72.9%（按期35 / 48，95%区间59–83%）"
+    assert tightened(Words("HT-2026-0001 第 4.1 条")) == Words("HT-2026-0001第4.1条")
+
+
 def test_the_paper_says_what_was_frozen_and_what_became_of_it(office: Office) -> None:
     one = office.issued()
     before = to_docx(paper_of(one))
@@ -100,7 +105,7 @@ def test_the_paper_says_what_was_frozen_and_what_became_of_it(office: Office) ->
     old, new = (paper_of(Publication.objects.get(pk=key)) for key in (one.pk, made.pk))
     assert old.number.endswith("〔已由更正本接替〕")
     assert Words("漏登一份") in new.blocks
-    assert Words("合同由 1 份更正为 2 份。") in new.blocks
+    assert Words("合同由1份更正为2份。") in new.blocks
     assert one.fingerprint in old.foot[0]
     withdraw(reference=made.matter.reference, reason="口径有误", by=office.leader)
     assert paper_of(Publication.objects.get(pk=made.pk)).number.endswith("〔已撤回〕")
