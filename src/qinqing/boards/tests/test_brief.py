@@ -27,6 +27,7 @@ from qinqing.kernel.pages.rules.shares import Share
 from qinqing.kernel.publications.actions import correct, draft, issue, submit
 from qinqing.kernel.publications.models import Publication
 from qinqing.kernel.publications.queries import sheet
+from qinqing.kernel.publications.queries.heads import heads
 from qinqing.kernel.publications.rules.kinds import Asked, Period
 from qinqing.kernel.publications.rules.papers import Chart, Grid
 from tests import builders
@@ -196,7 +197,8 @@ def test_sealed_matters_are_nowhere(land: Counties, writers: tuple[Actor, Actor]
     sweep_until()
     again = BRIEF.compose(_asked(before))
     assert json.dumps(again, default=str, sort_keys=True) == json.dumps(before.said["body"], sort_keys=True)
-    assert before.said["heads"]["streams"] == Contract.objects.count() - 1
+    assert heads(BRIEF.sources("lanchuan/")) == before.said["heads"]
+    assert Contract.objects.count() == before.said["heads"]["streams"] + 1
 
 
 def _asked(one: Publication) -> Asked:
