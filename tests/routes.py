@@ -41,6 +41,7 @@ from qinqing.kernel.checks.models import Check
 from qinqing.kernel.checks.rules import DRAWN
 from qinqing.kernel.devices.action import by_the_clock
 from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.instructions.models import Addressee, Instruction
 from qinqing.kernel.matters.models import Grant, Matter
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
@@ -149,7 +150,7 @@ def _of_project(project: Matter) -> dict[str, str]:
 
 
 _HOSTED = {"orders": "order", "publications": "publication"}
-_PROPOSED = {"contract_propose": "ask_end", "contract_answer": "decline"}
+_PROPOSED = {"contract_propose": "ask_end", "contract_answer": "decline", "instruction_act": "answer"}
 
 
 def _of_draft(begun: Matter) -> dict[str, str]:
@@ -187,7 +188,7 @@ def world() -> World:
 
 
 def _opened(contract: Contract, town: City) -> None:
-    """Open a contract to somebody, for a time that is over; enter a limit of its place."""
+    """Open a contract to somebody, for a time that is over; enter a limit of its place; instruct on it."""
     LocalLimit.objects.create(code="LOCAL", name="本地期限", length=3, unit="month", path=contract.matter.path)
     begun = timezone.now() - timedelta(days=2)
     Grant.objects.create(
@@ -197,6 +198,9 @@ def _opened(contract: Contract, town: City) -> None:
         granted_by_id=town.head.person_id,
         expires_at=begun + timedelta(days=1),
     )
+    wrote = {"post_id": town.head.post_id, "author_id": town.head.person_id, "unit_id": town.head.unit_id}
+    one = Instruction.objects.create(matter=contract.matter, number=1, key=uuid4(), written_at=begun, **wrote)
+    Addressee.objects.create(instruction=one, unit=contract.government)
 
 
 def _checked(contract: Contract) -> None:

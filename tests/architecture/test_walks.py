@@ -41,6 +41,7 @@ ROOMS: Sequence[set[str]] = (
     {"approvals"},
     {"proposals", "publications"},
     {"notices"},
+    {"instructions"},
     {"pages"},
 )
 IRREGULAR = {

@@ -7,6 +7,7 @@ from qinqing.domains.contracts import reactions as contracts
 from qinqing.kernel.calendars import reactions as calendars
 from qinqing.kernel.checks import reactions as checks
 from qinqing.kernel.chronicle.reactions import Reaction
+from qinqing.kernel.instructions import reactions as instructions
 from qinqing.kernel.notices import reactions as notices
 from qinqing.kernel.obligations import reactions as obligations
 
@@ -28,6 +29,7 @@ REACTIONS = (
     Reaction("notices.findings", notices.FINDINGS, notices.tell_of_findings),
     Reaction("notices.proposals", notices.PROPOSALS, notices.tell_of_proposals),
     Reaction("notices.publications", notices.PUBLICATIONS, notices.tell_of_publications),
+    Reaction("instructions.told", instructions.NEWS, instructions.tell_of_instructions),
     Reaction("receipts.silence", receipts.STEPS, receipts.hand_on),
     Reaction("receipts.rules", receipts.RULES, receipts.assign),
     Reaction("receipts.told", receipts.TOLD, receipts.tell_of_receipts),
@@ -40,6 +42,7 @@ REACTIONS = (
     Reaction("obligations.succession", obligations.SUCCESSIONS, obligations.inherit),
     Reaction("obligations.places", obligations.MOVES, obligations.relocate),
     Reaction("calendars.places", calendars.MOVES, calendars.relocate),
+    Reaction("instructions.succession", instructions.SUCCESSIONS, instructions.inherit),
     Reaction("checks.succession", checks.SUCCESSIONS, checks.inherit),
     Reaction("checks.places", checks.MOVES, checks.relocate),
     Reaction("deliveries.places", deliveries.MOVES, deliveries.relocate),

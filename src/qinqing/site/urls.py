@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("qinqing.commons.orders.urls")),
     path("", include("qinqing.commons.receipts.urls")),
     path("", include("qinqing.kernel.pages.urls")),
+    path("", include("qinqing.kernel.instructions.urls")),
     path("", include("qinqing.kernel.notices.urls")),
     path("", include("qinqing.kernel.proposals.urls")),
     path("", include("qinqing.kernel.publications.urls")),

@@ -10,11 +10,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from qinqing.commons.handovers import access
-from qinqing.commons.handovers.events import KINDS
 from qinqing.commons.handovers.events import TAKEN as TAKEN_OVER
 from qinqing.commons.handovers.lifecycle import GIVEN, LIFE, STATES, Facts
 from qinqing.commons.handovers.models import KIND, Entry, Handover
 from qinqing.kernel.access.queries import acting
+from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import Actor
@@ -35,7 +35,6 @@ MOST = 2000
 
 LISTED = 200
 YEAR = timedelta(days=365)
-LABELS = {kind.tag: kind.label for kind in KINDS}
 _RELATED = ("matter__host", "post__person", "post__unit", "successor__person", "given_by", "taken_by")
 
 
@@ -157,9 +156,7 @@ def sheet(actor: Actor, reference: str, today: date) -> Sheet:
     entries = found.entries.filter(matter__in=Matter.objects.visible_to(actor)).select_related("matter")
     recorded = history(found.pk)
     who = names([one.actor for one in recorded])
-    told = [
-        Told(LABELS.get(one.kind, ""), who.get(one.actor, "") if one.actor else "", one) for one in reversed(recorded)
-    ]
+    told = [Told(label_of(one.kind), who.get(one.actor, "") if one.actor else "", one) for one in reversed(recorded)]
     return Sheet(
         found,
         STATES[found.matter.state],

@@ -33,6 +33,12 @@ def matter_kinds() -> dict[str, str]:
     return found
 
 
+def independent_kinds() -> frozenset[str]:
+    """Return the kinds of matters in which somebody judges whom nobody above may sway: no instruction there."""
+    said: Iterable[Iterable[str]] = (getattr(room, "independent_kinds", ()) for room in apps.get_app_configs())
+    return frozenset(kind for one in said for kind in one)
+
+
 def notices_say() -> dict[str, str]:
     """Return, for the events of rooms above the notices, what a notice of each says to its reader."""
     found: dict[str, str] = {}

@@ -10,4 +10,5 @@ class ProposalsConfig(AppConfig):
     label = "proposals"
     default_auto_field = "django.db.models.BigAutoField"
     matter_kinds = {"proposal": "提请事项"}
+    independent_kinds = ("proposal",)
     work = "qinqing.kernel.proposals.queries.WORK"

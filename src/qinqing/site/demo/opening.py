@@ -7,6 +7,8 @@ from qinqing.commons.projects.rules.milestones import ACQUIRED, BEGUN
 from qinqing.domains.contracts.actions import Clause
 from qinqing.kernel.calendars.rules import whole_day
 from qinqing.kernel.devices.actor import ENT, GOV
+from qinqing.kernel.matters.models import Matter
+from qinqing.site.demo.instructions import instruct_about
 from qinqing.site.demo.orders import order_about, promised
 from qinqing.site.demo.story import Player, Plot, Scene, Story
 
@@ -170,3 +172,4 @@ def _ordered(story: Story, cast: Cast) -> None:
     """The stationed group orders the park about the late land, and about other things."""
     late = _number(story, 9)
     order_about(story, cast.group, cast.mayor, cast.lingang, lambda: promised(late, LAND))
+    instruct_about(story, cast.mayor, cast.lingang, lambda: Matter.objects.get(contract__number=late))

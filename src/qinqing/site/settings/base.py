@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "qinqing.kernel.proposals",
     "qinqing.kernel.publications",
     "qinqing.kernel.notices",
+    "qinqing.kernel.instructions",
     "qinqing.commons.deliveries",
     "qinqing.commons.enterprises",
     "qinqing.commons.projects",

@@ -13,6 +13,7 @@ from qinqing.commons.projects.models import Project
 from qinqing.commons.projects.queries.template import template
 from qinqing.commons.projects.rules import Laid, lay
 from qinqing.commons.projects.rules.showing import LABELS, shown
+from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import ENT, Actor
@@ -24,8 +25,8 @@ from qinqing.kernel.obligations.rules import MODES
 from qinqing.kernel.parties.models import Unit
 from qinqing.kernel.parties.queries import names
 
-KINDS = {kind.tag: kind for kind in events.KINDS}
 MOST = 200
+_SAID = {"was": "原来", "note": "说明", "reason": "理由"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _told(project: Project) -> list[Told]:
 def _label(entry: Recorded) -> str:
     if entry.kind == events.ADVANCED.tag:
         return f"登记{STATES[entry.facts['phase']]}"
-    return KINDS[entry.kind].label
+    return label_of(entry.kind)
 
 
 def _details(entry: Recorded) -> Sequence[str]:
@@ -180,6 +181,6 @@ def _details(entry: Recorded) -> Sequence[str]:
     if day := facts_said.get("taken_back_on"):
         said.append(f"原来登记的日期 {day}")
     for name, text in entry.texts.items():
-        label = {"was": "原来", "note": "说明", "reason": "理由"}.get(name) or f"{LABELS[name]}改为"
+        label = f"{LABELS[name]}改为" if name in LABELS else _SAID.get(name, "内容")
         said.append(f"{label}：{text if text is not None else '（已依法删除）'}")
     return said

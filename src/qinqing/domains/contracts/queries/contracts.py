@@ -10,7 +10,6 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from qinqing.commons.receipts import events as receipt_events
 from qinqing.commons.receipts.queries.reading import OnPromise, on_promise
 from qinqing.domains.contracts import events as contract_events
 from qinqing.domains.contracts.lifecycle.contract import AGREES, PROPOSES, SAID, STATES
@@ -22,14 +21,12 @@ from qinqing.domains.contracts.queries.finding import contract_for
 from qinqing.domains.contracts.queries.money import Money, money_of
 from qinqing.domains.contracts.queries.reasons import Reasons, reasons
 from qinqing.kernel.calendars.rules import day_text
-from qinqing.kernel.checks import events as check_events
 from qinqing.kernel.checks.queries.standing import Answering, answering
+from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.evidence.queries import Piece, pieces
-from qinqing.kernel.matters import events as matter_events
-from qinqing.kernel.notices import events as notice_events
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.lifecycle import GRANTED, LIFE, UNSAID, Facts
 from qinqing.kernel.obligations.lifecycle.pages import PAGES
@@ -52,8 +49,6 @@ from qinqing.kernel.pages.rules.telling import SIDE_WORDS
 from qinqing.kernel.parties.queries import names
 from qinqing.kernel.parties.rules import AUDIENCES
 
-_ROOMS = (contract_events, events, check_events, notice_events, matter_events, receipt_events)
-KINDS = {kind.tag: kind for room in _ROOMS for kind in room.KINDS}
 TONES = {events.CONFIRMED.tag: "done", events.OPENED.tag: "active", events.CLAIMED.tag: "active"}
 WHY = {"gate": "前项办结", "adjustment": "同意调整期限", "calendar": "工作日历变动"}
 """Why a date moved, in people's words."""
@@ -327,7 +322,7 @@ def _entry(one: Recorded, promise: Obligation | None, who: dict[UUID, str], toda
     when = f"{day_text(at.date(), today)} {at:%H:%M}"
     title = promise.title if promise else ""
     actor = who.get(one.actor, "") if one.actor else ""
-    tone, strong, text = TONES.get(one.kind, "plain"), KINDS[one.kind].label, title
+    tone, strong, text = TONES.get(one.kind, "plain"), label_of(one.kind), title
     if one.kind == events.FIRED.tag:
         tone, strong = LEVEL_TONES[one.facts["level"]], LEVELS[one.facts["level"]]
         told = "、".join(AUDIENCES[audience] for audience in one.facts["audience"])

@@ -17,6 +17,7 @@ from qinqing.kernel.calendars.queries import calendar, calendar_for
 from qinqing.kernel.calendars.rules import WORKING_DAY, BeyondCalendar, whole_day
 from qinqing.kernel.calendars.rules.counting import Counting, count
 from qinqing.kernel.calendars.rules.limits import length_text
+from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.chronicle.queries import Entry as Recorded
 from qinqing.kernel.chronicle.queries import history
@@ -28,7 +29,6 @@ from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.parties.queries import names
 
 MOST = 200
-TAGS = {kind.tag: kind for kind in events.KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ def _told(draft: Draft, clauses: Sequence[DraftClause]) -> list[Told]:
 
 def _label(entry: Recorded, numbers: Mapping[int, str]) -> str:
     number = numbers.get(entry.facts.get("clause", 0), "")
-    return f"{TAGS[entry.kind].label}{f'（第 {number} 条）' if number else ''}" if entry.kind in TAGS else entry.kind
+    return f"{label_of(entry.kind)}{f'（第 {number} 条）' if number else ''}"
 
 
 def _words(entry: Recorded) -> str:

@@ -1,5 +1,6 @@
 """Reading history, and what the database itself says of its keeping."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -43,9 +44,10 @@ def is_demo() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def history(stream_id: int) -> list[Entry]:
-    """Return a stream's events, oldest first, in two queries."""
+def history(stream_id: int, kinds: Collection[str] = ()) -> list[Entry]:
+    """Return a stream's events (of these kinds alone where any are named), oldest first, in two queries."""
     rows = Event.objects.filter(stream_id=stream_id).order_by("seq")
+    rows = rows.filter(kind__in=kinds) if kinds else rows
     found = Content.objects.filter(stream_id=stream_id).values_list("digest", "text")
     texts = {bytes(digest).hex(): text for digest, text in found}
     return [

@@ -1,0 +1,1 @@
+"""Words of a leader on any matter (批示), and what whoever they ask answers."""
