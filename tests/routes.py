@@ -109,6 +109,7 @@ class World:
     def _value(self, gap: str, contract: Contract) -> Any:
         files, notices = contract.matter.files, Notice.objects.filter(matter=contract.matter_id)
         known = {
+            "secret": lambda: "nobody-opened-this",
             "reference": lambda: contract.matter.reference,
             "number": lambda: "1",
             "position": lambda: 1,

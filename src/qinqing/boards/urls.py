@@ -1,13 +1,14 @@
 """Pages of the boards."""
 
-from qinqing.boards import access, desk, pages, sites, views
+from qinqing.boards import access, calendar, desk, pages, sites, views
 from qinqing.boards.exports import EXPORTS
-from qinqing.kernel.devices.page import SIGNED_IN, page
+from qinqing.kernel.devices.page import PUBLIC, SIGNED_IN, page
 
 urlpatterns = [
     *(one.page for one in EXPORTS),
     page("", views.home, SIGNED_IN, name="home"),
     page("enterprise/", desk.enterprise, access.READ_ENTERPRISE, name="enterprise"),
+    page("calendar/<str:secret>.ics", calendar.calendar_feed, PUBLIC, name="calendar_feed"),
     page("todo/", desk.todo, access.READ_TODO, name="todo"),
     page("alarms/", views.alarms, access.READ_ALARMS, name="alarms"),
     page("todo.xlsx", desk.todo_table, access.READ_TODO, name="todo_table"),

@@ -20,8 +20,12 @@ OPEN_TOKEN = "access:token:open"  # noqa: S105 - a permission, not a password
 GIVE_UP_TOKEN = "access:token:give_up"  # noqa: S105 - a permission, not a password
 READ_TOKENS = "access:token:read"
 REVOKE_TOKEN = "access:token:revoke"  # noqa: S105 - a permission, not a password
+OPEN_FEED = "access:feed:open"
+END_FEED = "access:feed:end"
 
 GRANTS: Grants = {
+    OPEN_FEED: STAFF | {"enterprise"},
+    END_FEED: STAFF | {"enterprise"},
     LOCK_ACCOUNT: frozenset({"security"}),
     READ_ACCOUNTS: frozenset({"security", "audit"}),
     READ_CHANGES: ADMINISTRATORS,
@@ -43,6 +47,8 @@ GRANTS: Grants = {
 }
 
 SCOPES: Scopes = {
+    OPEN_FEED: VIEW,
+    END_FEED: VIEW,
     TAKE_SEAT: VIEW,
     READ_MEMBERS: VIEW,
     MANAGE_MEMBERS: MEMBERS,
@@ -52,6 +58,8 @@ SCOPES: Scopes = {
 }
 
 WORDS: Words = {
+    OPEN_FEED: "开通、更换自己的日历订阅，看它被取过几次。",
+    END_FEED: "停用自己的日历订阅。",
     READ_RIGHTS: "看本页：每种角色能做什么。",
     OPEN_ACCOUNT: "给在任的人开通账号。",
     RENEW_PASSWORD: "重置别人的密码。",

@@ -26,6 +26,8 @@ TOKEN_OPENED = EventKind(
     "access.token.opened", "开通接口令牌", ("token", "account", "post_id", "permissions", "expires_on")
 )
 TOKEN_REVOKED = EventKind("access.token.revoked", "停用接口令牌", ("token", "account"))
+FEED_OPENED = EventKind("access.feed.opened", "开通日历订阅", ("feed", "account", "post_id", "former"))
+FEED_ENDED = EventKind("access.feed.ended", "停用日历订阅", ("feed", "account"))
 HANDED_OUT = EventKind("access.token.exported", "程序取走", ("table", "rows"))
 
 KINDS = (
@@ -46,5 +48,7 @@ KINDS = (
     MEMBER_CHANGE_UNDONE,
     TOKEN_OPENED,
     TOKEN_REVOKED,
+    FEED_OPENED,
+    FEED_ENDED,
     HANDED_OUT,
 )

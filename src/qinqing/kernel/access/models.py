@@ -136,3 +136,28 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Feed(models.Model):
+    """The secret address at which an account's due days stand as a calendar (日历订阅), as one post sees them.
+
+    Of the secret only a digest is kept. One is open at a time: a new one ends the former. `asked` counts the
+    questions since `counted_at`, `reads` all of them.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="feeds")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    secret_digest = models.BinaryField(unique=True)
+    opened_at = models.DateTimeField()
+    used_on = models.DateField(null=True)
+    reads = models.IntegerField(default=0, db_default=0)
+    counted_at = models.DateTimeField(null=True)
+    asked = models.IntegerField(default=0, db_default=0)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(ended_at__isnull=True), name="access_feed_one_open"
+            ),
+        ]

@@ -137,6 +137,9 @@ HANDED = {WINDOW: "在窗口当面交给", CONTACT: "告诉登记的联系人", 
 LONGEST, MOST_TOKENS, PER_MINUTE = 365, 10, 120
 """Of a token: for how many days it opens, how many one post holds at a time, how often one may ask in a minute."""
 
+FEED_PER_MINUTE = 20
+"""How often a feed of due days may be asked for in a minute; calendars do so a few times a day."""
+
 MARK = "qinqing_"
 """Every token begins with it, so that one that got lost is recognised."""
 

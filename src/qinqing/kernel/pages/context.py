@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from qinqing.kernel.access.access import OPEN_FEED
 from qinqing.kernel.chronicle.queries import is_demo
 from qinqing.kernel.devices.page import may
 from qinqing.kernel.pages.queries import counts
@@ -37,6 +38,11 @@ class Frame:
     current: Item | None = None
     layout: str = PLAIN
     options: list[tuple[str, str, list[tuple[str, str, bool]]]] = field(default_factory=list)
+
+    @property
+    def keeps_days(self) -> bool:
+        """Say whether the reader may take due days into a calendar of their own."""
+        return may(self.actor, OPEN_FEED)
 
     @property
     def bar(self) -> list[Item]:

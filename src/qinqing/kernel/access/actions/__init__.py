@@ -9,6 +9,7 @@ from qinqing.kernel.access.actions.accounts import (
     unlock_account,
 )
 from qinqing.kernel.access.actions.exclusions import declare, end_exclusion
+from qinqing.kernel.access.actions.feeds import count_reading, end_feed, open_feed
 from qinqing.kernel.access.actions.members import remove_member, set_scopes, undo_member_change
 from qinqing.kernel.access.actions.seats import (
     Newcomer,
@@ -23,8 +24,10 @@ from qinqing.kernel.access.actions.tokens import give_up_token, meter, open_toke
 
 __all__ = [
     "Newcomer",
+    "count_reading",
     "declare",
     "end_exclusion",
+    "end_feed",
     "end_wait",
     "give_up_token",
     "invite",
@@ -32,6 +35,7 @@ __all__ = [
     "meter",
     "offer_seat",
     "open_account",
+    "open_feed",
     "open_token",
     "remove_member",
     "renew_password",

@@ -20,6 +20,7 @@ from qinqing.kernel.access.queries.administration import (
     exclusions_for,
     new_password,
 )
+from qinqing.kernel.access.queries.feeds import feed_for, new_address, own_feed
 from qinqing.kernel.access.queries.seats import (
     bearer,
     firms_for,
@@ -66,6 +67,7 @@ __all__ = [
     "digest_of",
     "excluded_units",
     "exclusions_for",
+    "feed_for",
     "firms_for",
     "grants",
     "halves",
@@ -76,12 +78,14 @@ __all__ = [
     "member_changes",
     "member_for",
     "members_of",
+    "new_address",
     "new_code",
     "new_password",
     "new_secret",
     "offers_of",
     "open_offers",
     "opens",
+    "own_feed",
     "own_tokens",
     "programs",
     "rights",

@@ -84,7 +84,11 @@ def ended(token: Token, day: date) -> str:
         return str(_("这个令牌已经停用。"))
     if token.expires_on < day:
         return str(_("这个令牌已经到期，请重新开通。"))
-    post = token.post
+    return idle(token.post, day)
+
+
+def idle(post: Post, day: date) -> str:
+    """Return why nobody may be asked for in the stead of a post's holder, empty where one may; with the account."""
     if post.since > day or (post.until is not None and post.until <= day):
         return str(_("开通人已经不在这个岗位，令牌随岗位结束。"))
     account = getattr(post.person, "account", None)
@@ -99,15 +103,19 @@ def bearer_of(token: Token, permission: str, day: date) -> Actor:
     One query more where the role demands a second factor.
     """
     reason = ended(token, day)
-    demands = token.post.role in settings.QINQING_TOTP_ROLES
-    totp = Q(user__person=token.post.person_id, type=Authenticator.Type.TOTP)
-    if not reason and demands and not Authenticator.objects.filter(totp).exists():
+    if not reason and unproven(token.post):
         reason = str(_("开通人要先启用两步验证。"))
     if reason:
         raise TokenEnded(reason=reason)
     if permission in programs() and permission not in token.permissions:
         raise OutOfToken(words=words()[permission])
     return acting(token.post)
+
+
+def unproven(post: Post) -> bool:
+    """Say whether a post's role demands a second factor that its holder has not; no query where it demands none."""
+    totp = Q(user__person=post.person_id, type=Authenticator.Type.TOTP)
+    return post.role in settings.QINQING_TOTP_ROLES and not Authenticator.objects.filter(totp).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from qinqing.kernel.access.views.accounts import (
     accounts,
 )
 from qinqing.kernel.access.views.exclusions import exclusion_declare, exclusion_end, exclusions
+from qinqing.kernel.access.views.feeds import feed, feed_end, feed_open
 from qinqing.kernel.access.views.leaving import leave
 from qinqing.kernel.access.views.members import (
     member_invite,
@@ -37,6 +38,9 @@ __all__ = [
     "exclusion_declare",
     "exclusion_end",
     "exclusions",
+    "feed",
+    "feed_end",
+    "feed_open",
     "leave",
     "member_invite",
     "member_remove",
