@@ -13,6 +13,8 @@ from zipfile import ZipFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 from qinqing.boards.brief.kinds import BRIEF, months_over
 from qinqing.commons.deliveries.models import Delivery as CountyDelivery
@@ -24,7 +26,6 @@ from qinqing.commons.enterprises.models import Import
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.handovers import actions as handovers
 from qinqing.commons.orders import actions as orders
-from qinqing.commons.orders.views.orders import DOCX
 from qinqing.commons.projects import actions as projects
 from qinqing.commons.receipts.actions import ask
 from qinqing.commons.receipts.models import Receipt
@@ -47,6 +48,8 @@ from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.actions import Completion, claim
 from qinqing.kernel.obligations.models import Claim
+from qinqing.kernel.pages.rules.archives import MANIFEST
+from qinqing.kernel.pages.views.papers import DOCX, PDF, ZIP
 from qinqing.kernel.pages.views.tables import XLSX
 from qinqing.kernel.parties.models import Delegation, Post, Rank, UnitKind
 from qinqing.kernel.publications import actions as publications
@@ -344,10 +347,30 @@ def bearing(client: Client, secret: str) -> Client:
 def content(answer: Any) -> bytes:
     """Return the whole body, and close its file without ending the test's connection to the database.
 
-    A spreadsheet or document is unpacked, so that what it says can be read; when it was made is left out.
+    A spreadsheet, document, archive or PDF is unpacked, so that what it says can be read; when it was made is left out.
     """
-    body = raw(answer)
-    return unpacked(body) if answer.headers.get("Content-Type") in {XLSX, DOCX} else body
+    body, kind = raw(answer), answer.headers.get("Content-Type")
+    if kind == ZIP:
+        return archived(body)
+    if kind == PDF:
+        return printed(body)
+    return unpacked(body) if kind in {XLSX, DOCX} else body
+
+
+def archived(packed: bytes) -> bytes:
+    """Return what the files of an archive say, without their digests, which differ with the hour of their making."""
+    with ZipFile(BytesIO(packed)) as parts:
+        read = {name: parts.read(name) for name in parts.namelist() if name != MANIFEST}
+    said = [name.encode() + b"\n" + (printed(one) if name.endswith(".pdf") else one) for name, one in read.items()]
+    return b"\n".join(said)
+
+
+def printed(paper: bytes) -> bytes:
+    """Return the text of a PDF; what only begins as one is returned as it is."""
+    try:
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages).encode()
+    except PyPdfError:
+        return paper
 
 
 def raw(answer: Any) -> bytes:

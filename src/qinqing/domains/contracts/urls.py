@@ -25,6 +25,13 @@ urlpatterns = [
     page("lending/history/", views.lending_history, access.READ_LENDING, name="lending_history"),
     page("lending/undo/", views.lending_undo, access.KEEP_LENDING, name="lending_undo"),
     page("lending/<int:figure>/change/", views.lending_change, access.KEEP_LENDING, name="lending_change"),
+    page("contracts/<str:reference>/dossier.pdf", views.contract_dossier, access.READ, name="contract_dossier"),
+    page(
+        "contracts/<str:reference>/dossier.zip",
+        views.contract_dossier_archive,
+        access.READ,
+        name="contract_dossier_archive",
+    ),
     page("contracts/<str:reference>/money/", views.contract_money, access.READ, name="contract_money"),
     page("contracts/<str:reference>/money.xlsx", views.contract_money_table, access.READ, name="contract_money_table"),
     page("calculators/money/", views.money_calculator, PUBLIC, name="money_calculator"),

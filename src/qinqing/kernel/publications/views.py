@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from qinqing.kernel.chronicle.actions import look
 from qinqing.kernel.devices.page import ActingRequest, may
+from qinqing.kernel.devices.printing import APT, DOCX, PDF, NoPrinter, printer
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.publications import access, actions
 from qinqing.kernel.publications.events import DOWNLOADED
@@ -23,10 +24,7 @@ from qinqing.kernel.publications.models import KIND, Publication
 from qinqing.kernel.publications.queries import issues_of, kinds, publication_for, reads_content, sheet
 from qinqing.kernel.publications.queries.papers import paper_of
 from qinqing.kernel.publications.rules.bulletin import to_docx
-from qinqing.kernel.publications.rules.printed import APT, printer, to_pdf
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
+from qinqing.kernel.publications.rules.printed import to_pdf
 
 Act = Callable[..., Any]
 ACTS: dict[str, Act] = {
@@ -59,13 +57,6 @@ EFFECTS = {
     ),
     "withdraw": (gettext_lazy("收到的人会看到撤回和理由；内容只留给本单位核查，期号保留。"),),
 }
-
-
-class NoPrinter(Refusal):
-    """A PDF needs libraries that pip does not bring; the page and .docx do without."""
-
-    says = gettext_lazy("这台服务器还不能生成 PDF。请管理员执行：{line}。现在可以先下载 Word 文件。")
-    status = 503
 
 
 class Gone(Refusal):
@@ -184,7 +175,7 @@ def publication_pdf(request: ActingRequest, reference: str) -> HttpResponse:
     """Send a publication as PDF, by the same layout."""
     found = _readable(request, reference)
     if printer() is None:
-        raise NoPrinter(line=APT)
+        raise NoPrinter(line=APT, instead="Word 文件")
     paper = paper_of(found)
     made = to_pdf(render_to_string("publications/paper.html", {"paper": paper}), len(paper.head))
     return _sent(request, found, made, PDF, "pdf")

@@ -15,9 +15,10 @@ from pypdf import PdfReader
 
 from qinqing.commons.orders.rules import Cited, Paper, full_day, is_word, mark
 from qinqing.commons.orders.rules.official import to_docx
+from qinqing.kernel.devices.printing import fonts_in
 from qinqing.kernel.publications.rules import printed
 from qinqing.kernel.publications.rules.official import FALLBACKS, FANG, SONG, SONG_TITLE, pitch
-from qinqing.kernel.publications.rules.printed import fonts_in, missing, to_pdf
+from qinqing.kernel.publications.rules.printed import missing, to_pdf
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TWIPS_IN_MM = 1440 / 25.4
@@ -209,7 +210,8 @@ def test_which_fonts_are_missing_is_read_from_what_was_printed(monkeypatch: pyte
 
 def test_without_the_libraries_nothing_is_missing_but_the_printer(monkeypatch: pytest.MonkeyPatch) -> None:
     missing.cache_clear()
-    monkeypatch.setattr(printed, "printer", lambda: None)
+    for module in ("qinqing.kernel.publications.rules.printed", "qinqing.kernel.devices.printing"):
+        monkeypatch.setattr(f"{module}.printer", lambda: None)
     assert missing() == ()
     with pytest.raises(RuntimeError, match="apt install"):
         to_pdf("<p>一</p>")

@@ -1,29 +1,25 @@
 """The list of orders, one order, and what it says on paper."""
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from qinqing.commons.orders import access
 from qinqing.commons.orders.forms import ListForm
 from qinqing.commons.orders.queries import Row, Sheet, every_order, order_for, orders_of, paper_of, sheet
 from qinqing.commons.orders.rules.official import to_docx
-from qinqing.kernel.chronicle.actions import look
 from qinqing.kernel.devices.page import ActingRequest, may
-from qinqing.kernel.devices.refusal import Refusal
-from qinqing.kernel.pages.events import EXPORTED
+from qinqing.kernel.devices.printing import APT, DOCX, PDF, NoPrinter, printer
 from qinqing.kernel.pages.rules import Act, Barred
 from qinqing.kernel.pages.rules.parts import LIGHTS
 from qinqing.kernel.pages.rules.tables import Column, Table
+from qinqing.kernel.pages.views.papers import sent
 from qinqing.kernel.pages.views.tables import spreadsheet
-from qinqing.kernel.publications.rules.printed import APT, missing, printer, to_pdf
+from qinqing.kernel.publications.rules.printed import missing, to_pdf
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
 MOVES = {"issue": "order_issue", "revise": "order_revise", "discard": "order_discard", "withdraw": "order_withdraw"}
 
 TABLE: Table[Row] = Table(
@@ -42,13 +38,6 @@ TABLE: Table[Row] = Table(
         Column("编号", lambda one: one.order.matter.reference, 16),
     ),
 )
-
-
-class NoPrinter(Refusal):
-    """A PDF needs libraries that pip does not bring; the page and .docx do without."""
-
-    says = _("这台服务器还不能生成 PDF。请管理员执行：{line}。现在可以先下载 Word 文件。")
-    status = 503
 
 
 @require_GET
@@ -99,28 +88,19 @@ def _panel(found: Sheet) -> tuple[list[Act], list[Barred]]:
 
 
 @require_GET
-def order_paper(request: ActingRequest, reference: str) -> HttpResponse:
+def order_paper(request: ActingRequest, reference: str) -> HttpResponseBase:
     """Send an order as .docx in the official layout."""
     found = order_for(request.actor, reference)
     made = to_docx(paper_of(found, request.actor))
-    return _sent(request, reference, made, DOCX, "docx")
+    return sent(request, f"督办单 {reference} docx", f"{reference}.docx", made, DOCX)
 
 
 @require_GET
-def order_print(request: ActingRequest, reference: str) -> HttpResponse:
+def order_print(request: ActingRequest, reference: str) -> HttpResponseBase:
     """Send an order as PDF, by the same layout."""
     found = order_for(request.actor, reference)
     if printer() is None:
-        raise NoPrinter(line=APT)
+        raise NoPrinter(line=APT, instead="Word 文件")
     paper = paper_of(found, request.actor)
     made = to_pdf(render_to_string("orders/official.html", {"paper": paper}), len(paper.head))
-    return _sent(request, reference, made, PDF, "pdf")
-
-
-def _sent(request: ActingRequest, reference: str, made: bytes, kind: str, ending: str) -> HttpResponse:
-    """Send a file, noted for the auditors before it is."""
-    look(by=request.actor, what=EXPORTED, facts={"table": f"督办单 {reference} {ending}", "rows": 1})
-    response = HttpResponse(made, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{reference}.{ending}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sent(request, f"督办单 {reference} pdf", f"{reference}.pdf", made, PDF)

@@ -9,6 +9,7 @@ from qinqing.domains.contracts.views.clauses import (
 )
 from qinqing.domains.contracts.views.consents import contract_answer, contract_propose
 from qinqing.domains.contracts.views.contracts import contract, contracts, contracts_table
+from qinqing.domains.contracts.views.dossiers import contract_dossier, contract_dossier_archive
 from qinqing.domains.contracts.views.drafts import draft, draft_edit, draft_start, draft_step, drafts
 from qinqing.domains.contracts.views.lending import (
     lending,
@@ -32,6 +33,8 @@ from qinqing.domains.contracts.views.payments import draft_payment, draft_paymen
 __all__ = [
     "contract",
     "contract_answer",
+    "contract_dossier",
+    "contract_dossier_archive",
     "contract_money",
     "contract_money_table",
     "contract_propose",
