@@ -18,6 +18,7 @@ from qinqing.commons.enterprises.actions.staging import Delivery as Registered
 from qinqing.commons.enterprises.models import Change, Enterprise
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.projects import actions as projects
+from qinqing.commons.projects.rules.lists import PREPARING
 from qinqing.domains.contracts import actions as contracts
 from qinqing.domains.contracts.models import Contract
 from qinqing.kernel.access.models import Account
@@ -34,7 +35,7 @@ from qinqing.kernel.evidence.models import File
 from qinqing.kernel.obligations.actions import Completion, claim, prepare, reject
 from qinqing.kernel.obligations.models import Claim, Obligation, PreparedClaim
 from qinqing.kernel.obligations.queries import note_of, note_prepared
-from qinqing.kernel.parties.models import Person
+from qinqing.kernel.parties.models import Person, UnitKind
 from qinqing.site import erasure
 from tests.builders import act, actor, city, clause, pdf, photo, sign_contract, target, unit, usual_contract
 from tests.routes import signed_in
@@ -66,6 +67,19 @@ def town(committed, settings, tmp_path):
     return city()
 
 
+def reconcile(town, reference):
+    """Write the name into a list, a mark, a problem and the source of a figure of a project."""
+    force, today = unit("专班", UnitKind.TASK_FORCE), timezone.localdate()
+    projects.name_sides(reference=reference, project_unit=town.firm, task_force=force, by=town.clerk)
+    item = projects.add_item(reference=reference, stage=PREPARING, name=f"{NAME}家的便道", by=town.representative)
+    said = [projects.Said(item.pk, "absent", f"{NAME}已搬走")]
+    projects.mark(reference=reference, stage=PREPARING, said=said, by=town.representative)
+    projects.raise_problem(reference=reference, title=f"{NAME}堵路", words=f"{NAME}说过", by=town.representative)
+    projects.report(
+        reference=reference, month=today, amount=1, source=f"{NAME}填的表", as_of=today, by=town.representative
+    )
+
+
 def register(town):
     """Write the name into the registry, into what waits to be imported, and into a project."""
     for name in (f"{NAME}商店", f"{NAME}小店", f"{NAME}分店"):
@@ -73,10 +87,11 @@ def register(town):
         batch = registry.stage(delivery=Registered(f"{NAME}提供", timezone.localdate(), given), by=town.clerk)
         if "分店" not in name:
             registry.apply(import_id=batch.pk, seen=turn(), by=town.clerk)
-    projects.enter(
+    made = projects.enter(
         terms=projects.Terms("项目", timezone.localdate(), [town.firm], park=f"{NAME}园", land=f"{NAME}地块"),
         by=town.clerk,
     )
+    reconcile(town, made.matter.reference)
 
 
 @pytest.fixture

@@ -47,10 +47,12 @@ FIRST_RELEASE = {
     "obligations.0014_orders",
     "obligations.0015_totals",
     "obligations.0016_milestones",
+    "obligations.0017_problems",
     "orders.0002_same_kind",
     "parties.0003_scopes",
     "projects.0002_same_kind",
     "publications.0002_frozen",
+    "projects.0003_pipeline",
     "receipts.0002_same_kind",
 }
 """These and all initial migrations run on tables that are still empty."""

@@ -12,7 +12,7 @@ from qinqing.commons.deliveries.models import DeliveredContract, DeliveredPromis
 from qinqing.commons.deliveries.models import Delivery as CountyDelivery
 from qinqing.commons.enterprises.models import Change, Enterprise, Import, Staged
 from qinqing.commons.orders.models import Order
-from qinqing.commons.projects.models import Project
+from qinqing.commons.projects.models import Completed, Item, Mark, Problem, Project
 from qinqing.domains.contracts.models import (
     AddedClause,
     AddedTerms,
@@ -101,6 +101,10 @@ ERASABLES = (
     _words("企业规模声明和它的出处", Standing, "evidence", "size_source"),
     _words("督办单的标题和要求", Order, "title", "demand"),
     _words("项目的园区和用地", Project, "park", "land"),
+    _words("项目清单的各项", Item, "name"),
+    _words("项目清单的标注", Mark, "note"),
+    _words("项目的问题", Problem, "title", "words"),
+    _words("完成投资的出处", Completed, "source"),
     _words("企业登记", Enterprise, "name", "contact"),
     _words("待确认的企业导入", Staged, "given"),
     _words("企业登记的改动", Change, "before", "after"),

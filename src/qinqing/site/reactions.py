@@ -2,6 +2,7 @@
 
 from qinqing.commons.deliveries import reactions as deliveries
 from qinqing.commons.orders import reactions as orders
+from qinqing.commons.projects import reactions as projects
 from qinqing.commons.receipts import reactions as receipts
 from qinqing.domains.contracts import reactions as contracts
 from qinqing.kernel.calendars import reactions as calendars
@@ -37,6 +38,7 @@ REACTIONS = (
     Reaction("contracts.reviews", contracts.REVIEWS, contracts.tell_of_reviews),
     Reaction("contracts.drafts", contracts.DRAFTS, contracts.tell_of_drafts),
     Reaction("contracts.consents", contracts.CONSENTS, contracts.tell_of_consents),
+    Reaction("projects.succession", projects.SUCCESSIONS, projects.inherit),
     Reaction("orders.issues", orders.ISSUES, orders.tell_of_orders),
     Reaction("obligations.calendar", obligations.CALENDARS, obligations.follow),
     Reaction("obligations.succession", obligations.SUCCESSIONS, obligations.inherit),

@@ -65,13 +65,15 @@ class Terms:
     investment: int | None = None
 
 
-def _check(terms: Terms, today: date, started_on: date | None = None) -> None:
+def _check(terms: Terms, today: date, started_on: date | None = None, closed_on: date | None = None) -> None:
     if not terms.enterprises or any(unit.side != ENT for unit in terms.enterprises):
         raise NeedsEnterprise
     if terms.signed_on > today:
         raise SignedTooLate(bound=f"今天({today:%Y-%m-%d})")
     if started_on and terms.signed_on > started_on:
         raise SignedTooLate(bound=f"开工日期({started_on:%Y-%m-%d})")
+    if closed_on and terms.signed_on > closed_on:
+        raise SignedTooLate(bound=f"第一个阶段销号的日期({closed_on:%Y-%m-%d})")
 
 
 def _recuse(by: Actor, enterprises: Sequence[Unit]) -> None:
@@ -122,7 +124,8 @@ def _stands(project: Project) -> Mapping[str, Any]:
 def edit(*, reference: str, terms: Terms, rev: int | None = None, by: Actor, at: datetime = NOW) -> Project:
     """Change what is known of a project; enterprises join and never leave, or their promises would lose a party."""
     project = held(reference, by, rev)
-    _check(terms, timezone.localdate(at), project.started_on)
+    closed_on = project.stages.filter(position=1).values_list("closed_on", flat=True).first()
+    _check(terms, timezone.localdate(at), project.started_on, closed_on)
     before, after = _stands(project), {name: getattr(terms, name) for name in LABELS}
     fields = [name for name in LABELS if before[name] != after[name]]
     parties = set(Party.objects.filter(matter=project.pk).values_list("unit", flat=True))

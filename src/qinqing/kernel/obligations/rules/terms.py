@@ -8,7 +8,7 @@ UNITS = {WORKING_DAY: "个工作日", CALENDAR_DAY: "天"}
 FULFIL = "fulfil"
 ANSWER = "answer"
 
-CLAUSE, SUPPLEMENT, RESOLUTION, POLICY, STATUTE, PLEDGE, ORDER = (
+CLAUSE, SUPPLEMENT, RESOLUTION, POLICY, STATUTE, PLEDGE, ORDER, PROBLEM = (
     "clause",
     "supplement",
     "resolution",
@@ -16,6 +16,7 @@ CLAUSE, SUPPLEMENT, RESOLUTION, POLICY, STATUTE, PLEDGE, ORDER = (
     "statute",
     "pledge",
     "order",
+    "problem",
 )
 SOURCES = {
     CLAUSE: "合同条款",
@@ -25,6 +26,7 @@ SOURCES = {
     STATUTE: "法定",
     PLEDGE: "公开承诺",
     ORDER: "督办单",
+    PROBLEM: "问题清单",
 }
 """Where a promise is written."""
 
