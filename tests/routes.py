@@ -27,6 +27,8 @@ from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.handovers import actions as handovers
 from qinqing.commons.orders import actions as orders
 from qinqing.commons.projects import actions as projects
+from qinqing.commons.projects.models import Item
+from qinqing.commons.projects.rules.lists import PROCEDURES
 from qinqing.commons.receipts.actions import ask
 from qinqing.commons.receipts.models import Receipt
 from qinqing.domains.contracts import actions as contracts
@@ -116,6 +118,8 @@ class World:
             "reference": lambda: contract.matter.reference,
             "number": lambda: "1",
             "position": lambda: 1,
+            "stage": lambda: PROCEDURES,
+            "item": lambda: 0,
             "name": lambda: "withdraw",
             "file_id": lambda: files.values_list("pk", flat=True).get(),
             "notice_id": lambda: notices.values_list("pk", flat=True).first(),
@@ -149,8 +153,9 @@ class World:
         return known[gap]()
 
 
-def _of_project(project: Matter) -> dict[str, str]:
-    return {"reference": project.reference, "name": "start"}
+def _of_project(project: Matter) -> dict[str, Any]:
+    first = Item.objects.filter(stage__project=project.pk).order_by("stage__position", "position")[0]
+    return {"reference": project.reference, "name": "start", "number": 1, "item": first.pk}
 
 
 _HOSTED = {"orders": "order", "publications": "publication"}
@@ -218,7 +223,7 @@ def _registered(town: City) -> None:
     rows = [Row(2, town.firm.uscc, {"name": town.firm.name})]
     batch = registry.stage(delivery=Delivery("登记库", timezone.localdate(), rows), by=town.clerk)
     registry.apply(import_id=batch.pk, seen=turn(), by=town.clerk)
-    projects.enter(terms=projects.Terms("示例项目", timezone.localdate(), [town.firm]), by=town.clerk)
+    _reconciled(town)
 
 
 def _delivers(town: City) -> None:
@@ -282,6 +287,14 @@ def _published(town: City) -> None:
     made = publications.draft(of=BRIEF.code, first=first, by=own[0]).matter.reference
     publications.submit(reference=made, by=own[0])
     publications.issue(reference=made, by=own[1])
+
+
+def _reconciled(town: City) -> None:
+    """Enter a project with both sides of its lists, and a problem of it."""
+    made = projects.enter(terms=projects.Terms("示例项目", timezone.localdate(), [town.firm]), by=town.clerk)
+    reference, force = made.matter.reference, unit("示例专班", UnitKind.TASK_FORCE, town.park.path)
+    projects.name_sides(reference=reference, project_unit=town.firm, task_force=force, by=town.clerk)
+    projects.raise_problem(reference=reference, title="示例问题", by=town.clerk)
 
 
 def _ordered(town: City) -> None:

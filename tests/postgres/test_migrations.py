@@ -51,8 +51,8 @@ FIRST_RELEASE = {
     "orders.0002_same_kind",
     "parties.0003_scopes",
     "projects.0002_same_kind",
-    "publications.0002_frozen",
     "projects.0003_pipeline",
+    "publications.0002_frozen",
     "receipts.0002_same_kind",
 }
 """These and all initial migrations run on tables that are still empty."""

@@ -96,7 +96,7 @@ PROJECTS: Table[Project] = Table(
     (
         Column("编号", lambda one: one.project.matter.reference, 16),
         Column("项目", lambda one: one.project.matter.title, 36),
-        Column("阶段", lambda one: one.phase, 10),
+        Column("进展", lambda one: one.phase, 10),
         Column("企业", lambda one: "、".join(unit.name for unit in one.enterprises), 36),
         Column("登记单位", lambda one: one.project.matter.host.name, 28),
         Column("签约", lambda one: one.project.signed_on, 12),

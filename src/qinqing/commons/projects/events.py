@@ -6,8 +6,8 @@ ENTERED = EventKind("projects.project.entered", "登记项目", ("signed_on", "i
 EDITED = EventKind(
     "projects.project.edited", "修改项目", ("fields", "before", "after", "joined"), ("name", "park", "land", "was")
 )
-ADVANCED = EventKind("projects.project.advanced", "进入下一阶段", ("was", "phase", "reached_on"), ("note",))
-CORRECTED = EventKind("projects.project.corrected", "更正阶段", ("was", "phase", "taken_back_on"), ("reason",))
+ADVANCED = EventKind("projects.project.advanced", "登记进展", ("was", "phase", "reached_on"), ("note",))
+CORRECTED = EventKind("projects.project.corrected", "更正进展", ("was", "phase", "taken_back_on"), ("reason",))
 
 NAMED = EventKind("projects.sides.named", "定下对账双方", ("unit", "force", "was", "laid", "fallen"))
 MARKED = EventKind("projects.item.marked", "标注清单", ("side", "stage", "marks", "files", "fallen"), ("notes",))

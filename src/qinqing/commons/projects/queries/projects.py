@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from qinqing.commons.projects import events
 from qinqing.commons.projects.lifecycle import LIFE, STATES, Facts
 from qinqing.commons.projects.models import Project
+from qinqing.commons.projects.queries.telling import said_of
 from qinqing.commons.projects.queries.template import template
 from qinqing.commons.projects.rules import Laid, lay
 from qinqing.commons.projects.rules.showing import LABELS, shown
@@ -26,7 +27,17 @@ from qinqing.kernel.parties.models import Unit
 from qinqing.kernel.parties.queries import names
 
 MOST = 200
-_SAID = {"was": "原来", "note": "说明", "reason": "理由"}
+_TEXTS = {
+    "was": "原来",
+    "note": "说明",
+    "notes": "说明",
+    "reason": "理由",
+    "title": "问题",
+    "words": "情况",
+    "source": "出自",
+    "was_source": "原来出自",
+}
+"""What a text of an event is called; others are new values of what LABELS names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +129,7 @@ def _lines(rows: Iterable[Project]) -> list[Line]:
 def project_for(actor: Actor, reference: str) -> Project:
     """Return a project that `actor` may see; raises NotFound otherwise, Recused after a declared conflict."""
     visible = Project.objects.filter(matter__in=Matter.objects.visible_to(actor), matter__reference=reference)
-    project = visible.select_related("matter", "matter__host").first()
+    project = visible.select_related("matter__host", "project_unit", "task_force").first()
     if project is None:
         raise hidden(reference, actor)
     return project
@@ -176,11 +187,12 @@ def _details(entry: Recorded) -> Sequence[str]:
             for field in facts_said["fields"]
             if field in after
         ]
+    said += said_of(entry)
     if day := facts_said.get("reached_on"):
         said.append(f"实际日期 {day}")
     if day := facts_said.get("taken_back_on"):
         said.append(f"原来登记的日期 {day}")
     for name, text in entry.texts.items():
-        label = f"{LABELS[name]}改为" if name in LABELS else _SAID.get(name, "内容")
+        label = _TEXTS.get(name) or (f"{LABELS[name]}改为" if name in LABELS else "内容")
         said.append(f"{label}：{text if text is not None else '（已依法删除）'}")
     return said

@@ -2,7 +2,7 @@
 
 from django import template
 
-from qinqing.commons.projects.rules.showing import shown
+from qinqing.commons.projects.rules.showing import money, shown
 
 register = template.Library()
 
@@ -11,3 +11,9 @@ register = template.Library()
 def project_value(value: int | str | None, field: str) -> str:
     """Return a value of a project in people's words."""
     return shown(field, value)
+
+
+@register.filter
+def money_text(cents: int | None) -> str:
+    """Return 分 in 万元 or 亿元."""
+    return money(cents)

@@ -82,7 +82,7 @@ def test_phases_and_their_days(town, entered):
     actions.correct(reference=reference, name="not_started", reason="登记错了", by=town.clerk)
     assert (now(entered).matter.state, now(entered).started_on) == (SIGNED, None)
     told = [(one.label, one.details) for one in sheet(town.clerk, reference).told]
-    assert told[0] == ("更正阶段", ["原来登记的日期 2026-03-01", "理由：登记错了"])
+    assert told[0] == ("更正进展", ["原来登记的日期 2026-03-01", "理由：登记错了"])
     assert told[2] == ("登记投产", ["实际日期 2026-03-01", "说明：点火"])
     assert verify().faults == []
 

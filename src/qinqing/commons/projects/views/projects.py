@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,7 +15,9 @@ from qinqing.commons.projects import access, actions
 from qinqing.commons.projects.forms import CENTS_IN_WAN, AdvanceForm, CorrectForm, ProjectForm
 from qinqing.commons.projects.lifecycle import CORRECTIONS, LIFE, STATES
 from qinqing.commons.projects.models import KIND
-from qinqing.commons.projects.queries import Sheet, projects_of, sheet, template
+from qinqing.commons.projects.queries import Sheet, money_of, problems_of, projects_of, sheaves, sheet, template
+from qinqing.commons.projects.queries.lists import NOT_OURS, own_side
+from qinqing.commons.projects.rules.lists import SIDES, STANDINGS
 from qinqing.kernel.devices.lifecycle import Move
 from qinqing.kernel.devices.page import ActingRequest, may
 from qinqing.kernel.devices.refusal import NotFound
@@ -31,20 +34,34 @@ def projects(request: ActingRequest) -> HttpResponse:
         "phase": phase,
         "phases": STATES.items(),
         "enters": may(request.actor, access.ENTER),
+        "flows": may(request.actor, access.READ_PIPELINE),
     }
     return render(request, "projects/projects.html", given)
 
 
 @require_GET
 def project(request: ActingRequest, reference: str) -> HttpResponse:
-    """Show one project: who, where, its phases, the usual milestones, what happened."""
-    found = sheet(request.actor, reference)
+    """Show one project: who, where, its lists and problems, what was invested, what happened."""
+    found, today = sheet(request.actor, reference), timezone.localdate()
+    opened, standing = request.GET.get("item", ""), request.GET.get("standing", "")
+    kept = request.actor.unit_id == found.project.matter.host_id
     given = {
         "sheet": found,
+        "sheaves": sheaves(found.project, request.actor, today),
+        "side": SIDES.get(own_side(found.project, request.actor), ""),
+        "standing": standing if standing in STANDINGS else "",
+        "standings": STANDINGS.items(),
+        "problems": problems_of(found.project, request.actor, today, opened),
+        "opened": opened,
+        "money": money_of(found.project),
+        "raises": may(request.actor, access.RAISE) and (kept or bool(own_side(found.project, request.actor))),
+        "reports": may(request.actor, access.REPORT)
+        and (kept or request.actor.unit_id == found.project.project_unit_id),
+        "not_ours": NOT_OURS,
         "template": template(),
         "acts": [_act(found, verdict.move) for verdict in found.verdicts if verdict.allowed],
         "barred": [Barred(one.move.label, one.reason) for one in found.verdicts if one.reason and _said(one.move)],
-        "edits": may(request.actor, access.EDIT) and request.actor.unit_id == found.project.matter.host_id,
+        "edits": kept and may(request.actor, access.EDIT),
     }
     return render(request, "projects/project.html", given)
 

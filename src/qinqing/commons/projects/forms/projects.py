@@ -75,7 +75,7 @@ class AdvanceForm(forms.Form):
 
 
 class CorrectForm(forms.Form):
-    """更正阶段."""
+    """更正进展."""
 
     reason = forms.CharField(
         label=_("理由"),
