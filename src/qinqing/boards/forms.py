@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.boards.mine import SIDES
+from qinqing.boards.pipeline import WHAT as PROJECTS
 from qinqing.boards.rules import PERIODS, SOURCES, TWELVE
 from qinqing.boards.scope import by_measure
 from qinqing.boards.supply import WHAT
 from qinqing.boards.work import choices
+from qinqing.commons.projects.rules.lists import STAGES
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.devices.rooms import TO_DO, VIEWS, matter_kinds
@@ -175,6 +177,27 @@ class SupplyForm(AskForm):
             offer(self, "county", [ALL, *known])
         else:
             del self.fields["county"]
+
+
+class PipelineForm(AskForm):
+    """What the pipeline of projects is narrowed to, and of which stage it tells; `place` comes with a figure."""
+
+    stage = forms.ChoiceField(label=_("看哪个阶段的用时"), required=False, choices=list(STAGES.items()))
+    county = forms.ChoiceField(label=_("县区"), required=False)
+    place = forms.RegexField(r"^[^/]+/([^/]+/)?$", required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, counties: Iterable[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        if known := list(counties):
+            offer(self, "county", [ALL, *known])
+        else:
+            del self.fields["county"]
+
+
+class PipelineRowsForm(PipelineForm):
+    """The same, narrowed further to the projects that one figure counts."""
+
+    what = forms.ChoiceField(label=_("哪些项目"), required=False, choices=list(PROJECTS.items()))
 
 
 class SupplyRowsForm(SupplyForm):

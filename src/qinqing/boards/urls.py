@@ -1,7 +1,8 @@
 """Pages of the boards."""
 
-from qinqing.boards import access, calendar, desk, pages, sites, views
+from qinqing.boards import access, calendar, desk, flow, pages, sites, views
 from qinqing.boards.exports import EXPORTS
+from qinqing.commons.projects.access import READ_PIPELINE
 from qinqing.kernel.devices.page import PUBLIC, SIGNED_IN, page
 
 urlpatterns = [
@@ -27,6 +28,9 @@ urlpatterns = [
     page("supply/", sites.page, access.READ_SUPPLY, name="supply"),
     page("supply.xlsx", sites.table, access.READ_SUPPLY, name="supply_table"),
     page("supply/projects/", sites.projects, access.READ_SUPPLY, name="supply_projects"),
+    page("pipeline/", flow.page, READ_PIPELINE, name="pipeline"),
+    page("pipeline.xlsx", flow.table, READ_PIPELINE, name="pipeline_table"),
+    page("pipeline/projects/", flow.projects, READ_PIPELINE, name="pipeline_projects"),
     page("looks/", views.looks, access.READ_LOOKS, name="looks"),
     page("looks/<int:stream>/", views.looks_month, access.READ_LOOKS, name="looks_month"),
 ]

@@ -79,7 +79,7 @@ NAVIGATION = (
             Item("双兑现看板", "fulfilment", "half", boards.READ_FULFILMENT, covers=RATES),
             Item("中立核验", "checks", "check", checks.QUEUE, covers=("check",), counts="checks", waits="件待核验"),
             Item("提请事项", "proposals", "stamp", proposals.READ, covers=("propos",)),
-            Item("重点项目", "projects", "chart", projects.READ, covers=("project",)),
+            Item("重点项目", "projects", "chart", projects.READ, covers=("project", "pipeline")),
             Item("企业登记", "registry", "ledger", enterprises.LIST, covers=("registry",)),
             Item(
                 "企业档案",
