@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from qinqing.boards.forms import PipelineForm, PipelineRowsForm
 from qinqing.boards.fulfilment import county_names
-from qinqing.boards.pipeline import ALL, MOST_STUCK, NOTES, WHAT, Board, County, Stuck, Taken, board, rows
+from qinqing.boards.pipeline import ALL, INSIDE, LEFT, MOST_STUCK, NOTES, WHAT, Board, County, Stuck, Taken, board, rows
 from qinqing.boards.rules import county_of
 from qinqing.commons.projects.lifecycle import STATES
 from qinqing.commons.projects.queries.pipeline import Pipeline, Standing
@@ -125,7 +125,9 @@ def _stage(form: Any) -> str:
 def _words(form: Any) -> str:
     wanted = form.wanted
     places = [name for _, name in county_names({wanted[name] for name in ("county", "place") if name in wanted})]
-    return "，".join([WHAT[wanted.get("what") or ALL], STAGES[_stage(form)], *places])
+    what = wanted.get("what") or ALL
+    stage = [STAGES[_stage(form)]] if what in {INSIDE, LEFT} else []
+    return "，".join([WHAT[what], *stage, *places])
 
 
 def _board(request: ActingRequest, form: Any, today: date) -> Board:

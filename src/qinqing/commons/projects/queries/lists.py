@@ -154,7 +154,10 @@ def row_of(item: Item) -> Marked:
 
 
 def sheaves(project: Project, actor: Actor, today: date) -> list[Sheaf]:
-    """Return the stages of a project with their lists; empty before both sides are named."""
+    """Return the stages of a project with their lists; empty before both sides are named.
+
+    What the sides differ on stands first.
+    """
     usual = {one.code: one for one in lists()}
     side, found, begun = own_side(project, actor), list[Sheaf](), project.signed_on
     open_before = ""
@@ -167,7 +170,7 @@ def sheaves(project: Project, actor: Actor, today: date) -> list[Sheaf]:
                 name=STAGES[stage.code],
                 begun_on=None if open_before else begun,
                 days=None if open_before else ((stage.closed_on or today) - begun).days,
-                rows=rows,
+                rows=sorted(rows, key=lambda row: row.standing != DIFFERS),
                 tally=counted,
                 signatures=_signatures(stage, project),
                 source=usual[stage.code].source,

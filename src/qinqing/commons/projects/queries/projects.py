@@ -22,7 +22,8 @@ from qinqing.kernel.devices.lifecycle import Verdict
 from qinqing.kernel.matters.models import Matter, Party
 from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.matters.rules import Place, place_text
-from qinqing.kernel.obligations.rules import MODES
+from qinqing.kernel.obligations import events as promised
+from qinqing.kernel.obligations.rules import LEVELS, MODES
 from qinqing.kernel.parties.models import Unit
 from qinqing.kernel.parties.queries import names
 
@@ -162,7 +163,7 @@ def _waits(one: Laid, words: Mapping[str, str]) -> str:
 
 
 def _told(project: Project) -> list[Told]:
-    entries = history(project.pk)
+    entries = [one for one in history(project.pk) if one.kind != promised.STARTED.tag]
     who = names([entry.actor for entry in entries])
     return [
         Told(_label(entry), who.get(entry.actor, "") if entry.actor else "", entry, list(_details(entry)))
@@ -173,6 +174,8 @@ def _told(project: Project) -> list[Told]:
 def _label(entry: Recorded) -> str:
     if entry.kind == events.ADVANCED.tag:
         return f"登记{STATES[entry.facts['phase']]}"
+    if entry.kind == promised.FIRED.tag:
+        return LEVELS[entry.facts["level"]]
     return label_of(entry.kind)
 
 

@@ -7,6 +7,8 @@ from qinqing.commons.projects import events
 from qinqing.commons.projects.rules.lists import MARKS, SIDES, STAGES
 from qinqing.commons.projects.rules.showing import money
 from qinqing.kernel.chronicle.queries import Entry
+from qinqing.kernel.obligations import events as promised
+from qinqing.kernel.obligations.rules.ladders import told as reached
 
 Facts = Mapping[str, Any]
 FALLEN = "清单变了，已有的签字作废"
@@ -45,6 +47,10 @@ def _figure(when: str, facts: Facts) -> list[str]:
     return [f"{when}：{money(facts['amount'])}{was}{as_of}"]
 
 
+def _fired(facts: Facts) -> list[str]:
+    return [f"报{reached(facts['audience'])}"]
+
+
 _SAYS: Mapping[str, Callable[[Facts], list[str]]] = {
     events.NAMED.tag: _named,
     events.MARKED.tag: _marked,
@@ -55,6 +61,7 @@ _SAYS: Mapping[str, Callable[[Facts], list[str]]] = {
     events.ASSIGNED.tag: _numbered,
     events.WITHDRAWN.tag: _numbered,
     events.PLANNED.tag: lambda facts: _figure(f"{facts['year']} 年", facts),
+    promised.FIRED.tag: _fired,
     events.REPORTED.tag: lambda facts: _figure(str(facts["month"])[:7], facts),
 }
 

@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -144,6 +145,11 @@ def test_a_problem_from_raising_to_its_answer(land, home):
     assert claim in plumber.get(home, {"item": "1"}).content.decode()
     assert claim not in firm.get(home, {"item": "1"}).content.decode()
     assert "没有通水" in plumber.get(claim).content.decode()
+    done = {"key": str(uuid4()), "rev": promise.matter.rev, "completed_on": f"{timezone.localdate():%Y-%m-%d}"}
+    assert plumber.post(claim, {**done, "uploads": photo(), "note": "水表已装"}).status_code == 302
+    shown = firm.get(home, {"item": "1"}).content.decode()
+    assert reverse("obligation_answer", args=[land.reference, promise.number]) in shown
+    assert "水表已装" in shown
 
 
 def test_who_has_to_do_something_reads_it(land):
