@@ -13,7 +13,7 @@ from qinqing.commons.projects.rules.milestones import ACQUIRED, BEGUN, PERMITTED
 from qinqing.domains.contracts.actions import Clause
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.obligations.rules import CLAUSE, RESOLUTION
-from qinqing.site.demo import counties, keeping
+from qinqing.site.demo import counties, keeping, pipeline
 from qinqing.site.demo.counties import Held, Sender
 from qinqing.site.demo.payments import fund_of
 from qinqing.site.demo.story import Player, Plot, Scene, Story
@@ -24,6 +24,11 @@ LAND, POWER, PERMIT, START, FUND, FINISH = "4.1", "4.2", "6.1", "6.2", "7.1", "8
 FUNDED = "开工后，甲方兑付首期扶持资金。"
 ANSWER = timedelta(days=2)
 """How long the other side takes to look at a claim."""
+
+
+RECONCILED = ("可降解膜材项目", "研发中心项目")
+RECONCILED_WITH = ("岚川市临港区管理委员会", "岚川禾曜新材料有限公司")
+"""Projects with which the demo opened, and the office and the enterprise that have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,15 @@ def tell(story: Story, players: dict[str, Player]) -> list[Scene]:
         plots.append((line, _plot(story, serial, line, parks[enterprise.unit.path], enterprise)))
         _live(story, *plots[-1])
     keeping.tell(story, list(players.values()), parks)
+    forces = {one.unit.path: one for one in players.values() if one.unit.kind == "task_force"}
+    water = players[given["units"]["water"]["name"]]
     for line, plot in plots:
         kept = {number: on for number, on, _ in _kept(line, {one.number: one.base_due for one in plot.clauses})}
         keeping.follow(story, plot, kept.get(START))
+        pipeline.follow(story, plot, pipeline.Course(line.days, line.slow), forces[plot.government.unit.path], water)
+    lingang, heyao = (players[name] for name in RECONCILED_WITH)
+    for name in RECONCILED:
+        pipeline.follow_opened(story, name, lingang, heyao, forces[lingang.unit.path], water)
     return story.in_order()
 
 

@@ -20,6 +20,7 @@ from qinqing.site.demo.story import Player, Plot, Story
 KEEPING = Path(__file__).parent / "keeping.yaml"
 SOURCE = "市场监管局登记库导出"
 WAN = 10_000
+FEN = 100
 SEEN = timedelta(days=3)
 """How long after construction began the office enters it."""
 
@@ -65,7 +66,8 @@ def _enter_opened(story: Story, name: str, parks: Mapping[str, Player]) -> None:
 
 def follow(story: Story, plot: Plot, begun: date | None) -> None:
     """The office enters the project of a contract on the day of its signature, and its start when it has begun."""
-    terms = Terms(plot.project, plot.signed_on, [plot.enterprise.unit])
+    planned = (9000 + (story.today - plot.signed_on).days * 23) * WAN * FEN
+    terms = Terms(plot.project, plot.signed_on, [plot.enterprise.unit], investment=planned)
     by = plot.government.actor
     story.add(plot.signed_on, 11, lambda at: enter(terms=terms, by=by, at=at))
     if begun and begun + SEEN < story.today:
