@@ -189,6 +189,13 @@ def test_projects_and_the_own_record(made, program):
     (row,) = clerk.read("projects")["items"]
     assert clerk.read(f"projects/{row['reference']}") == row
     assert [one["uscc"] for one in row["enterprises"]] == [made.town.firm.uscc]
+    lists = clerk.read(f"projects/{row['reference']}/lists")
+    assert [len(one["items"]) for one in lists["stages"]] == [12, 3, 6]
+    assert lists["stages"][0]["items"][0]["standing"] == "unsaid"
+    assert [(one["number"], one["answers"]) for one in lists["problems"]] == [(1, None)]
+    found = program(made.people["supervisor"]).read("pipeline")
+    assert found["counts"]["waiting"] == 1
+    assert next((one["n"], one["inside"], one["median"]) for one in found["stages"]) == (0, 1, None)
     assert firm.read("registry/own")["uscc"] == made.town.firm.uscc
     assert firm.read("registry/own") == clerk.read(f"registry/{made.town.firm.uscc}")
     assert "contact" not in firm.read("registry/own")

@@ -11,7 +11,11 @@ from pydantic import AwareDatetime
 from qinqing.boards import access, feeds
 from qinqing.boards.fulfilment import Board, Group
 from qinqing.boards.pages import board_asked
+from qinqing.boards.pipeline import Taken
+from qinqing.boards.pipeline import board as pipeline_board
 from qinqing.boards.rules import PERIODS, TWELVE
+from qinqing.commons.projects.access import READ_PIPELINE
+from qinqing.commons.projects.rules.lists import PROCEDURES, STAGES
 from qinqing.kernel.access.api import SIDES
 from qinqing.kernel.devices.operation import Operations, asked, coded, handed_out, next_field, size_field
 from qinqing.kernel.devices.page import ActingRequest
@@ -170,4 +174,57 @@ def fulfilment(request: ActingRequest, given: Query[BoardAsked]) -> dict[str, An
         "by_month": _groups(found.by_month),
         "by_unit": _groups(found.by_unit),
         "by_county": _groups(found.by_county),
+    }
+
+
+class TakenShape(Schema):
+    """How long a stage took; too few projects have no median."""
+
+    label: str = Field(description="阶段或县区。", examples=["前期手续"])
+    n: int = Field(description="这个阶段已经销号的项目。", examples=[42])
+    inside: int = Field(description="还在这个阶段的项目，不在中位数里。", examples=[9])
+    median: float | None = Field(description="用时的中位数，天；不足 10 个是 `null`（样本不足）。", examples=[114])
+    low: int | None = Field(description="中位数 95% 区间的下限，天。", examples=[86])
+    high: int | None = Field(description="中位数 95% 区间的上限，天。", examples=[131])
+
+
+class PipelineShape(Schema):
+    """Where projects stand; never a rank."""
+
+    as_of: date = Field(description="算到这一天。")
+    counts: dict[str, int] = Field(description="每种情况几个项目。", examples=[{"all": 26, "stuck": 3}])
+    stages: Sequence[TakenShape]
+    by_county: Sequence[TakenShape] = Field(description="选定阶段的用时，按地方排，不排名次，样本不足的在后。")
+
+
+class PipelineAsked(Schema):
+    """Of which stage the comparison of counties tells."""
+
+    stage: str = coded(STAGES, "县区比较看哪个阶段", default=PROCEDURES, pattern=f"^({'|'.join(STAGES)})$")
+
+
+def _taken(one: Taken) -> dict[str, Any]:
+    found = one.spread
+    median = None if found.middle is None else float(found.middle)
+    spread = {"n": found.n, "median": median, "low": found.low, "high": found.high}
+    return {"label": one.name, "inside": one.inside.count, **spread}
+
+
+@operations.asks(
+    "pipeline",
+    READ_PIPELINE,
+    PipelineShape,
+    "重点项目储备",
+    "只算看得到的项目。用时从上一阶段双方签字算到这一阶段双方签字；中位数都有个数和区间，不足 10 个不给。",
+)
+def pipeline(request: ActingRequest, given: Query[PipelineAsked]) -> dict[str, Any]:
+    """Show where projects stand and how long stages take."""
+    today = timezone.localdate()
+    found = pipeline_board(request.actor, {"stage": given.stage}, today)
+    handed_out(request, "接口：重点项目储备", [found])
+    return {
+        "as_of": today,
+        "counts": {name: one.count for name, one in found.figures.items()},
+        "stages": [_taken(one) for one in found.stages],
+        "by_county": [_taken(one.taken) for one in found.counties],
     }

@@ -71,12 +71,21 @@ class ListForm(forms.Form):
             self.data[f"rev_{key}"] = str(row.item.rev)  # type: ignore[index]  # a copy by then
 
     def _ask(self, row: Marked) -> None:
-        key, own = row.item.pk, row.of(self.side)
+        key, own, name = row.item.pk, row.of(self.side), row.item.name
+        ours, why = _("%s：我们怎么标") % name, _("%s：说明") % name
         self.fields[f"word_{key}"] = forms.ChoiceField(
-            label=row.item.name, required=False, choices=WORDS, initial=own.code
+            label=ours,
+            required=False,
+            choices=WORDS,
+            initial=own.code,
+            widget=forms.Select(attrs={"aria-label": ours}),
         )
         self.fields[f"note_{key}"] = forms.CharField(
-            label=_("说明：%s") % row.item.name, required=False, max_length=LONGEST_NOTE, initial=own.note
+            label=why,
+            required=False,
+            max_length=LONGEST_NOTE,
+            initial=own.note,
+            widget=forms.TextInput(attrs={"aria-label": why}),
         )
         self.fields[f"rev_{key}"] = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=row.item.rev)
 

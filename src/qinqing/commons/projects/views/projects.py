@@ -1,6 +1,6 @@
 """Pages of projects."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from django import forms
@@ -15,7 +15,7 @@ from qinqing.commons.projects import access, actions
 from qinqing.commons.projects.forms import CENTS_IN_WAN, AdvanceForm, CorrectForm, ProjectForm
 from qinqing.commons.projects.lifecycle import CORRECTIONS, LIFE, STATES
 from qinqing.commons.projects.models import KIND
-from qinqing.commons.projects.queries import Sheet, money_of, problems_of, projects_of, sheaves, sheet, template
+from qinqing.commons.projects.queries import Sheaf, Sheet, money_of, problems_of, projects_of, sheaves, sheet, template
 from qinqing.commons.projects.queries.lists import NOT_OURS, own_side
 from qinqing.commons.projects.rules.lists import SIDES, STANDINGS
 from qinqing.kernel.devices.lifecycle import Move
@@ -43,11 +43,12 @@ def projects(request: ActingRequest) -> HttpResponse:
 def project(request: ActingRequest, reference: str) -> HttpResponse:
     """Show one project: who, where, its lists and problems, what was invested, what happened."""
     found, today = sheet(request.actor, reference), timezone.localdate()
+    stages = sheaves(found.project, request.actor, today)
     opened, standing = request.GET.get("item", ""), request.GET.get("standing", "")
     kept = request.actor.unit_id == found.project.matter.host_id
     given = {
         "sheet": found,
-        "sheaves": sheaves(found.project, request.actor, today),
+        "sheaves": stages,
         "side": SIDES.get(own_side(found.project, request.actor), ""),
         "standing": standing if standing in STANDINGS else "",
         "standings": STANDINGS.items(),
@@ -59,11 +60,26 @@ def project(request: ActingRequest, reference: str) -> HttpResponse:
         and (kept or request.actor.unit_id == found.project.project_unit_id),
         "not_ours": NOT_OURS,
         "template": template(),
-        "acts": [_act(found, verdict.move) for verdict in found.verdicts if verdict.allowed],
+        "acts": [
+            *_reconciling(reference, stages),
+            *(_act(found, verdict.move) for verdict in found.verdicts if verdict.allowed),
+        ],
         "barred": [Barred(one.move.label, one.reason) for one in found.verdicts if one.reason and _said(one.move)],
         "edits": kept and may(request.actor, access.EDIT),
     }
     return render(request, "projects/project.html", given)
+
+
+def _reconciling(reference: str, stages: Sequence[Sheaf]) -> list[Act]:
+    """Return what the reader's side may do now with the list of the stage in which the project is."""
+    acts: list[Act] = []
+    for one in stages:
+        if one.is_current and one.marks:
+            args, signs = [reference, one.stage.code], one.why_not_sign is None
+            if signs:
+                acts.append(Act(_("签字销号「%s」") % one.name, reverse("project_sign", args=args), primary=True))
+            acts.append(Act(_("标注「%s」") % one.name, reverse("project_mark", args=args), primary=not signs))
+    return acts
 
 
 def _said(move: Move) -> bool:
