@@ -44,6 +44,7 @@ from qinqing.kernel.checks.models import Check
 from qinqing.kernel.checks.rules import DRAWN
 from qinqing.kernel.devices.action import by_the_clock
 from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.printing import DOCX, PDF, ZIP
 from qinqing.kernel.instructions.models import Addressee, Instruction
 from qinqing.kernel.matters.models import Grant, Matter
 from qinqing.kernel.notices.models import Notice
@@ -51,7 +52,6 @@ from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.actions import Completion, claim
 from qinqing.kernel.obligations.models import Claim
 from qinqing.kernel.pages.rules.archives import MANIFEST
-from qinqing.kernel.pages.views.papers import DOCX, PDF, ZIP
 from qinqing.kernel.pages.views.tables import XLSX
 from qinqing.kernel.parties.models import Delegation, Post, Rank, UnitKind
 from qinqing.kernel.publications import actions as publications
