@@ -42,6 +42,8 @@ NOT_TAKEN = {
     "parts": "a sheet of samples",
     "posts": "a handful of one's own posts",
     "project": "the usual milestones, a template with its source",
+    "publication": "one publication, which leaves whole as .docx, .pdf and frozen text",
+    "publications": "one a month; each leaves whole",
     "receipt": "one receipt, which leaves as a file that anybody can reckon anew",
     "receipt_ask": "one receipt before it is asked for",
     "receipt_object": "one receipt",
