@@ -41,7 +41,7 @@ NOT_TAKEN = {
     "origins": "a handful of systems, kept where they stand",
     "parts": "a sheet of samples",
     "posts": "a handful of one's own posts",
-    "project": "the usual milestones, a template with its source",
+    "project_mark": "one list, which the project's spreadsheet holds",
     "publication": "one publication, which leaves whole as .docx, .pdf and frozen text",
     "publications": "one a month; each leaves whole",
     "receipt": "one receipt, which leaves as a file that anybody can reckon anew",

@@ -48,6 +48,7 @@ from qinqing.commons.projects.tests.ground import ABSENT, DONE, FORCE, STAGES, U
 from qinqing.kernel.access.models import Exclusion
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.chronicle.queries import verify
+from qinqing.kernel.devices.action import by_the_clock
 from qinqing.kernel.devices.refusal import NotAllowed, NotFound
 from qinqing.kernel.evidence.models import File
 from qinqing.kernel.matters.queries import Barred, Recused
@@ -285,10 +286,12 @@ def test_the_project_opens_to_its_task_force_alone(land):
 def test_an_heir_stands_where_its_predecessor_stood(land):
     heir = unit("新专班", UnitKind.TASK_FORCE)
     actions.raise_problem(reference=land.reference, title="没有通水", by=land.member)
-    pass_on(land.force.pk, heir.pk)
+    with by_the_clock():
+        pass_on(land.force.pk, heir.pk)
     assert Problem.objects.get().raised_by_unit == heir
     assert Project.objects.get(pk=land.project.pk).task_force == heir
-    pass_on(land.town.firm.pk, heir.pk)
+    with by_the_clock():
+        pass_on(land.town.firm.pk, heir.pk)
     assert Project.objects.get(pk=land.project.pk).project_unit == land.town.firm
 
 
