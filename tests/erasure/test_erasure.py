@@ -135,14 +135,14 @@ def test_nothing_is_left(planted, security, superuser, tmp_path):
     assert len(everywhere(superuser(), tmp_path, NAME)) > 8
     before = list(Event.objects.order_by("stream", "seq").values_list("hash", flat=True))
     erased = dict(erase(subject=Subject(NAME, (scan.pk,)), reason=REASON, by=security))
-    assert erased["说明、理由等文字"] == 5
+    assert erased["说明、理由等文字"] == 10
     assert erased["证据文件和它的副本"] == 4
     assert everywhere(superuser(), tmp_path, NAME) == []
     assert sorted(path.name[:32] for path in (tmp_path / "evidence").rglob("*") if path.is_file()) == [
         File.objects.get(name="无关.pdf").pk.hex
     ]
     assert verify().faults == []
-    assert verify().erased == 5
+    assert verify().erased == 10
     assert set(before) <= set(Event.objects.values_list("hash", flat=True))
 
 
@@ -198,7 +198,7 @@ def test_it_is_on_the_record_without_the_name(planted, security):
     erase(subject=Subject(NAME), reason=REASON, by=security)
     event = Event.objects.get(kind="chronicle.content.erased")
     assert event.actor == security.person_id
-    assert len(event.facts["texts_erased"]) == 5
+    assert len(event.facts["texts_erased"]) == 10
     assert NAME not in event.body
 
 
@@ -243,12 +243,12 @@ def test_searching_is_on_the_record_and_shown_to_the_auditor(client, planted, se
     assert "说明、理由等文字" in shown
     event = Event.objects.get(kind="chronicle.content.searched")
     assert event.actor == security.person_id
-    assert ["说明、理由等文字", 5] in event.facts["places"]
+    assert ["说明、理由等文字", 10] in event.facts["places"]
     assert NAME not in event.body
     auditor = actor(unit("审计局", path="lanchuan/"), "audit")
     [change] = [one for one in changes_for(auditor, timezone.localdate()) if one.label == "查找要删除的内容"]
     assert change.who == security.name
-    assert "说明、理由等文字 5" in change.what
+    assert "说明、理由等文字 10" in change.what
 
 
 def test_what_a_failed_machine_left_is_found_again(planted, security, tmp_path):

@@ -29,6 +29,7 @@ def test_on_a_phone_what_waits_comes_first_and_the_past_last(standing: Live, ent
         "迟延归因单",
         "为什么顺延，算谁的",
         "证据",
+        "批示",
         "经过",
     ]
     history = enterprise.page.get_by_role("region", name="经过")

@@ -14,7 +14,7 @@ from tests.journeys.reading import HIGH, NARROW_AND_WIDE, Reading
 ROLES = ("", "enterprise", "clerk", "head", "supervisor", "system", "security", "audit")
 FIRST = ("/", "/display/", "/no-such-page/")
 NOT_PAGES = re.compile(
-    r"^/(files/[^/]+/raw/|static/|account/second/codes/file/|api/v1/|.*\.(xlsx|docx|pdf)|receipts/.*\.(json|txt))"
+    r"^/(files/[^/]+/raw/|static/|account/second/codes/file/|api/v1/|.*\.(xlsx|docx|pdf|zip|ics)|publications/.*\.json|receipts/.*\.(json|txt))"
 )
 SHAPE = "[...new Set([...document.querySelectorAll('*')].map((one) => one.tagName + one.className))].sort().join()"
 

@@ -7,6 +7,7 @@ import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, given, settings
+from ninja import Schema
 from schemathesis import GenerationMode
 from schemathesis.checks import load_all_checks
 from schemathesis.core.failures import FailureGroup
@@ -27,6 +28,22 @@ MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 EXAMPLES = 8
 
 load_all_checks()
+
+
+def shapes(of):
+    """Yield every schema that a room says, in whatever room."""
+    for one in of.__subclasses__():
+        if one.__module__.startswith("qinqing."):
+            yield one.__name__
+        yield from shapes(one)
+
+
+def test_no_two_shapes_share_a_name():
+    """The document knows them by their names alone: of two it would describe one, and lie about the other."""
+    said = list(shapes(Schema))
+    used = set(re.findall(r"components/schemas/(\w+)", json.dumps(document())))
+    assert len(used) > 20
+    assert sorted(name for name in used if said.count(name) > 1) == []
 
 
 @pytest.fixture

@@ -193,7 +193,7 @@ def test_sealed_matters_are_nowhere(land: Counties, writers: tuple[Actor, Actor]
     furnished(land, month)
     before = drafted(writers, month)
     hidden = contract(land.city, month + timedelta(days=4), both(3), both(9))
-    Matter.objects.filter(pk=hidden.pk).update(title="", confidentiality=SEALED)
+    Matter.objects.filter(pk=hidden.pk).update(title="", known_as="", confidentiality=SEALED)
     sweep_until()
     again = BRIEF.compose(_asked(before))
     assert json.dumps(again, default=str, sort_keys=True) == json.dumps(before.said["body"], sort_keys=True)

@@ -147,7 +147,7 @@ def test_what_its_owner_does_not_see_is_not_in_it(city: builders.City, contract:
         granted_by_id=city.head.person_id,
         expires_at=now + timedelta(days=1),
     )
-    Matter.objects.filter(pk=contract.pk).update(confidentiality=SEALED, title="")
+    Matter.objects.filter(pk=contract.pk).update(confidentiality=SEALED, title="", known_as="")
     assert told(secret) == []
     Matter.objects.filter(pk=contract.pk).update(confidentiality="parties")
     assert len(told(secret)) == 1

@@ -138,7 +138,7 @@ def test_only_what_the_reader_may_see_is_counted(land: Counties) -> None:
     [sealed] = several(land.second, task_force(land.second.park.path), [10])
     assert counted(land.city.supervisor)[ALL] == 4
     assert counted(land.second.clerk)[ALL] == 1
-    Matter.objects.filter(pk=sealed.pk).update(confidentiality=SEALED, title="")
+    Matter.objects.filter(pk=sealed.pk).update(confidentiality=SEALED, title="", known_as="")
     assert counted(land.city.supervisor)[ALL] == 3
     Exclusion.objects.create(person_id=land.city.supervisor.person_id, unit=land.city.firm, since=SINCE)
     assert counted(land.city.supervisor)[ALL] == 0

@@ -60,7 +60,7 @@ class Projects(Schema):
     next: str | None = next_field()
 
 
-class ItemShape(Schema):
+class ListItem(Schema):
     """An item of a list with what both sides say of it."""
 
     name: str = Field(description="哪一项。", examples=["临时用水"])
@@ -75,7 +75,7 @@ class StageShape(Schema):
     code: str = coded(STAGES, "阶段")
     begun_on: date | None = Field(description="从哪一天起；还没有到是 `null`。")
     closed_on: date | None = Field(description="双方签字销号的日期；还没有是 `null`。")
-    items: Sequence[ItemShape]
+    items: Sequence[ListItem]
 
 
 class ProblemShape(Schema):

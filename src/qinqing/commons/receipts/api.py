@@ -30,7 +30,7 @@ class Asked(Schema):
     size: int = size_field()
 
 
-class LineShape(Schema):
+class ReceiptLine(Schema):
     """So many days, to whom they were booked, for which cause."""
 
     party: str = coded(BUCKETS, "记在谁头上")
@@ -39,7 +39,7 @@ class LineShape(Schema):
     days: str = Field(description="几天，分数不四舍五入。", examples=["12", "7/2"])
 
 
-class AnswerShape(Schema):
+class ReceiptAnswer(Schema):
     """Whose answer is needed."""
 
     part: str = coded(PARTS, "哪一方")
@@ -55,7 +55,7 @@ class PartyShape(Schema):
     days: str = Field(description="几天，分数不四舍五入。", examples=["12", "7/2"])
 
 
-class ShortShape(Schema):
+class ReceiptShort(Schema):
     """A delay receipt in short: the days of a delay as known on a day, by party."""
 
     reference: str = Field(description="单子编号。", examples=["GY-2026-0001"])
@@ -70,17 +70,17 @@ class ShortShape(Schema):
     parties: Sequence[PartyShape]
 
 
-class ReceiptShape(ShortShape):
+class ReceiptShape(ReceiptShort):
     """A delay receipt with its lines and whose answers it needs."""
 
-    lines: Sequence[LineShape]
-    answers: Sequence[AnswerShape]
+    lines: Sequence[ReceiptLine]
+    answers: Sequence[ReceiptAnswer]
 
 
 class Receipts(Schema):
     """A page of receipts."""
 
-    items: Sequence[ShortShape]
+    items: Sequence[ReceiptShort]
     next: str | None = next_field()
 
 

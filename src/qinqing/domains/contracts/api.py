@@ -134,7 +134,7 @@ class ClauseShape(PromiseShape):
     claims: Sequence[ClaimShape] = Field(description="完成报告，先报的在前。")
 
 
-class LineShape(Schema):
+class MoneyLine(Schema):
     """One line of an account."""
 
     label: str
@@ -142,7 +142,7 @@ class LineShape(Schema):
     amount: int | None = Field(description="金额，分；不计算是 `null`。")
 
 
-class ItemShape(Schema):
+class MoneyItem(Schema):
     """One promise of money on a statement."""
 
     number: str = Field(description="条款号。", examples=["5"])
@@ -152,7 +152,7 @@ class ItemShape(Schema):
     open: int = Field(description="还没有付的，分。", examples=[20000000])
     late: int | None = Field(description="逾期利息或违约金，分；不计算是 `null`。")
     back: int | None = Field(description="应退还，分；没有是 `null`。")
-    lines: Sequence[LineShape] = Field(description="怎样算出来的。")
+    lines: Sequence[MoneyLine] = Field(description="怎样算出来的。")
 
 
 class StatementShape(Schema):
@@ -166,7 +166,7 @@ class StatementShape(Schema):
     waiting: int = Field(description="已报付款，等确认，分。", examples=[0])
     late: int | None = Field(description="逾期利息或违约金，分；不计算是 `null`。")
     back: int | None = Field(description="应退还，分；没有是 `null`。")
-    items: Sequence[ItemShape]
+    items: Sequence[MoneyItem]
     notes: Sequence[str] = Field(description="口径。")
 
 

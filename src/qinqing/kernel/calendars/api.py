@@ -68,14 +68,14 @@ class LimitShape(Schema):
     note: str
 
 
-class LineShape(Schema):
+class LimitLine(Schema):
     """One step of the counting."""
 
     says: str
     law: str
 
 
-class AnswerShape(Schema):
+class LimitAnswer(Schema):
     """The last day, and how it was counted."""
 
     calendar: str = Field(description="按哪份工作日历。")
@@ -85,10 +85,10 @@ class AnswerShape(Schema):
     ends_at: str | None = Field(description="按分钟、小时算的，哪一刻到。")
     provisional: bool = Field(description="有的日子还没有公布放假安排，结果是暂定的。")
     law: str = Field(description="法律依据。")
-    working: Sequence[LineShape] = Field(description="怎样一步一步算的，各依据哪一条。")
+    working: Sequence[LimitLine] = Field(description="怎样一步一步算的，各依据哪一条。")
 
 
-@operations.asks("limit", PUBLIC, AnswerShape, "期限计算器", "最后一日是哪天，怎么算的，依据哪条法律。不用令牌。")
+@operations.asks("limit", PUBLIC, LimitAnswer, "期限计算器", "最后一日是哪天，怎么算的，依据哪条法律。不用令牌。")
 def limit(request: HttpRequest, given: Query[Asked]) -> dict[str, Any]:
     """Answer one question."""
     asked, code = asked_in(request.GET), given.calendar or NATIONAL

@@ -24,7 +24,7 @@ class Asked(Schema):
     size: int = size_field()
 
 
-class ShortShape(Schema):
+class PublicationShape(Schema):
     """A publication in short."""
 
     reference: str = Field(description="事项编号，永远不变。", examples=["KW-2026-0001"])
@@ -39,7 +39,7 @@ class ShortShape(Schema):
     fingerprint: str = Field(description="冻结内容的 SHA-256，十六进制。", examples=["00" * 32])
 
 
-class WholeShape(ShortShape):
+class WholePublication(PublicationShape):
     """A publication with its frozen content."""
 
     content: str | None = Field(
@@ -50,7 +50,7 @@ class WholeShape(ShortShape):
 class Publications(Schema):
     """A page of publications, the newest first."""
 
-    items: Sequence[ShortShape]
+    items: Sequence[PublicationShape]
     next: str | None = next_field()
 
 
@@ -69,7 +69,7 @@ def publications(request: ActingRequest, given: Query[Asked]) -> dict[str, Any]:
     return {"items": [_short(one) for one in rows], "next": after or None}
 
 
-@operations.asks("publications/{reference}", access.READ, WholeShape, "一份刊物", "不存在和看不到的，回答相同。")
+@operations.asks("publications/{reference}", access.READ, WholePublication, "一份刊物", "不存在和看不到的，回答相同。")
 def publication(request: ActingRequest, reference: str) -> dict[str, Any]:
     """Show one publication."""
     one = publication_for(request.actor, reference)

@@ -71,12 +71,13 @@ HOSTILE = {
 
 @pytest.mark.parametrize("case", HOSTILE)
 def test_it_ends_within_its_bounds(case):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before, own = resource.getrusage(resource.RUSAGE_CHILDREN), resource.getrusage(resource.RUSAGE_SELF)
     assert not marked("函.pdf", HOSTILE[case](), "pdf")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     assert spent <= SECONDS + 1
-    assert after.ru_maxrss * 1024 <= MEMORY
+    # A child begins with what its parent held: after many other tests that may be more than it may take itself.
+    assert after.ru_maxrss <= max(MEMORY // 1024, own.ru_maxrss, before.ru_maxrss)
 
 
 def test_what_was_read_before_the_bounds_counts():

@@ -209,7 +209,7 @@ def test_the_neutral_unit_is_not_asked(city: builders.City, contract: Contract) 
 
 
 def test_nothing_on_what_is_sealed(city: builders.City, contract: Contract) -> None:
-    Matter.objects.filter(pk=contract.pk).update(confidentiality=SEALED, title="")
+    Matter.objects.filter(pk=contract.pk).update(confidentiality=SEALED, title="", known_as="")
     now = timezone.now()
     Grant.objects.create(
         matter_id=contract.pk,
