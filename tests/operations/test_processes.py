@@ -2,11 +2,14 @@
 
 import http.server
 import os
+import signal
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +52,24 @@ def answering(status: int) -> Iterator[int]:
         yield server.server_address[1]
         server.shutdown()
         thread.join()
+
+
+def test_whoever_stops_us_while_a_child_is_born_waits_until_it_is_known(
+    household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    born = subprocess.Popen
+
+    def interrupted(*given: Any, **more: Any) -> Any:
+        made = born(*given, **more)
+        os.kill(os.getpid(), signal.SIGINT)
+        return made
+
+    monkeypatch.setattr(subprocess, "Popen", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        household.start("试", "limit", "--help")
+    monkeypatch.undo()
+    assert [child.name for child in household.children] == ["试"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_wanted_port_that_is_taken() -> None:

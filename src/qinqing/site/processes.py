@@ -5,11 +5,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ COMMAND = [sys.executable, "-m", "qinqing.site.cli"]
 LOCALHOST = {4: "127.0.0.1", 6: "::1"}
 PORTS_TRIED = 20
 LONGEST_LOG = 10 * 1024 * 1024
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 AGAIN = 75
 """The exit status (EX_TEMPFAIL) of a child that wants to be started again."""
 
@@ -81,6 +83,23 @@ class Child:
         self.process.wait()
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let whoever would stop this process wait until what is begun here is noted: a child nobody knows never ends."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    former = {name: signal.signal(name, lambda number, _: came.append(number)) for name in STOPS}
+    try:
+        yield
+    finally:
+        for name, handler in former.items():
+            signal.signal(name, handler)
+        for number in came:
+            os.kill(os.getpid(), number)
+
+
 @dataclass
 class Household:
     """All children of one run; they also end when this process is killed, by way of the keeper."""
@@ -96,7 +115,7 @@ class Household:
         log = self.logs / f"{command[0]}.log"
         if log.exists() and log.stat().st_size > LONGEST_LOG:
             log.replace(log.with_suffix(".log.1"))
-        with log.open("ab") as file:
+        with log.open("ab") as file, undisturbed():
             process = subprocess.Popen(
                 [*COMMAND, *command],
                 env=dict(self.environment),
@@ -105,21 +124,22 @@ class Household:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self.keeper.will_end(process.pid)
-        child = Child(name, process, log, command)
-        self.children.append(child)
+            self.keeper.will_end(process.pid)
+            child = Child(name, process, log, command)
+            self.children.append(child)
         return child
 
     def step(self, name: str, *command: str) -> str:
         """Run `qinqing COMMAND` to its end and return what it wrote."""
-        process = subprocess.Popen(
-            [*COMMAND, *command],
-            env=dict(self.environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-        )
-        self.keeper.will_end(process.pid)
+        with undisturbed():
+            process = subprocess.Popen(
+                [*COMMAND, *command],
+                env=dict(self.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                start_new_session=True,
+            )
+            self.keeper.will_end(process.pid)
         try:
             written, _ = process.communicate()
         except BaseException:
