@@ -61,15 +61,18 @@ def test_whoever_stops_us_while_a_child_is_born_waits_until_it_is_known(
 
     def interrupted(*given: Any, **more: Any) -> Any:
         made = born(*given, **more)
-        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGTERM)
         return made
 
     monkeypatch.setattr(subprocess, "Popen", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        household.start("试", "limit", "--help")
-    monkeypatch.undo()
+    former = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            household.start("试", "limit", "--help")
+        assert signal.getsignal(signal.SIGTERM) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGTERM, former)
     assert [child.name for child in household.children] == ["试"]
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_wanted_port_that_is_taken() -> None:
