@@ -130,7 +130,7 @@ def test_later_rows_change_nothing(land: Counties, writers: tuple[Actor, Actor],
     sweep_until()
     assert Publication.objects.get(pk=one.pk).content == one.content
     shown = sheet(writers[0], one.matter.reference)
-    assert read(one.said["body"]).answers[0].figure == shown.shown["brief"].answers[0].figure  # type: ignore[index]
+    assert read(one.said["body"]).answers[0].figure == shown.shown["brief"].answers[0].figure  # type: ignore[index]  # it was shown
 
 
 def test_few_tell_nothing_and_are_not_reckoned_back(land: Counties, writers: tuple[Actor, Actor], month: date) -> None:

@@ -12,7 +12,7 @@ STAMP = datetime(2026, 6, 1, 2, 30, 5, tzinfo=UTC)
 
 def event(summary: str = "报完成 HT-2026-0001", **more: object) -> Event:
     given = {"uid": "a1@qinqing", "stamp": STAMP, "on": date(2026, 12, 31), "summary": summary}
-    return Event(**{**given, **more})  # type: ignore[arg-type]
+    return Event(**{**given, **more})  # type: ignore[arg-type]  # one of each
 
 
 def unfolded(file: bytes) -> list[str]:

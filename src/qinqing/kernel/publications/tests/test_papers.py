@@ -62,10 +62,10 @@ def test_the_docx_has_words_tables_and_a_chart_that_stays_one() -> None:
         chart = fromstring(packed.read("word/charts/chart1.xml"))
         assert "word/charts/chart1.xml" in packed.read("[Content_Types].xml").decode()
     gov, ent = chart.iter(f"{C}ser")
-    values = [(one.get("idx"), one[0].text) for one in gov.find(f"{C}val").iter(f"{C}pt")]  # type: ignore[union-attr]
+    values = [(one.get("idx"), one[0].text) for one in gov.find(f"{C}val").iter(f"{C}pt")]  # type: ignore[union-attr]  # a chart has both
     assert values == [("0", "0.8000"), ("2", "0.9050")]
-    assert [one[0].text for one in ent.find(f"{C}val").iter(f"{C}pt")] == ["0.7000", "1.0000"]  # type: ignore[union-attr]
-    assert [one[0].text for one in gov.find(f"{C}errBars/{C}minus").iter(f"{C}pt")] == ["0.1500", "0.1050"]  # type: ignore[union-attr]
+    assert [one[0].text for one in ent.find(f"{C}val").iter(f"{C}pt")] == ["0.7000", "1.0000"]  # type: ignore[union-attr]  # a chart has both
+    assert [one[0].text for one in gov.find(f"{C}errBars/{C}minus").iter(f"{C}pt")] == ["0.1500", "0.1050"]  # type: ignore[union-attr]  # a chart has both
 
 
 def test_the_same_publication_is_the_same_file() -> None:
