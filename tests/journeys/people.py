@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -26,6 +26,12 @@ STATUS = "Failed to load resource"
 """The console repeats statuses; those of pages are what tests look at, all others are faults below."""
 RAW = "/raw/"
 """A photo alone is shown by the browser's own viewer, in a sandbox that runs no script: not even WATCH."""
+
+
+def follow(link: Locator) -> None:
+    """Click a link and wait for the page that it leads to: a click alone returns while the old page still stands."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 @dataclass

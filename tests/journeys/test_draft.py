@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 from tests.fixtures.live import Live
 from tests.journeys.city import ask
 from tests.journeys.conftest import Enter
-from tests.journeys.people import PHONE, Visitor
+from tests.journeys.people import PHONE, Visitor, follow
 from tests.journeys.pictures import keep
 from tests.journeys.reading import Reading
 
@@ -46,10 +46,10 @@ def begin(visitor: Visitor) -> str:
     """From the list of contracts to the desk of a new draft; returns its address."""
     page = visitor.page
     visitor.go("/drafts/")
-    page.get_by_role("link", name=DEMO).click()
+    follow(page.get_by_role("link", name=DEMO))
     keep(page, "draft-desk")
     visitor.go("/contracts/")
-    page.get_by_role("link", name="录入合同").click()
+    follow(page.get_by_role("link", name="录入合同"))
     for label, text in {
         "企业": "91990000MA0Q000193",
         "合同编号": "岚招合〔2029〕099号",
@@ -78,7 +78,7 @@ def decide(visitor: Visitor) -> None:
     press(visitor, "交付净地", "采用")
     press(visitor, "开工建设", "不采用")
     press(visitor, "注册项目公司", "采用")
-    clause(visitor, "设备投资奖励").get_by_role("link", name="修改").click()
+    follow(clause(visitor, "设备投资奖励").get_by_role("link", name="修改"))
     assert read(visitor) == []
     page.get_by_label("优惠的依据").fill("示例省促进条例第三条")
     page.get_by_label("公平竞争审查的结论").fill("2029年6月1日审查通过")
@@ -90,7 +90,7 @@ def decide(visitor: Visitor) -> None:
 def step(visitor: Visitor, address: str, label: str, **typed: str) -> None:
     """Make one step from the panel of the desk."""
     visitor.go(address)
-    visitor.page.get_by_role("link", name=label, exact=True).click()
+    follow(visitor.page.get_by_role("link", name=label, exact=True))
     for name, text in typed.items():
         visitor.page.get_by_label(name).fill(text)
     assert visitor.send(label) == 302
@@ -121,7 +121,7 @@ def test_from_a_text_to_a_contract(enter: Enter, journey: Live, clerk: Visitor) 
 def milestones(visitor: Visitor, address: str) -> None:
     """Lay one milestone of the template on the draft, look at its gates, and keep it."""
     page = visitor.page
-    page.get_by_role("link", name="常见里程碑").click()
+    follow(page.get_by_role("link", name="常见里程碑"))
     assert read(visitor) == []
     expect(page.get_by_text("未核实的默认前项").first).to_be_visible()
     for box in page.get_by_role("checkbox").all():
@@ -137,7 +137,7 @@ def milestones(visitor: Visitor, address: str) -> None:
 def whole(visitor: Visitor, address: str, link: str, button: str, **typed: str) -> None:
     """Do something with the whole contract."""
     visitor.go(address)
-    visitor.page.get_by_role("link", name=link, exact=True).click()
+    follow(visitor.page.get_by_role("link", name=link, exact=True))
     assert read(visitor) == []
     for name, text in typed.items():
         visitor.page.get_by_label(name).fill(text)
@@ -170,7 +170,7 @@ def test_from_the_template_to_the_sign_off_on_a_phone(enter: Enter, journey: Liv
     expect(together).to_contain_text("还有 1 项承诺没有办结")
     enterprise = enter("enterprise", PHONE)
     enterprise.go(contract)
-    enterprise.page.get_by_role("link", name="免除", exact=True).click()
+    follow(enterprise.page.get_by_role("link", name="免除", exact=True))
     enterprise.page.get_by_label("理由").fill("已由上一期办结")
     assert enterprise.send("免除") == 302
     whole(clerk, contract, "提请销号", "提请销号", 理由="全部办结")

@@ -14,7 +14,7 @@ from tests.fixtures.live import Live
 from tests.journeys import errands
 from tests.journeys.conftest import Enter
 from tests.journeys.errands import LATE
-from tests.journeys.people import PHONE, Visitor
+from tests.journeys.people import PHONE, Visitor, follow
 from tests.journeys.pictures import keep
 from tests.journeys.reading import Reading
 from tests.journeys.test_pages import walk
@@ -107,10 +107,10 @@ def test_whatever_an_enterprise_may_do_fits_under_its_thumb(standing: Live, ente
 def test_the_four_views_are_reached_from_the_bar(standing: Live, enter: Enter) -> None:
     enterprise = enter("enterprise", PHONE)
     bar = enterprise.page.get_by_role("navigation", name="主导航")
-    bar.get_by_role("link", name="事项").click()
+    follow(bar.get_by_role("link", name="事项"))
     for view in ("待办", "待阅", "已办", "我发起的"):
         tabs = enterprise.page.get_by_role("navigation", name="我的事项")
-        tabs.get_by_role("link", name=view).click()
+        follow(tabs.get_by_role("link", name=view))
         expect(enterprise.page.get_by_role("region", name=view)).to_be_visible()
         box = tabs.get_by_role("link", name=view).bounding_box()
         assert box
@@ -118,7 +118,7 @@ def test_the_four_views_are_reached_from_the_bar(standing: Live, enter: Enter) -
         if view == "待办":
             keep(enterprise.page, "work-phone")
     bar.get_by_text("更多").click()
-    bar.get_by_role("link", name="我的承诺").click()
+    follow(bar.get_by_role("link", name="我的承诺"))
     expect(enterprise.page.get_by_role("region", name="对方欠我们的")).to_be_visible()
     keep(enterprise.page, "mine-phone")
 
@@ -138,7 +138,7 @@ def test_the_alarms_are_read_on_a_phone(standing: Live, enter: Enter) -> None:
     head = enter("head", PHONE)
     assert Reading(head.page).fits(THUMB) == []
     head.page.set_viewport_size({"width": 390, "height": 844})
-    head.page.get_by_role("link", name=LATE).click()
+    follow(head.page.get_by_role("link", name=LATE))
     assert head.page.url.endswith("#chosen")
     chosen = head.page.get_by_role("complementary", name="选中的事项")
     for said in ("为什么亮灯", "应于", "报告给了谁，谁签收了", "派驻组"):

@@ -5,18 +5,18 @@ from playwright.sync_api import expect
 from tests.fixtures.live import Live
 from tests.journeys.conftest import Enter
 from tests.journeys.errands import LAND_DUE, fill_claim, line, outcomes, taken
-from tests.journeys.people import DESK, PHONE
+from tests.journeys.people import DESK, PHONE, follow
 
 
 def test_claim_and_confirm(journey: Live, enter: Enter) -> None:
     clerk = enter("clerk", DESK, java_script_enabled=False)
-    clerk.page.get_by_role("row").filter(has_text=LAND_DUE).get_by_role("link", name="报完成").click()
+    follow(clerk.page.get_by_role("row").filter(has_text=LAND_DUE).get_by_role("link", name="报完成"))
     fill_claim(clerk, "净地移交单双方已签字。", [taken("现场照片.jpg")])
     assert clerk.send("报完成") == 302
     assert clerk.says("已报完成")
 
     enterprise = enter("enterprise", PHONE, java_script_enabled=False)
-    line(enterprise, "现在轮到您办", LAND_DUE).get_by_role("link", name="确认或退回").click()
+    follow(line(enterprise, "现在轮到您办", LAND_DUE).get_by_role("link", name="确认或退回"))
     assert enterprise.send("确认兑现") == 302
     assert enterprise.says("已确认兑现")
     assert outcomes(journey.database, LAND_DUE) == ["accepted"]

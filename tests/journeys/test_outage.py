@@ -8,7 +8,7 @@ from tests.fixtures.live import Live
 from tests.journeys import errands
 from tests.journeys.conftest import Enter
 from tests.journeys.errands import LAND_DUE, WAITING, fill_claim, outcomes, taken
-from tests.journeys.people import PHONE, Visitor
+from tests.journeys.people import PHONE, Visitor, follow
 from tests.journeys.reading import Reading
 
 REASON = "移交单缺一方签字，请补齐。\n第二页看不清。"
@@ -58,7 +58,7 @@ def test_a_claim_sent_into_an_outage(journey: Live, enter: Enter) -> None:
     assert clerk.says("附件没有保留：现场.jpg")
     assert clerk.says(NOTE)
     comes_back(journey, clerk)
-    clerk.page.get_by_role("link", name="回到原页面").click()
+    follow(clerk.page.get_by_role("link", name="回到原页面"))
     expect(clerk.page.get_by_label("说明")).to_have_value(NOTE)
     clerk.page.get_by_label("证明材料").set_input_files([taken("现场.jpg")])
     assert clerk.send("报完成") == 302
@@ -77,5 +77,5 @@ def test_reading_in_an_outage(journey: Live, enter: Enter) -> None:
     assert time.monotonic() - begun < 3.5, "nobody waits long for a database that is away"
     assert "期限照常计算" in head.main()
     comes_back(journey, head)
-    head.page.get_by_role("link", name="再试一次").click()
+    follow(head.page.get_by_role("link", name="再试一次"))
     expect(head.page.get_by_role("heading", level=1)).to_have_text("警报与待办")

@@ -5,7 +5,7 @@ from playwright.sync_api import FilePayload, expect
 from tests.fixtures.live import Live
 from tests.journeys.conftest import Enter
 from tests.journeys.errands import LAND, LAND_DUE, LATE, START, fill_claim, line, outcomes, taken
-from tests.journeys.people import PHONE, Visitor
+from tests.journeys.people import PHONE, Visitor, follow
 from tests.journeys.pictures import MAKER, keep, traces
 
 REASON = "东侧围挡内还有一处泵房没有拆除，请补拆后再报。"
@@ -23,14 +23,14 @@ def open_the_land(clerk: Visitor) -> None:
     land = line(clerk, "待办", LAND_DUE)
     expect(land).to_contain_text("预警")
     expect(land).to_contain_text("剩 2 个工作日")
-    land.get_by_role("rowheader").get_by_role("link", name=LAND_DUE).click()
+    follow(land.get_by_role("rowheader").get_by_role("link", name=LAND_DUE))
     expect(clerk.page.get_by_role("heading", level=1)).to_contain_text(LAND_DUE)
     keep(clerk.page, "contract-desktop")
 
 
 def claim(clerk: Visitor, note: str, files: list[FilePayload]) -> None:
     """Report the land as handed over, from the contract's page."""
-    clerk.page.get_by_role("link", name="报完成").click()
+    follow(clerk.page.get_by_role("link", name="报完成"))
     fill_claim(clerk, note, files)
     keep(clerk.page, "claim-form")
     assert clerk.send("报完成") == 302
@@ -39,7 +39,7 @@ def claim(clerk: Visitor, note: str, files: list[FilePayload]) -> None:
 
 def look_at_the_photo(enterprise: Visitor) -> None:
     """The phone shows the photo, and its bytes tell neither place nor device."""
-    line(enterprise, "现在轮到您办", LAND_DUE).get_by_role("link", name=ANSWER).click()
+    follow(line(enterprise, "现在轮到您办", LAND_DUE).get_by_role("link", name=ANSWER))
     page = enterprise.page
     shown = page.locator(".evidence img").first
     expect(shown).to_be_visible()
@@ -60,10 +60,10 @@ def look_at_the_photo(enterprise: Visitor) -> None:
     picture.click()
     assert page.locator("img").evaluate("image => image.naturalWidth") == 960
     page.go_back()
-    page.get_by_role("link", name="回到这一项").click()
+    follow(page.get_by_role("link", name="回到这一项"))
     expect(page.get_by_role("heading", level=2, name=LAND)).to_be_visible()
     enterprise.go("/")
-    line(enterprise, "现在轮到您办", LAND_DUE).get_by_role("link", name=ANSWER).click()
+    follow(line(enterprise, "现在轮到您办", LAND_DUE).get_by_role("link", name=ANSWER))
 
 
 def send_back(enterprise: Visitor) -> None:
@@ -76,7 +76,7 @@ def send_back(enterprise: Visitor) -> None:
 def confirm(enterprise: Visitor) -> None:
     """The enterprise confirms, and its own clause opens with its dates."""
     enterprise.go("/")
-    line(enterprise, "现在轮到您办", LAND_DUE).get_by_role("link", name=ANSWER).click()
+    follow(line(enterprise, "现在轮到您办", LAND_DUE).get_by_role("link", name=ANSWER))
     keep(enterprise.page, "answer-phone")
     assert enterprise.send("确认兑现") == 302
     toast(enterprise, "已确认兑现")
@@ -125,7 +125,7 @@ def test_a_supervisor_sees_the_alarm_and_may_not_confirm(journey: Live, enter: E
     supervisor = enter("supervisor")
     page = supervisor.page
     expect(page.get_by_role("heading", level=1)).to_have_text("警报与待办")
-    page.get_by_role("table").get_by_role("row").filter(has_text=LATE).get_by_role("link").click()
+    follow(page.get_by_role("table").get_by_role("row").filter(has_text=LATE).get_by_role("link"))
     chosen = page.get_by_role("complementary", name="选中的事项")
     expect(chosen).to_contain_text("警报")
     for told in ("报陈序", "报苏映", "报林知远"):
@@ -133,7 +133,7 @@ def test_a_supervisor_sees_the_alarm_and_may_not_confirm(journey: Live, enter: E
     keep(page, "alarms-desktop")
     in_the_dark(supervisor)
 
-    chosen.get_by_role("link", name="打开事项").click()
+    follow(chosen.get_by_role("link", name="打开事项"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(LATE)
     why = page.get_by_role("region", name="为什么顺延，算谁的")
     expect(why.get_by_role("row").filter(has_text=START)).to_contain_text("政府")

@@ -7,7 +7,7 @@ from qinqing.commons.enterprises.tests.sheets import HEAD, workbook
 from tests.fixtures.live import Live
 from tests.journeys.city import ask
 from tests.journeys.conftest import Enter
-from tests.journeys.people import PHONE, Visitor
+from tests.journeys.people import PHONE, Visitor, follow
 
 OWN = "91990000MA0Q000193"
 OTHER = "91990000MA0Q00027X"
@@ -38,7 +38,7 @@ def test_a_sheet_is_looked_at_confirmed_and_taken_back(enter: Enter, journey: Li
     enterprise = enter("enterprise", PHONE)
     enterprise.go("/")
     enterprise.page.get_by_role("navigation", name="主导航").get_by_text("更多").click()
-    enterprise.page.get_by_role("link", name="企业档案").locator("visible=true").click()
+    follow(enterprise.page.get_by_role("link", name="企业档案").locator("visible=true"))
     assert enterprise.says("18,320.5 万元")
     choose(clerk, file, [*first[:3], 305, 41000])
     assert "260 人" in clerk.main()

@@ -3,7 +3,7 @@
 import re
 
 from tests.journeys.conftest import Enter
-from tests.journeys.people import PHONE, Visitor
+from tests.journeys.people import PHONE, Visitor, follow
 from tests.journeys.pictures import keep
 
 PASSWORD = "a long phrase 7"
@@ -34,7 +34,7 @@ def hand_out(clerk: Visitor) -> str:
     """Hand out the first seat of an enterprise, and return its code."""
     clerk.go("/seats/?q=澄湖")
     keep(clerk.page, "seats")
-    clerk.page.get_by_role("link", name="发席位码").click()
+    follow(clerk.page.get_by_role("link", name="发席位码"))
     clerk.page.get_by_label("在窗口当面交给").check()
     clerk.send("下一步：看会改变什么")
     assert clerk.says("只能用一次")
@@ -44,7 +44,7 @@ def hand_out(clerk: Visitor) -> str:
 
 def invite(boss: Visitor) -> str:
     """Invite a member who may claim, and return the code."""
-    boss.page.get_by_role("link", name="邀请成员").click()
+    follow(boss.page.get_by_role("link", name="邀请成员"))
     boss.page.get_by_role("checkbox", name=re.compile("报完成")).check()
     boss.send("下一步：看会改变什么")
     assert boss.says("查看、报完成")
@@ -64,7 +64,7 @@ def test_an_enterprise_comes_in_by_a_code(journey: object, enter: Enter) -> None
     boss.go("/members/")
     assert boss.says("项目员")
     keep(boss.page, "members-phone")
-    boss.page.get_by_role("row", name=re.compile("贺湖")).get_by_role("link", name="移除").click()
+    follow(boss.page.get_by_role("row", name=re.compile("贺湖")).get_by_role("link", name="移除"))
     boss.send("下一步：看会改变什么")
     boss.send("确认")
     assert boss.page.get_by_role("table", name="成员").get_by_text("贺湖").count() == 0

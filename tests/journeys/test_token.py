@@ -5,7 +5,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from tests.journeys.conftest import Enter
-from tests.journeys.people import PHONE, Visitor
+from tests.journeys.people import PHONE, Visitor, follow
 from tests.journeys.pictures import keep
 
 NAME = "月报程序"
@@ -37,11 +37,11 @@ def opened(clerk: Visitor) -> str:
 def test_a_program_reads_as_long_as_it_may(journey: object, enter: Enter) -> None:
     clerk = enter("clerk", screen=PHONE)
     clerk.go("/posts/")
-    clerk.page.get_by_role("link", name="给程序用的接口令牌").click()
-    clerk.page.get_by_role("link", name="开通令牌").click()
+    follow(clerk.page.get_by_role("link", name="给程序用的接口令牌"))
+    follow(clerk.page.get_by_role("link", name="开通令牌"))
     secret = opened(clerk)
     assert ask(clerk, secret) == 200
-    clerk.page.get_by_role("link", name="我已保存").click()
+    follow(clerk.page.get_by_role("link", name="我已保存"))
     keep(clerk.page, "tokens")
     assert clerk.says(NAME)
     assert secret not in clerk.page.content()
@@ -53,7 +53,7 @@ def test_a_program_reads_as_long_as_it_may(journey: object, enter: Enter) -> Non
 def test_the_reference_needs_nothing_from_outside(enter: Enter) -> None:
     guest = enter()
     assert guest.go("/api/") == 200
-    guest.page.get_by_role("link", name="合同，灯最重的在前").click()
+    follow(guest.page.get_by_role("link", name="合同，灯最重的在前"))
     guest.page.locator("#contracts summary").first.click()
     assert guest.says("HT-2026-0001") or guest.says("事项编号")
     keep(guest.page, "reference")
