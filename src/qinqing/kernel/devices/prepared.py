@@ -1,6 +1,8 @@
-"""`Prepared`: a query that the ORM writes once; afterwards only the values in its slots change."""
+"""A query that the ORM writes once and the server plans once; afterwards only the values in its slots change."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Expression, Field, Func, QuerySet
 from django.db.models.expressions import BaseExpression, Combinable
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg import Cursor
 
 
 class Slot(Expression):
@@ -34,23 +37,59 @@ class Among(Func):
         super().__init__(column, rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL whose constants stand in its text, and what takes the places that are left, in their order.
+
+    The server plans it once for each connection, if that is no worse than planning it for each question: writing and
+    planning a query that every page asks costs many times what answering it does.
+    """
+
+    sql: str
+    slots: Sequence[Any]
+
+    def rows(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Return the rows as the database gives them, with `values` in the places of the slots."""
+        connection.ensure_connection()
+        own: Any = Cursor(connection.connection)
+        with connection.make_debug_cursor(own) if connection.queries_logged else connection.make_cursor(own) as cursor:
+            cursor.execute(self.sql, values)
+            return list(cursor.fetchall())
+
+
+def statement(sql: str, parameters: Iterable[Any], is_slot: Callable[[Any], bool]) -> Statement:
+    """Return the statement that the ORM wrote: parameters that are no slots become part of its text."""
+    slots: list[Any] = []
+    given = iter(parameters)
+
+    def put(place: re.Match[str]) -> str:
+        if place[0] != "%s":
+            return place[0]
+        if is_slot(one := next(given)):
+            slots.append(one)
+            return "%s"
+        ops: Any = connection.ops
+        return str(ops.compose_sql("%s", (one,))).replace("%", "%%")
+
+    return Statement(_PLACE.sub(put, sql), slots)
+
+
+_PLACE = re.compile("%.")
+
+
 class Prepared:
     """One query; `write` is called with the first question, and must not hold anything that changes from day to day.
 
-    For the few that every page asks: writing one costs the web server more than the database takes to answer it.
+    For the few that every page asks.
     """
 
     def __init__(self, write: Callable[[], "QuerySet[Any, Any]"]) -> None:
         self.write = write
 
     @cached_property
-    def _written(self) -> tuple[str, Sequence[Any]]:
-        sql, parameters = self.write().query.sql_with_params()
-        return sql, parameters
+    def _written(self) -> Statement:
+        return statement(*self.write().query.sql_with_params(), lambda one: isinstance(one, Slot))
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows as the database gives them, with `values` in the slots."""
-        sql, parameters = self._written
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [values[one.name] if isinstance(one, Slot) else one for one in parameters])
-            return list(cursor.fetchall())
+        return self._written.rows([values[slot.name] for slot in self._written.slots])

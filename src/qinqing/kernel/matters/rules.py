@@ -29,6 +29,8 @@ def below(path: str) -> tuple[str, str]:
 
 _PERSON, _POST, _UNIT, _PATH = UUID(int=0x71), -7_100_001, -7_100_002, "\x01/"
 
+_OWN = {_PERSON, _POST, _UNIT, *below(_PATH)}
+
 
 def anybody(actor: Actor) -> Actor:
     """Return the stand-in for all actors of one kind: same role, side and scopes, and a jurisdiction or none.
@@ -40,6 +42,11 @@ def anybody(actor: Actor) -> Actor:
     path = None if actor.jurisdiction is None else _PATH
     nameless = replace(actor, name="", post_title="", unit_name="")
     return replace(nameless, person_id=_PERSON, post_id=_POST, unit_id=_UNIT, jurisdiction=path)
+
+
+def whose(parameter: object) -> bool:
+    """Tell whether a parameter of a query that was written for `anybody` is one of those that say whose it is."""
+    return parameter in _OWN
 
 
 def filled(parameters: Sequence[Any], actor: Actor) -> tuple[Any, ...]:

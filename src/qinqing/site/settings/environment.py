@@ -28,7 +28,11 @@ def database(url: str) -> dict[str, Any]:
         "HOST": host,
         "PORT": port,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 12, "timeout": PATIENCE, "reconnect_timeout": 5}},
+        "OPTIONS": {
+            "prepare_threshold": 2,  # of what `devices.prepared` asks, nothing else: the third question finds a plan
+            **options,
+            "pool": {"min_size": 1, "max_size": 12, "timeout": PATIENCE, "reconnect_timeout": 5},
+        },
     }
 
 

@@ -63,6 +63,6 @@ def test_kinds_of_actors_are_told_apart(somebody: Actor) -> None:
 def test_what_is_counted_is_written_as_it_would_be_anew(somebody: Actor, path: str | None) -> None:
     who, wanted = replace(somebody, jurisdiction=path), frozenset(counting.COUNTS)
     with time_machine.travel(datetime(2026, 3, 1, tzinfo=UTC)):
-        sql, parameters = counting._counting.__wrapped__(anybody(who), wanted)
-    found = counting._counting.__wrapped__(who, wanted)
+        sql, parameters = counting._written(anybody(who), wanted)
+    found = counting._written(who, wanted)
     assert (sql, filled(parameters, who)) == (found[0], found[1])

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import IntegerField, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable, RawSQL
 
 from qinqing.kernel.checks.queries.reading import queue, unassigned
 from qinqing.kernel.chronicle.models import Delivery
 from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.prepared import Statement, statement
 from qinqing.kernel.devices.rooms import TO_DO
 from qinqing.kernel.matters.queries import waiting
-from qinqing.kernel.matters.rules import anybody, filled
+from qinqing.kernel.matters.rules import anybody, filled, whose
 from qinqing.kernel.notices.models import Mail
 from qinqing.kernel.notices.queries import unsigned
 from qinqing.kernel.pages.rules.navigation import MOST
@@ -56,17 +56,20 @@ COUNTS: dict[str, Sequence[Counting]] = {
 
 def counts(actor: Actor, wanted: Iterable[str]) -> dict[str, int]:
     """Return how much of each waits for `actor`, in one query; none is counted further than the map says it."""
-    sql, parameters = _counting(anybody(actor), frozenset(wanted))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, filled(parameters, actor))
-        found = iter(cursor.fetchone() or ())
+    asked = _counting(anybody(actor), frozenset(wanted))
+    found = iter(asked.rows(filled(asked.slots, actor))[0])
     return {name: sum(next(found) or 0 for _ in COUNTS[name]) for name in sorted(wanted)}
 
 
 @cache
-def _counting(actor: Actor, wanted: frozenset[str]) -> tuple[str, Sequence[Any]]:
+def _counting(actor: Actor, wanted: frozenset[str]) -> Statement:
     """Write it once for actors of one kind: it is asked on every page."""
+    return statement(*_written(actor, wanted), whose)
+
+
+def _written(actor: Actor, wanted: frozenset[str]) -> tuple[str, Sequence[Any]]:
     columns = {f"{name}_{place}": one(actor) for name in sorted(wanted) for place, one in enumerate(COUNTS[name])}
-    asked = Unit.objects.filter(pk=actor.unit_id).annotate(**columns).values_list(*columns)
-    sql, parameters = asked.query.sql_with_params()
+    sql, parameters = (
+        Unit.objects.filter(pk=actor.unit_id).annotate(**columns).values_list(*columns).query.sql_with_params()
+    )
     return sql, parameters

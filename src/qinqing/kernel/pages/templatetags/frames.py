@@ -1,6 +1,6 @@
 """What stands around every page: where its files lie, and the entries of the navigation, on most pages twice."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from django import template
@@ -16,7 +16,7 @@ from qinqing.kernel.pages.templatetags.icons import icon
 
 register = template.Library()
 HERE = SafeString(' aria-current="page"')
-ENTRY = '<a class="nav" href="{}"{}>{}<span>{}</span>{}</a>'
+ENTRY, ENTRY_END = '<a class="nav" href="{}"{}>{}<span>{}</span>', SafeString("</a>")
 EXPORT = '<div class="buttons export"><a class="button" href="{}{}">{}导出表格</a></div>'
 PLACE = ("after", "page", "item")
 """What an address says of the place in a list, which a spreadsheet holds whole."""
@@ -34,9 +34,14 @@ def asset(path: str) -> str:
 @register.simple_tag
 def nav(frame: Frame, item: Item, short: bool = False) -> SafeString:
     """Show one entry: icon, word (`short` where there is little room), how much waits there."""
-    here = HERE if item == frame.current else ""
-    count = markup(COUNT, item.count, item.waits) if item.count else ""
-    return markup(ENTRY, reverse(item.url_name), here, icon(item.icon), (short and item.short) or item.label, count)
+    entry = _entry(item.url_name, item.icon, (short and item.short) or item.label, item == frame.current)
+    count = markup(COUNT, item.count, item.waits) if item.count else SafeString("")
+    return joined((entry, count, ENTRY_END))
+
+
+@lru_cache(maxsize=1024)
+def _entry(url_name: str, shape: str, label: str, here: bool) -> SafeString:
+    return markup(ENTRY, reverse(url_name), HERE if here else "", icon(shape), label)
 
 
 @register.simple_tag

@@ -30,7 +30,9 @@ PART = "pages/parts/"
 NOTHING_TO_DO = "现在不用您做什么"
 PROVISIONAL = SafeString(' <span class="tag tag--provisional">暂定</span>')
 ALL_DONE = SafeString('<span class="ink-3">全部办结</span>')
-SIDE = '<span class="side"><span class="side__glyph side__glyph--{}" role="img" aria-label="{}方">{}</span>{}</span>\n'
+GLYPH = '<span class="side"><span class="side__glyph side__glyph--{}" role="img" aria-label="{}方">{}</span>'
+GLYPHS = {side: markup(GLYPH, side, SIDE_NAMES[side], SIDES[side]) for side in SIDES}
+NAMED, NAMELESS = "<span>{}</span></span>\n", SafeString("</span>\n")
 LINE = (
     '<tr role="row"><td role="cell">{}</td><th scope="row" role="rowheader"><a class="main" href="{}">{}</a>'
     '<span class="sub">{}</span></th><td role="cell">{} {}</td><td role="cell">{}</td>'
@@ -50,8 +52,7 @@ def light(code: str, word: str = "", count: int | str = "") -> SafeString:
 @register.simple_tag
 def side_chip(side: str, name: str = "") -> SafeString:
     """Show a party: its side's glyph (gov, ent) and its name."""
-    shown = markup("<span>{}</span>", name) if name else ""
-    return markup(SIDE, side, SIDE_NAMES[side], SIDES[side], shown)
+    return joined((GLYPHS[side], markup(NAMED, name) if name else NAMELESS))
 
 
 @register.simple_tag
