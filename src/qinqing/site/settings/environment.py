@@ -31,6 +31,7 @@ def database(url: str) -> dict[str, Any]:
         "OPTIONS": {
             "prepare_threshold": 2,  # of what `devices.prepared` asks, nothing else: the third question finds a plan
             **options,
+            "options": f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip(),
             "pool": {"min_size": 1, "max_size": 12, "timeout": PATIENCE, "reconnect_timeout": 5},
         },
     }

@@ -142,7 +142,7 @@ def test_what_the_creditor_delayed_is_not_charged():
     fair = only(due=START + timedelta(8))
     assert fair.late == 100_000
     assert fair.items[0].days == 2
-    assert "合同承诺 2026-01-01，应当 2026-01-09" in said(fair)
+    assert "合同承诺 2026年1月1日，应当 2026年1月9日" in said(fair)
 
 
 @pytest.mark.parametrize(

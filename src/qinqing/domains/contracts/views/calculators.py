@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from qinqing.domains.contracts.forms.calculators import MoneyFilled
 from qinqing.domains.contracts.queries.money import statutory
 from qinqing.domains.contracts.rules.money import Malformed, Sheet, read, sheet
 from qinqing.domains.contracts.rules.money.samples import SAMPLE
 from qinqing.kernel.calendars.rules import WorkCalendar
 from qinqing.kernel.obligations.queries.calculating import FAULTS
 from qinqing.kernel.obligations.rules.reading import MOST_PROMISES
-from qinqing.kernel.obligations.views.calculators import calculated
+from qinqing.kernel.obligations.views.calculators import Calculator, calculated
 
 LISTS = ("instalments", "payments", "incentives")
 
@@ -36,4 +37,5 @@ def money_calculator(request: HttpRequest) -> HttpResponse:
     def shown(found: Sheet) -> dict[str, Any]:
         return {"found": found}
 
-    return calculated(request, "contracts/money_calculator.html", SAMPLE, answer, shown, (*FAULTS, Malformed))
+    page, faults = "contracts/money_calculator.html", (*FAULTS, Malformed)
+    return calculated(request, Calculator(page, SAMPLE, MoneyFilled, answer, shown, faults))

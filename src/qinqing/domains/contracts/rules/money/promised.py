@@ -9,6 +9,7 @@ from qinqing.domains.contracts.rules.money.agreed import Payable
 from qinqing.domains.contracts.rules.money.sheet import NOTHING, Line, Sheet, sheet
 from qinqing.domains.contracts.rules.money.terms import Account, Incentive, Instalment, Party, Payment, Rate
 from qinqing.domains.contracts.rules.money.words import yuan
+from qinqing.kernel.calendars.rules import whole_day
 from qinqing.kernel.obligations.rules.measures import so_many
 
 FAIR = "对方和前项耽误的、中止的和准延的日子都不算付款方逾期：从应当日期的次日起算。"
@@ -200,7 +201,7 @@ def _item(one: Owed, found: Sheet, as_of: date) -> Item:
 
 def _more(one: Owed, as_of: date) -> Iterator[Line]:
     if one.due != one.promised:
-        yield Line("应当日期", f"合同承诺 {one.promised:%Y-%m-%d}，应当 {one.due:%Y-%m-%d}。{FAIR}", otherwise="")
+        yield Line("应当日期", f"合同承诺 {whole_day(one.promised)}，应当 {whole_day(one.due)}。{FAIR}", otherwise="")
     if one.waiting:
         yield Line("已报付款，等对方确认", "确认之前不算已付。", one.waiting)
     if one.note:
@@ -212,7 +213,7 @@ def _more(one: Owed, as_of: date) -> Iterator[Line]:
 def _reached_text(one: Reached, as_of: date) -> str:
     name = f"第 {one.number} 条（{one.title}）"
     if one.due >= as_of:
-        return f"{name}应于 {one.due:%Y-%m-%d} 前完成，到期之后才看是否达到，现在不计算退还。"
+        return f"{name}应于 {whole_day(one.due)} 前完成，到期之后才看是否达到，现在不计算退还。"
     later = f"；到期后又完成 {so_many(one.later, one.measure)}，没有计入" if one.later else ""
     done = f"对方确认的 {so_many(one.reached, one.measure)}，约定 {so_many(one.promised, one.measure)}"
-    return f"{name}到应当日期 {one.due:%Y-%m-%d} 为止，{done}{later}。"
+    return f"{name}到应当日期 {whole_day(one.due)} 为止，{done}{later}。"

@@ -8,6 +8,7 @@ from qinqing.domains.contracts.rules.money.grounds import below_lpr, ground
 from qinqing.domains.contracts.rules.money.lateness import Settled, accrued, settle, shares
 from qinqing.domains.contracts.rules.money.terms import BASES, KINDS, Account, Agreed, Cap, Incentive
 from qinqing.domains.contracts.rules.money.words import exact, formula, percent, rounded, yuan
+from qinqing.kernel.calendars.rules import whole_day
 
 CALCULATION = "这是按双方填写的数字作出的计算，不是催款，也不认定违约；双方看到的相同。"
 ROUNDING = "全程按分数精确计算，只在每一项合计时四舍五入到分一次。"
@@ -79,10 +80,10 @@ def _due_lines(settled: Sequence[Settled], account: Account) -> Iterator[Line]:
         given = one.instalment
         title = f"第 {given.number} {account.part}{given.title and f'（{given.title}）'}"
         if given.due > account.as_of:
-            yield Line(title, f"{given.due:%Y-%m-%d} 到期，还没有到；已付 {yuan(one.paid)}", given.amount)
+            yield Line(title, f"{whole_day(given.due)} 到期，还没有到；已付 {yuan(one.paid)}", given.amount)
         else:
             late = sum(span.days for span in one.spans)
-            words = f"{given.due:%Y-%m-%d} 到期；已付 {yuan(one.paid)}，未付 {yuan(one.open)}"
+            words = f"{whole_day(given.due)} 到期；已付 {yuan(one.paid)}，未付 {yuan(one.open)}"
             yield Line(title, f"{words}，逾期 {late} 天" if late else words, given.amount)
 
 
@@ -115,7 +116,7 @@ def _late_lines(
         for span in one.spans:
             amount = span.base(terms.base)
             words = f"{BASES[terms.base]} {yuan(amount)} × {exact(terms.rate.daily)} × {span.days} 天"
-            words += f"（{span.after:%Y-%m-%d} 次日至 {span.until:%Y-%m-%d}）"
+            words += f"（{whole_day(span.after)} 次日至 {whole_day(span.until)}）"
             yield Line(
                 f"第 {one.instalment.number} {account.part}逾期",
                 f"{words} = {exact(amount * terms.rate.daily * span.days / CENTS)} 元",
