@@ -1,0 +1,1 @@
+"""惠企政策: who is entitled to what, clause by clause, and why."""

@@ -1,0 +1,1 @@
+"""Pure judgement about policies: criteria as data, three values, money in 分."""
