@@ -1,0 +1,104 @@
+"""Who meets which criteria: one bitmap for each distinct condition, criteria as "and" and "or" over them."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from qinqing.domains.policies.rules.criteria import AnyOf, Condition, Criteria, Item
+from qinqing.domains.policies.rules.matching.bitmaps import Bitmap, Bits, Positions, at, replaced
+from qinqing.domains.policies.rules.matching.filler import Filler
+from qinqing.domains.policies.rules.matching.snapshot import Snapshot, changed
+
+
+class Matching:
+    """Bitmaps over one snapshot, kept for as long as a condition is asked; only what is new is filled."""
+
+    def __init__(self, snapshot: Snapshot, filler: Filler) -> None:
+        self.snapshot = snapshot
+        self._filler = filler
+        self._bits: dict[Condition, Bits] = {}
+
+    def prepare(self, asked: Iterable[Condition]) -> None:
+        """Fill what is not filled yet, all of it with one question."""
+        new = sorted(set(asked) - self._bits.keys(), key=repr)
+        if new:
+            self._bits.update(zip(new, self._filler.fill(self.snapshot, new), strict=True))
+
+    def keep(self, asked: Iterable[Condition]) -> None:
+        """Forget every condition that is not among `asked`."""
+        wanted = set(asked)
+        self._bits = {condition: bits for condition, bits in self._bits.items() if condition in wanted}
+
+    def bits(self, condition: Condition) -> Bits:
+        """Return the bits of one condition."""
+        self.prepare([condition])
+        return self._bits[condition]
+
+    def all(self, asked: Sequence[Criteria]) -> list[Bits]:
+        """Match many criteria; what is new among their conditions is filled with one question."""
+        self.prepare(condition for criteria in asked for condition in criteria.conditions)
+        return [self._matched(criteria) for criteria in asked]
+
+    def one(self, criteria: Criteria) -> Bits:
+        """Match one."""
+        return self.all([criteria])[0]
+
+    def items(self, criteria: Criteria) -> list[Bits]:
+        """Return the bits of each item of the tree."""
+        self.prepare(criteria.conditions)
+        return [self._item(item) for item in criteria.items]
+
+    def _matched(self, criteria: Criteria) -> Bits:
+        found = [self._item(item) for item in criteria.items]
+        return Bits(_all([bits.true for bits in found]), _all([bits.possible for bits in found]))
+
+    def _item(self, item: Item) -> Bits:
+        if not isinstance(item, AnyOf):
+            return self._bits[item.condition]
+        found = [self._bits[clause.condition] for clause in item.clauses]
+        return Bits(_any([bits.true for bits in found]), _any([bits.possible for bits in found]))
+
+    def near(self, criteria: Criteria) -> list[Bitmap]:
+        """Return for each item those who fail it and certainly meet all the others: near misses."""
+        found = self.items(criteria)
+        once = twice = np.zeros_like(self.snapshot.everybody)
+        for bits in found:
+            unmet = self.snapshot.everybody ^ bits.true
+            once, twice = once | unmet, twice | (once & unmet)
+        alone = once & ~twice
+        return [alone & (self.snapshot.everybody ^ bits.possible) for bits in found]
+
+    def change(self, places: Positions, fresh: Snapshot) -> None:
+        """Take over what changed of the enterprises at `places`: only their bits are filled anew.
+
+        `fresh` holds those enterprises alone, in the order of `places`.
+        """
+        asked = list(self._bits)
+        filled = self._filler.fill(fresh, asked) if asked else []
+        within = np.arange(fresh.size)
+        self._bits = {
+            condition: Bits(
+                replaced(before.true, places, at(after.true, within)),
+                replaced(before.possible, places, at(after.possible, within)),
+            )
+            for (condition, before), after in zip(self._bits.items(), filled, strict=True)
+        }
+        self.snapshot = changed(self.snapshot, places, fresh)
+
+
+def _all(bitmaps: Sequence[Bitmap]) -> Bitmap:
+    return _combined(np.bitwise_and, bitmaps)
+
+
+def _any(bitmaps: Sequence[Bitmap]) -> Bitmap:
+    return _combined(np.bitwise_or, bitmaps)
+
+
+def _combined(operation: np.ufunc, bitmaps: Sequence[Bitmap]) -> Bitmap:
+    """Return all of them in one; the first two make a new array, the others are worked into it."""
+    if len(bitmaps) == 1:
+        return bitmaps[0]
+    found: Bitmap = operation(bitmaps[0], bitmaps[1])
+    for bitmap in bitmaps[2:]:
+        operation(found, bitmap, out=found)
+    return found
