@@ -1,6 +1,6 @@
 """Fills bitmaps through Ibis: the same conditions as expressions, for DuckDB on one machine, Spark or Trino beyond."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -8,14 +8,13 @@ from typing import Any
 import ibis
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from qinqing.domains.policies.rules.criteria import Condition
-from qinqing.domains.policies.rules.matching.bitmaps import Bits, empty, packed, positions
+from qinqing.domains.policies.rules.matching.bitmaps import Bitmap, Bits, Positions, at, empty, packed
 from qinqing.domains.policies.rules.matching.ranges import Range, ranges
-from qinqing.domains.policies.rules.matching.snapshot import Column, Snapshot
+from qinqing.domains.policies.rules.matching.snapshot import Snapshot
 
-PLACE = "place"
+PLACE, KNOWN = "place", "known_"
 AT_ONCE = 32
 """Conditions in one query: each is a column of the answer."""
 
@@ -38,36 +37,35 @@ class Ibis:
         return [found.get(condition, nobody_known) for condition in asked]
 
     def _answered(self, snapshot: Snapshot, table: Any, asked: Sequence[Condition]) -> list[Bits]:
-        wanted = {str(number): _expression(table, snapshot, one) for number, one in enumerate(asked)}
-        true, possible = (np.zeros((len(asked), snapshot.size), np.bool_) for _ in range(2))
-        answers = self._database.to_pyarrow(table.select(PLACE, **wanted))
+        answers = [_expression(table, snapshot, condition) for condition in asked]
+        true = {f"true_{number}": answer.fill_null(False) for number, answer in enumerate(answers)}
+        possible = {f"possible_{number}": answer.fill_null(True) for number, answer in enumerate(answers)}
+        found = self._database.to_pyarrow(table.select(PLACE, **true, **possible))
         # Rows come in any order: each says for which enterprise it answers.
-        places = answers.column(PLACE).to_numpy()
-        for number in range(len(asked)):
-            answer = answers.column(str(number))
-            true[number, places] = _truths(answer.fill_null(False))
-            possible[number, places] = _truths(answer.fill_null(True))
-        return [Bits(packed(one), packed(other)) for one, other in zip(true, possible, strict=True)]
+        places = found.column(PLACE).to_numpy()
+        pairs = zip(true, possible, strict=True)
+        return [Bits(*(_placed(found.column(name), places) for name in pair)) for pair in pairs]
 
 
-def _truths(answer: Any) -> NDArray[np.bool_]:
-    return np.asarray(answer.to_numpy(), np.bool_)
+def _placed(answers: Any, places: Positions) -> Bitmap:
+    truths = np.zeros(len(places), np.bool_)
+    truths[places] = answers.to_numpy()
+    return packed(truths)
 
 
 def _table(snapshot: Snapshot, fields: set[str]) -> Any:
-    columns: Mapping[str, Any] = {code: _values(snapshot, snapshot.columns[code]) for code in sorted(fields)}
-    return pa.table({PLACE: pa.array(np.arange(snapshot.size)), **columns})
-
-
-def _values(snapshot: Snapshot, column: Column) -> Any:
-    missing = np.zeros(snapshot.size, np.bool_)
-    missing[positions(snapshot.everybody ^ column.known)] = True
-    return pa.array(column.numbers[: snapshot.size].astype(np.int64), mask=missing)
+    """Return the columns, none with a null: on their way into Spark nulls of numbers become "not a number"."""
+    columns: dict[str, Any] = {PLACE: pa.array(np.arange(snapshot.size))}
+    for code in sorted(fields):
+        held = snapshot.columns[code]
+        columns[code] = pa.array(held.numbers[: snapshot.size].astype(np.int64))
+        columns[KNOWN + code] = pa.array(at(held.known, np.arange(snapshot.size)))
+    return pa.table(columns)
 
 
 def _expression(table: Any, snapshot: Snapshot, asked: Condition) -> Any:
-    """Return the condition over the table: null where the value is, as SQL's three values have it."""
-    values = table[asked.field]
+    """Return the condition over the table: null where the value is not known, as SQL's three values have it."""
+    values = table[KNOWN + asked.field].ifelse(table[asked.field], ibis.null("int64"))
     parts = [_within(values, part) for part in ranges(asked, snapshot.columns[asked.field])]
     return reduce(or_, parts) if parts else values != values  # noqa: PLR0124 - false, but null where missing
 

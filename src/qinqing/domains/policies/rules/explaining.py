@@ -1,0 +1,127 @@
+"""Every policy for one enterprise: yes, no, or not known, clause by clause, with the reason and the sum."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from qinqing.domains.policies.rules.amounts import due
+from qinqing.domains.policies.rules.criteria import AnyOf, Clause, Item, clauses_of
+from qinqing.domains.policies.rules.evaluation import Truth, both, either, holds
+from qinqing.domains.policies.rules.rule import Rule
+from qinqing.domains.policies.rules.values import Catalogue, Row, stored
+from qinqing.domains.policies.rules.wording import reckoned, required, shown, told
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One clause: `actual` (None while not known) against `required`, one sentence, its citation, and who holds it.
+
+    `supplied` says that the enterprise itself may give the value.
+    """
+
+    truth: Truth
+    field: str
+    label: str
+    actual: str | None
+    required: str
+    says: str
+    cite: str
+    source: str
+    supplied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One item of the criteria: a clause alone, or several of which one is enough (`any_of`)."""
+
+    truth: Truth
+    lines: tuple[Line, ...]
+    any_of: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One policy: `cents` is None where nothing is paid or the sum is not known; `reckoning` says which, and how."""
+
+    truth: Truth
+    parts: tuple[Part, ...]
+    cents: int | None
+    reckoning: str
+
+    @property
+    def lacking(self) -> tuple[Part, ...]:
+        """Return the items that are not met."""
+        return tuple(part for part in self.parts if part.truth is False)
+
+    @property
+    def near(self) -> bool:
+        """Say whether exactly one item is not met, and all others are."""
+        return len(self.lacking) == 1 and all(part.truth is not None for part in self.parts)
+
+    @property
+    def open_lines(self) -> tuple[Line, ...]:
+        """Return the clauses that nobody knows and that still decide: all that an application may ask for."""
+        return tuple(line for part in self.parts if part.truth is None for line in part.lines if line.truth is None)
+
+
+@dataclass(frozen=True)
+class Explanation(Generic[Key]):
+    """`answers` in the order of a page: what is due, what is open, what is nearly met, the rest.
+
+    `cents` is the sum of what is due and known; of `unpriced` policies that are due, the amount is still open.
+    """
+
+    answers: Mapping[Key, Answer]
+    cents: int
+    unpriced: int
+
+
+def explained(policies: Mapping[Key, Rule], row: Row, catalogue: Catalogue) -> Explanation[Key]:
+    """Explain every policy for one enterprise."""
+    found = {key: answered(rule, row, catalogue) for key, rule in policies.items()}
+    due_ones = [answer for answer in found.values() if answer.truth]
+    priced = [answer.cents for answer in due_ones if answer.cents is not None]
+    unpriced = sum(
+        answer.cents is None and policies[key].amount is not None for key, answer in found.items() if answer.truth
+    )
+    ranked = dict(sorted(found.items(), key=lambda pair: _rank(pair[1])))
+    return Explanation(ranked, sum(priced), unpriced)
+
+
+def _rank(answer: Answer) -> tuple[int, int]:
+    order = 0 if answer.truth else 1 if answer.truth is None else 2 if answer.near else 3
+    return order, -(answer.cents or 0)
+
+
+def answered(rule: Rule, row: Row, catalogue: Catalogue) -> Answer:
+    """Explain one policy; what it would pay is told of those as well whom it does not fit."""
+    parts = tuple(_part(item, row, catalogue) for item in rule.criteria.items)
+    truth = both(part.truth for part in parts)
+    if rule.amount is None:
+        return Answer(truth, parts, None, "")
+    return Answer(truth, parts, due(rule.amount, row, catalogue), reckoned(rule.amount, row, catalogue))
+
+
+def _part(item: Item, row: Row, catalogue: Catalogue) -> Part:
+    lines = tuple(_line(clause, row, catalogue) for clause in clauses_of(item))
+    return Part(either(line.truth for line in lines), lines, isinstance(item, AnyOf))
+
+
+def _line(clause: Clause, row: Row, catalogue: Catalogue) -> Line:
+    asked, field = clause.condition, catalogue[clause.condition.field]
+    value = row.get(asked.field)
+    actual = None if value is None else stored(field, value)
+    truth = holds(asked, row, catalogue)
+    return Line(
+        truth=truth,
+        field=field.code,
+        label=field.label,
+        actual=None if actual is None else shown(field, actual),
+        required=required(asked, field),
+        says=told(asked, field, actual, truth),
+        cite=clause.cite,
+        source=field.source,
+        supplied=field.supplied,
+    )
