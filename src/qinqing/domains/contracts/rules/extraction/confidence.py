@@ -8,6 +8,7 @@ POINTS: Mapping[str, int] = {
     "event": 1,
     "subject": 1,
     "above": 1,
+    "near": 1,
     "act": 1,
     "past": -3,
     "tentative": -2,

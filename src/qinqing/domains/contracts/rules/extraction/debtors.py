@@ -1,13 +1,22 @@
 """Whose promise it is: the subject, whoever is named responsible, what stands above, or the act itself."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from qinqing.domains.contracts.rules.extraction import vocabulary
+from qinqing.domains.contracts.rules.extraction.cases import Before, Case
 from qinqing.domains.contracts.rules.extraction.clauses import Clause
 from qinqing.domains.contracts.rules.extraction.model import BOTH, ENTERPRISE, GOVERNMENT, THIRD, Limit
 from qinqing.domains.contracts.rules.extraction.parties import OTHER, Named, Parties
 from qinqing.domains.contracts.rules.extraction.sentences import Above
+
+
+def _done(words: str) -> str:
+    """Leave out what only describes a thing: 「缴纳的土地使用税」."""
+    return f"(?:{words})(?!的|所得|之?[前后]|之日)"
+
 
 _NOT_BEFORE = re.compile(f"(?:{vocabulary.NOT_BEFORE})$")
 _NOT_AFTER = re.compile(f"(?:{vocabulary.NOT_AFTER})")
@@ -18,22 +27,117 @@ _SUBJECT_OF_CONDITION = re.compile(
 _BY = re.compile(r"(?<![理自])由$|(?:责成|责令|督促|有权要求|要求|指定|安排|委托|请|限)$")
 _ORDER_TO = re.compile(r"(?:反馈|抄送|颁发|责成|责令|督促|有权要求|要求|同意|限|请|监督)$")
 _RESPONSIBLE = re.compile(rf"{vocabulary.RESPONSIBLE}[：为是]")
-_TO = re.compile(r"(?:反馈|抄送|颁发|向|给|为|对|协助|配合|帮助|支持|交付|移交|返还|退还|通知|告知|支付给|返还给)$")
-_OPENS = re.compile(r"(?:^|[，。；：、）\"]|并|但|则|且|而|及时|其中|同时|此外|另|届时|期间|和|由)$")
-_ENTERPRISE_DOES, _GOVERNMENT_DOES, _BUYER_PAYS = (
-    re.compile(words) for words in (vocabulary.ENTERPRISE_DOES, vocabulary.GOVERNMENT_DOES, vocabulary.BUYER_PAYS)
+_TO = re.compile(
+    r"(?:反馈|抄送|颁发|向|给|为|对|协助|配合|帮助|支持|交付|移交|返还|退还|通知|告知|支付给|返还给|(?:付|汇|划|拨|转|缴|交|存|报|送|提交)(?:至|入|到|给)?)$"
 )
-_GENERAL = re.compile("(?:协议|合同|约定|补充|变更|承诺|纪要)[^，]{0,6}如下|如下(?:协议|合同|约定|补充)|鉴于|当事人")
+_OPENS = re.compile(
+    r"(?:^|[，。；：、）\"]|并|但|则|且|而|及时|其中|同时|此外|另|届时|期间|和|由)(?:各|该|相关|有关|上述|其他|本)?$"
+)
+_AGREES = re.compile(r"(?:的?(?:书面|事先|事前))*(?:同意|批准|许可|认可|审定|审核|审查|确认|核准)")
+_SENDS = re.compile(r"(?:书面)?(?:发出|提出|提交|报送|通知|催告|告知|申请|要求|提供|送达|递交)(?!的)")
+_RECEIVES = re.compile(r"(?:在|于|自)?(?:收到|接到|取得|受理|获得|领取|收件)|未|逾期|违反|违约|拖欠|擅自|拒")
+_ENTERPRISE_DOES, _GOVERNMENT_DOES, _BUYER_PAYS = (
+    re.compile(words)
+    for words in (_done(vocabulary.ENTERPRISE_DOES), _done(vocabulary.GOVERNMENT_DOES), vocabulary.BUYER_PAYS)
+)
+_GENERAL = re.compile(
+    "(?:协议|合同|约定|补充|变更|承诺|纪要)[^，]{0,6}如下|(?:批复|答复|函复|决定|议定|明确|意见)[^，]{0,4}如下|"
+    "如下(?:协议|合同|约定|补充)|鉴于|当事人"
+)
 _PREAMBLE = re.compile("(?:本)?(?:合同|协议)?(?:签约|签订)?(?:甲乙|甲、乙)?(?:双方|各方|三方)(?:当事人)?[：]?")
+_SHARED = re.compile("责任|义务|权利|承诺|共同|双方应|各方应")
 _HEADED = re.compile(vocabulary.HEADED_BY_PARTY)
 
 
-def subject(text: str, group: Sequence[Clause], named: Sequence[Named], limits: Sequence[Limit]) -> Named | None:
-    """Return the party that a group of clauses makes promise something."""
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Who owes, whether that is written, and what says so."""
+
+    side: str | None
+    sure: bool
+    evidence: frozenset[str] = frozenset()
+
+
+WEIGHTS = {
+    "subject": 9,
+    "receives": 8,
+    "here": 5,
+    "above": 5,
+    "weak": 4,
+    "sole": 4,
+    "addressed": 3,
+    "act": 3,
+    "near": 2,
+    "default": 2,
+    "buyer": 1,
+    "lately": 1,
+}
+"""What each sign weighs: a written subject decides, everything else votes."""
+_WRITTEN = {"subject", "receives", "weak"}
+_STANDS = {"here", "above", "sole"}
+
+
+def owes(case: Case, before: Before) -> Owed:
+    """Let all signs vote on who owes; what is written outweighs what is only likely."""
+    signs = list(_signs(case, before))
+    if not signs:
+        return Owed(None, False)
+    votes = Counter[str]()
+    for sign, side in signs:
+        votes[side] += WEIGHTS[sign]
+    owing = votes.most_common(1)[0][0]
+    for_it = {sign for sign, side in signs if side == owing}
+    kinds = (("subject", _WRITTEN), ("above", {*_STANDS, "default"}), ("near", {"near"}))
+    evidence = next(({kind} for kind, of_kind in kinds if for_it & of_kind), set[str]())
+    return Owed(owing, bool(for_it & (_WRITTEN | _STANDS)), frozenset(evidence))
+
+
+def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
+    """Return each sign with the side that it speaks for."""
+    parties = case.ground.parties
+    found, sign = subject(case)
+    stands = None if before.here else standing(case.sentence.above, parties)
+    act, typed = by_act(case.deeds, parties)
+    signs = {
+        sign: found.side if found else None,
+        "here": before.here,
+        "above": stands,
+        "sole": parties.default if parties.sole and not stands else None,
+        "addressed": None if sign == "subject" else _addressed(case),
+        "act" if typed else "buyer": act,
+        "near": before.near if not before.here else None,
+        "default": None if parties.sole else parties.default,
+    }
+    signs["lately"] = None if any(signs.values()) else before.lately
+    return ((sign, side) for sign, side in signs.items() if side)
+
+
+def _addressed(case: Case) -> str | None:
+    """Return the side that stands opposite to whoever is addressed or has to agree."""
+    start, end = case.group[0].start, case.group[-1].end
+    for one in case.named:
+        if _inside(one, case.limits):
+            continue
+        meant = _AGREES.match(case.text, one.end) or _TO.search(case.text[: one.start]) or _sends(case, one)
+        if meant and start <= one.start < end and one.side in (GOVERNMENT, ENTERPRISE):
+            return OTHER[one.side]
+    return None
+
+
+def _sends(case: Case, one: Named) -> bool:
+    """Whether a limit begins with what this party sends: the other one has to answer."""
+    return any(limit.start == one.start for limit in case.limits) and bool(_SENDS.match(case.text, one.end))
+
+
+def subject(case: Case) -> tuple[Named | None, str]:
+    """Return the party that a group of clauses makes promise something, and the sign that it is."""
+    text, group, limits = case.text, case.group, case.limits
     start, end = group[0].start, group[-1].end
     core = next((one for one in group if one.core), group[-1])
     until = core.cue[0] if core.cue else core.end
-    here = [one for one in named if start <= one.start < end and not _inside(one, limits)]
+    here = [
+        one for one in case.named if start <= one.start < end and not _inside(one, limits) and not _sends(case, one)
+    ]
     ordered = next((one for one in here if _ORDER_TO.search(text[: one.start]) and one.start >= core.start), None)
     if (
         ordered
@@ -41,34 +145,33 @@ def subject(text: str, group: Sequence[Clause], named: Sequence[Named], limits: 
         and (core.cue is None or core.cue[0] < ordered.start)
         and not _passive(text, ordered)
     ):
-        return ordered
+        return ordered, "subject"
     told = next((one for one in reversed(here) if _RESPONSIBLE.search(text[max(0, one.start - 16) : one.start])), None)
-    by = next(
-        (
-            one
-            for one in here
-            if _BY.search(text[: one.start]) and not text.startswith(("提供的", "承担的", "出具的"), one.end)
-        ),
-        None,
-    )
+    by = next((one for one in here if _by(text, one)), None)
     adverbial = [part for part in group if part.adverbial]
     before = [one for one in here if one.start < until or one.start < core.start]
     before.sort(key=lambda one: (not any(part.start <= one.start < part.end for part in adverbial), one.start))
-    nearest = [
-        one for one in before if one.start >= core.start and _eligible(text, one) and _OPENS.search(text[: one.start])
-    ]
-    opening = [one for one in before if _eligible(text, one) and _OPENS.search(text[: one.start])]
     any_place = [one for one in before if _eligible(text, one)]
-    conditional = [
-        one
-        for one in before
-        if _SUBJECT_OF_CONDITION.match(text, one.end)
-        and not _TO.search(text[: one.start])
-        and not _BARE.fullmatch(one.word)
-    ]
+    opening = [one for one in any_place if _OPENS.search(text[: one.start])]
+    nearest = [one for one in opening if one.start >= core.start and core.cue]
+    written = next(filter(None, (told, *nearest[-1:], by, *opening[-1:])), None)
+    if written:
+        return written, "subject"
+    conditional = [one for one in before if _conditional(text, one)]
+    receives = [one for one in conditional if _RECEIVES.match(text, one.end)]
+    if receives:
+        return receives[0], "receives"
     later = [one for one in here if _eligible(text, one) and _OPENS.search(text[: one.start])]
-    tries = (told, nearest[-1] if nearest and core.cue else None, by, *opening[-1:], *any_place[-1:], *conditional[:1])
-    return next((one for one in (*tries, *later[:1]) if one is not None), None)
+    return next(iter((*any_place[-1:], *conditional[:1], *later[:1])), None), "weak"
+
+
+def _by(text: str, one: Named) -> bool:
+    return bool(_BY.search(text[: one.start])) and not text.startswith(("提供的", "承担的", "出具的"), one.end)
+
+
+def _conditional(text: str, one: Named) -> bool:
+    follows = _SUBJECT_OF_CONDITION.match(text, one.end)
+    return bool(follows) and not _TO.search(text[: one.start]) and not _BARE.fullmatch(one.word)
 
 
 def _inside(one: Named, limits: Sequence[Limit]) -> bool:
@@ -76,7 +179,9 @@ def _inside(one: Named, limits: Sequence[Limit]) -> bool:
 
 
 _BARE = re.compile("企业|公司|政府|厂|集团|属地|开发区|高新区")
-_BARE_ACTS = re.compile(r"\d|配合|提供|完成|整改|应|须|要|需|自行|负责|承诺|不得|在|于|按|将|未|每|同意|：|承担|必须")
+_BARE_ACTS = re.compile(
+    r"[\d一二两三四五六七八九十半]|配合|提供|完成|整改|应|须|要|需|自行|负责|承诺|不得|在|于|按|将|未|每|同意|：|承担|必须"
+)
 
 
 def _eligible(text: str, one: Named) -> bool:
@@ -99,6 +204,8 @@ def standing(above: Sequence[Above], parties: Parties) -> str | None:
         if named and (one.lead or _HEADED.search(one.words) or _only(one.words, named)):
             eligible = [party for party in named if _eligible(one.words + "：", party)] or named
             first = eligible[0]
+            if first.side == BOTH and not _SHARED.search(one.words):
+                continue
             if one.lead or not _TO.search(one.words[: first.start]):
                 return first.side
     return None
@@ -109,14 +216,14 @@ def _only(words: str, named: Sequence[Named]) -> bool:
     return named[0].word in vocabulary.LETTERED and len(words) <= len(named[0].word) + 2
 
 
-def by_act(words: str, parties: Parties) -> str | None:
-    """Return the side whose act this is by its nature."""
+def by_act(words: str, parties: Parties) -> tuple[str | None, bool]:
+    """Return the side whose act this is, and whether that lies in the act and not only in who buys."""
     enterprise, government = _ENTERPRISE_DOES.findall(words), _GOVERNMENT_DOES.findall(words)
     if len(enterprise) != len(government):
-        return ENTERPRISE if len(enterprise) > len(government) else GOVERNMENT
+        return (ENTERPRISE if len(enterprise) > len(government) else GOVERNMENT), True
     if parties.buyer and not enterprise:
-        return parties.buyer if _BUYER_PAYS.search(words) else OTHER.get(parties.buyer)
-    return None
+        return (parties.buyer if _BUYER_PAYS.search(words) else OTHER.get(parties.buyer)), False
+    return None, False
 
 
 def creditor(text: str, group: Sequence[Clause], named: Sequence[Named], debtor: str) -> str:

@@ -77,7 +77,7 @@ _UNTIL = re.compile(
 )
 _UNTIL_CLAUSE = re.compile(
     r"(?:^|(?<=[，；：]))(?:在|于)?(?P<anchor>[^，。；：]{2,28}?)(?:之前|以前|"
-    r"(?<![以之目当提此])前)(?=，|不得|不予|应|须|完成|办结|到位|建成|交付|竣工|提交|报送|，?由)"
+    r"(?<![以之目当提此])前)(?=，|不得|不予|应|须|完成|办结|到位|建成|交付|竣工|提交|报送|，?由|全部|全面|落实|解决|拿出|安排|组织|清|腾|搬|修|送|发放|兑现|支付|缴|付|办|取得)"
 )
 _SAME_DAY = re.compile(r"(?P<anchor>[^，。；：]{0,20}?)(?:的)?(?P<day>当日|当天|次日|同日|即日)(?:内|起)?(?!常)")
 _FAR = r"自(?![愿行觉筹有主])|从(?![事业])"
@@ -111,7 +111,7 @@ def loose(text: str) -> Iterator[Limit]:
     """Return lengths without an event beside them: 30日内, 不超过5个工作日, 2小时内."""
     for pattern in (_LOOSE, _CAPPED, _DONE, _FULL):
         for match in pattern.finditer(text):
-            before = "" if pattern is _FULL else text[max(0, match.start() - 8) : match.start()]
+            before = "" if pattern is _FULL else text[max(0, match.start() - 8) : match.start()].rpartition("，")[2]
             bad = _NO_CAP if pattern is _CAPPED else _NOT_A_LIMIT
             limit = _limit(match, AFTER) if not bad.search(before) and _serves(text, match.end()) else None
             if limit:

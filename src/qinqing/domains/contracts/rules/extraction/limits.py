@@ -18,6 +18,8 @@ _FROM_THEN = re.compile(r"(?:（?含(?:当日|本日)?）?)?(?:起(?!草)|开始
 _ATTRIBUTE = re.compile(
     r"(?:的(?!时间)|签订|签署|印发|发布|施行|公布|颁布|出具|审议|通过|批准|取得|召开|修订|修正|下发|实施的|份?(?:租金|工资|报表|数据))"
 )
+_OF_ACT = re.compile(r"(?:通过|取得|召开|出具|批准|审议|发布|公布|实施|签订|签署)(?![^，。；]{0,14}的)(?=[^，。；])")
+"""After a day to come these say what is due; after a day that is past they describe a paper."""
 _RANGE = re.compile(r"(?:起|开始)?(?:至|到|-|~)$")
 _WHICHEVER = re.compile(r"(?P<early>孰早|先到|较早|早者|最早|在先)|(?P<late>孰晚|后到|较晚|晚者|最晚者|在后)")
 _ORDER = {RECURRING: 0, DATE: 1, AFTER: 2, BEFORE: 3}
@@ -51,6 +53,8 @@ def _bounds(one: Mention, text: str, today: date | None) -> bool:
         return False
     if one.day and today and one.day < today:
         return False
+    if one.day and today and one.day > today and _OF_ACT.match(behind):
+        return True
     if _BOUND_AFTER.match(behind) or _BOUND_BEFORE.search(before_it) or _RANGE.search(before_it):
         return not (_ATTRIBUTE.match(behind) and not _BOUND_AFTER.match(behind))
     return not _ATTRIBUTE.match(behind)

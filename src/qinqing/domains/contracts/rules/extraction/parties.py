@@ -18,8 +18,7 @@ _INTRODUCED = re.compile(
 )
 _DOES = re.compile("负责|(?<!供)应(?!急|用)|须|承诺|完成|代表人|签字|确保|[于在].*前|日内")
 _CALLED = re.compile(
-    r"(?P<name>[^，。；：、（）\"\t]{2,40})（(?:以下|下)?(?:简|统|"
-    r"合)?称(?:为)?\"?(?P<alias>[^\"）、]{2,16})\"?(?:[、或和]\"?(?P<second>[^\"）]{2,16})\"?)?）"
+    r"(?P<name>[^，。；：、（）\"\t]{2,40})（(?:(?:以下|下)?(?:简|统|合)?称(?:为)?\"?|即?\")(?P<alias>[^\"）、]{2,16})\"?(?:[、或和]\"?(?P<second>[^\"）]{2,16})\"?)?）"
 )
 _SHORT = re.compile(r"（(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"），、]{2,16})\"?")
 _JOINED = re.compile(
@@ -95,10 +94,22 @@ def classify(name: str) -> str | None:
     return best[1] if best else None
 
 
+_WEAK = (
+    (GOVERNMENT, re.compile("(?:局|委|办|处|站|所|中心|组|委员会|社区|镇|乡|村|园区|政府|街道|机关)$")),
+    (ENTERPRISE, re.compile("(?:厂|店|社|行|部|坊|场|工作室|研究院|事务所|合伙）?|^[一-鿿]{2,3})$")),
+)
+
+
+def weakly(name: str) -> str | None:
+    """Return the side of a party by the last letters of an unusual name; a person is an enterprise's owner."""
+    return next((side for side, tail in _WEAK if tail.search(name)), None)
+
+
 def introduces(sentence: str) -> bool:
     """Whether a sentence only says who a party is."""
     found = _INTRODUCED.match(sentence)
-    return found is not None and not _DOES.search(found["name"])
+    called = _CALLED.fullmatch(sentence)
+    return called is not None or (found is not None and not _DOES.search(found["name"]))
 
 
 def parties_of(text: str) -> Parties:
@@ -177,30 +188,70 @@ def _introduce(line: str, roles: dict[str, str], short: dict[str, str]) -> None:
                 short.setdefault(alias, called["name"])
 
 
+PLATFORM = "平台"
+_PLACE = re.compile("[省市县区镇]|公司|有限|集团")
+
+
 def _lettered(roles: Mapping[str, str], text: str) -> dict[str, str]:
-    """Decide the sides of the named roles; where two enterprises meet, a platform company stands for the government."""
-    sides = {role: classify(name) for role, name in roles.items() if name}
-    first, second = (ENTERPRISE if one == THIRD else one for one in (sides.get("甲方"), sides.get("乙方")))
-    if first == second == ENTERPRISE:
-        first, second = _two_companies(roles, GOVERNMENT in sides.values())
-    first = first or OTHER.get(second or ENTERPRISE)
-    second = second or OTHER.get(first or GOVERNMENT)
-    if not (sides.get("甲方") or sides.get("乙方")) and _flipped(text):
-        first, second = ENTERPRISE, GOVERNMENT
-    decided = {role: _platform(role, roles[role], side) for role, side in sides.items() if side}
-    third = {role: _further(sides.get(role)) for role in vocabulary.LETTERED[2:]}
-    letters = {**third, "甲方": first or GOVERNMENT, "乙方": second or ENTERPRISE}
+    """Decide the sides of the named roles; beside another enterprise a platform company stands for the government."""
+    sides = {role: classify(name) or weakly(name) for role, name in roles.items() if name}
+    kinds = {letter: _kind(roles, letter, sides) for letter in vocabulary.LETTERED}
+    first, second = _first_two(roles, kinds, text, GOVERNMENT in sides.values())
+    letters = {"甲方": first, "乙方": second}
+    for letter in vocabulary.LETTERED[2:]:
+        letters[letter] = _further(roles, letter, kinds, letters)
+    private = any(side == ENTERPRISE and not re.search(vocabulary.PLATFORM, roles[one]) for one, side in sides.items())
+    decided = {role: _platform(role, roles[role], side, private) for role, side in sides.items() if side}
     for role, name in roles.items():
         same = next((letter for letter in letters if role != letter and roles.get(letter) == name and name), None)
         if same and role not in letters:
             decided[role] = letters[same]
-    return {
-        **_roles(decided),
-        **third,
-        "甲方": first or GOVERNMENT,
-        "乙方": second or ENTERPRISE,
-        "甲": first or GOVERNMENT,
-    } | {role: side for role, side in decided.items() if role not in vocabulary.LETTERED}
+    others = {role: side for role, side in decided.items() if role not in vocabulary.LETTERED}
+    return {**_roles(decided), **letters, "甲": first, **others}
+
+
+def _kind(roles: Mapping[str, str], letter: str, sides: Mapping[str, str | None]) -> str | None:
+    """Return what a party is by its name: of the government, an enterprise, a platform company or a third."""
+    side = sides.get(letter)
+    public = side == ENTERPRISE and re.search(vocabulary.PLATFORM, _described(roles, letter))
+    return PLATFORM if public else side
+
+
+def _first_two(roles: Mapping[str, str], kinds: Mapping[str, str | None], text: str, watched: bool) -> tuple[str, str]:
+    """Return the sides of 甲方 and 乙方: by their names, and where these say nothing or the same, by all weak signs."""
+    one, other = kinds["甲方"], kinds["乙方"]
+    further = [kinds[letter] for letter in vocabulary.LETTERED[2:]]
+    if GOVERNMENT in (one, other):
+        return _beside_government(one, further), _beside_government(other, further)
+    if watched and one == other == ENTERPRISE:
+        return ENTERPRISE, ENTERPRISE
+    if watched and ENTERPRISE in further and {one, other} <= {PLATFORM}:
+        return GOVERNMENT, GOVERNMENT
+    weight = 1 + 3 * ((one == PLATFORM) - (other == PLATFORM)) + _deeds("甲", text) - _deeds("乙", text)
+    return (GOVERNMENT, ENTERPRISE) if weight > 0 else (ENTERPRISE, GOVERNMENT)
+
+
+def _beside_government(kind: str | None, further: Sequence[str | None]) -> str:
+    """Return the side of 甲方 or 乙方 when one of them is of the government."""
+    if kind == GOVERNMENT or (kind == PLATFORM and ENTERPRISE in further):
+        return GOVERNMENT
+    return THIRD if kind == THIRD and ENTERPRISE in further else ENTERPRISE
+
+
+def _further(roles: Mapping[str, str], letter: str, kinds: Mapping[str, str | None], letters: Mapping[str, str]) -> str:
+    """Return the side of a third or fourth party: whoever is neither of the government nor the only enterprise."""
+    if kinds[letter] == GOVERNMENT:
+        return GOVERNMENT
+    enterprises = [one for one, side in letters.items() if side == ENTERPRISE]
+    alone = not enterprises and kinds[letter] in (ENTERPRISE, PLATFORM)
+    kin = any(_kin(roles.get(one, ""), roles.get(letter, "")) for one in enterprises)
+    return ENTERPRISE if alone or kin or "项目公司" in _described(roles, letter) else THIRD
+
+
+def _kin(name: str, other: str) -> bool:
+    """Whether two companies bear one name: a mother and her daughter."""
+    parts = (name[place : place + 3] for place in range(6) if len(name) >= place + 3)
+    return any(part in other for part in parts if not _PLACE.search(part))
 
 
 _INVESTS = (
@@ -213,40 +264,26 @@ _GOVERNS = (
 )
 
 
-def _flipped(text: str) -> bool:
-    """Whether, where nobody is named, 甲方 does what enterprises do and 乙方 what governments do."""
-    weight = {
-        letter: len(re.findall(f"{letter}方{_INVESTS}", text)) - len(re.findall(f"{letter}方{_GOVERNS}", text))
-        for letter in "甲乙"
-    }
-    return weight["甲"] > weight["乙"]
+MOST_DEEDS = 3
 
 
-def _two_companies(roles: Mapping[str, str], watched: bool) -> tuple[str, str]:
-    """Return the sides of two companies: a platform company stands for the government, else whoever is named first.
-
-    Where a body of the government is a further party, two companies are simply two enterprises.
-    """
-    public = [re.search(vocabulary.PLATFORM, _described(roles, role)) for role in ("甲方", "乙方")]
-    if public[1] and not public[0]:
-        return ENTERPRISE, GOVERNMENT
-    return (ENTERPRISE, ENTERPRISE) if watched and not public[0] else (GOVERNMENT, ENTERPRISE)
+def _deeds(letter: str, text: str) -> int:
+    """Return how much more of what governments do than of what enterprises do a party does in a text."""
+    governs, invests = (len(re.findall(f"{letter}方{does}", text)) for does in (_GOVERNS, _INVESTS))
+    return max(-MOST_DEEDS, min(MOST_DEEDS, governs - invests))
 
 
 def _described(roles: Mapping[str, str], role: str) -> str:
     """Return the name of a party with all words by which it is introduced."""
-    return roles[role] + "".join(other for other, name in roles.items() if name == roles[role])
+    given = roles.get(role, "")
+    return given + "".join(other for other, name in roles.items() if given and name == given)
 
 
-def _platform(role: str, name: str, side: str) -> str:
-    """Return the side of a role; a platform company in a role of the government stands for it."""
-    stands = vocabulary.ROLES.get(role) == GOVERNMENT and re.search(vocabulary.PLATFORM, name)
-    return GOVERNMENT if stands else side
-
-
-def _further(side: str | None) -> str:
-    """Return the side of a third or fourth party: a body of the government stays with it, all others stand apart."""
-    return GOVERNMENT if side == GOVERNMENT else THIRD
+def _platform(role: str, name: str, side: str, private: bool) -> str:
+    """Return the side of a role; a platform company stands for the government in its role or beside a private one."""
+    public = side == ENTERPRISE and re.search(vocabulary.PLATFORM, name)
+    stands = public and (private or vocabulary.ROLES.get(role) == GOVERNMENT)
+    return GOVERNMENT if stands and vocabulary.ROLES.get(role) != ENTERPRISE else side
 
 
 def _roles(decided: Mapping[str, str]) -> dict[str, str]:

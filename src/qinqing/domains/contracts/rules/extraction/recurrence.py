@@ -46,6 +46,10 @@ _STEP = re.compile(r"逐(?P<unit>年|月|季|日)(?=[^，。；]{0,10}(?:支付|
 _RUN = re.compile(
     rf"(?:连续|分)(?P<n>{COUNT})(?P<unit>年)(?![^，。；]{{0,6}}(?:未|不足|低于|达不|亏))(?=[^。；]{{0,40}}(?:给予|奖|补|兑现|返还|拨付|支付|减免|享受|投入))"
 )
+_OF_YEAR = re.compile(
+    r"(?<![一-鿿\d])(?P<unit>年)(?=均?(?:纳税|缴税|缴纳税|税收|入库税|实缴税))|"
+    r"(?<=[三四五六七八九十两1-9]年)，?年(?=纳税|缴|税|销售|产值|营业)"
+)
 _LATE = re.compile("逾期|延期|延迟|迟延|滞纳|违约金|拖欠|每晚|每迟")
 _TIMES = re.compile(rf"(?:连续|前|起|分|，)(?P<n>{COUNT})年(?:内|期内|间)?，?(?:的)?(?:[^，。；]{{0,8}})?$")
 _ON_YEAR = re.compile(rf"(?:的)?(?P<month>{COUNT})月(?:份)?(?:(?P<day>{COUNT})[日号]|(?P<part>[上中下]旬|底|末|初))?")
@@ -62,12 +66,10 @@ def recurring(text: str) -> Iterator[Limit]:
         if _UNITS[match["unit"]] == CALENDAR_DAY and _LATE.search(text):
             continue
         yield _limit(match, match["unit"], match["n"] or "一")
-    for pattern in (_BY, _STEP):
-        for match in pattern.finditer(text):
-            if _LATE.search(text):
-                continue
-            half = match["unit"] == "半年"
-            yield _limit(match, "年" if half else match["unit"], "半" if half else "一")
+    regular = () if _LATE.search(text) else (*_BY.finditer(text), *_STEP.finditer(text), *_OF_YEAR.finditer(text))
+    for match in regular:
+        unit = match["unit"] or "年"
+        yield _limit(match, unit.removeprefix("半"), "半" if unit == "半年" else "一")
     for match in _RUN.finditer(text):
         if "每年" not in text:
             yield Limit(RECURRING, length=1, unit=YEAR, times=whole(match["n"]), start=match.start(), end=match.end())

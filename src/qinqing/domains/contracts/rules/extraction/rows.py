@@ -61,7 +61,7 @@ def _debtor(sentence: Sentence, what: str, parties: Parties) -> tuple[str | None
     inside = parties.named(what)
     if inside and inside[0].start == 0:
         return inside[0].side, True
-    return standing(sentence.above, parties) or by_act(what, parties) or parties.default, False
+    return standing(sentence.above, parties) or by_act(what, parties)[0] or parties.default, False
 
 
 def _cell(sentence: Sentence, wanted: re.Pattern[str], but: re.Pattern[str] | None) -> str | None:

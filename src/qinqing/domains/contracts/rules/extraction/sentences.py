@@ -28,7 +28,7 @@ _ITEM = re.compile(rf"（(?:{_N}|\d{{1,2}})）|[①②③④⑤⑥⑦⑧⑨⑩]|
 _TAIL = re.compile(rf"^（?(?:{vocabulary.RESPONSIBLE}|{vocabulary.DUE})：")
 _TITLE = re.compile(
     r"^(?!.*(?:应|须|需|前|内|提交|报送))[^，。；：\t]{4,50}(?:纪要|任务分解表|分解表|承诺书|承诺函|协议书?|合同书?|责任清单|任务清单|方案|意见)$|"
-    "^关于.*(?:纪要|通知|意见|方案|函|清单|协议|合同|决定|通报|办法)$"
+    "^(?:[^，。；：\t]{2,30})?关于.*(?:纪要|通知|意见|方案|函|清单|协议|合同|决定|通报|办法)$"
 )
 _IMPERATIVE = re.compile(f"(?:{vocabulary.DOES})|每|按[年季月周]")
 _HEADED_END = re.compile(f"(?:{vocabulary.HEADED_BY_PARTY}|管理|办法|方式|条件|程序|期限|标准)$")
@@ -61,11 +61,17 @@ class Sentence:
     lead: bool = False
     heading: bool = False
     cells: tuple[tuple[str, str], ...] = ()
+    labelled: bool = False
 
     @property
     def text(self) -> str:
         """The words that the rules look at."""
         return self.folded.text
+
+    @property
+    def columned(self) -> bool:
+        """Whether its cells stand below the names of columns."""
+        return any(column for column, _ in self.cells)
 
     @property
     def place(self) -> tuple[int, int]:
@@ -105,7 +111,7 @@ class _Reader:
         heading = _is_heading(body.text, bool(level))
         lead = body.text.endswith("：") and not re.fullmatch(f"(?:{vocabulary.RESPONSIBLE})：", body.text)
         trimmed = _trim(body, text)
-        made = Sentence(trimmed, tuple(self.above), fresh or bool(level), lead, heading and not lead)
+        made = Sentence(trimmed, tuple(self.above), fresh or bool(level), lead, heading and not lead, (), bool(level))
         if heading or lead:
             self._push(text, level, lead)
         return made
@@ -208,7 +214,7 @@ def _joined(one: Sentence, other: Sentence) -> Sentence:
         one.text.rstrip("。；") + "，" + other.text,
         (*one.folded.places[: len(one.text.rstrip("。；"))], one.folded.places[-1], *other.folded.places),
     )
-    return Sentence(folded, one.above, one.fresh, one.lead, one.heading, one.cells)
+    return Sentence(folded, one.above, one.fresh, one.lead, one.heading, one.cells, one.labelled)
 
 
 def _label(text: str) -> tuple[float, str]:

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from qinqing.domains.contracts.rules.extraction import vocabulary
+from qinqing.domains.contracts.rules.extraction.cases import Before, Case, Ground
 from qinqing.domains.contracts.rules.extraction.clauses import Clause, clauses, masked
 from qinqing.domains.contracts.rules.extraction.confidence import DOUBT, THRESHOLD, confidence, points
 from qinqing.domains.contracts.rules.extraction.dates import mentions
-from qinqing.domains.contracts.rules.extraction.debtors import by_act, creditor, standing, subject
-from qinqing.domains.contracts.rules.extraction.folding import fold
+from qinqing.domains.contracts.rules.extraction.dating import dates_paper, day_of
+from qinqing.domains.contracts.rules.extraction.debtors import creditor, owes, standing, subject
 from qinqing.domains.contracts.rules.extraction.limits import choose, limits_of
 from qinqing.domains.contracts.rules.extraction.model import BEFORE, Extraction, Limit, Puzzle, Suggestion
 from qinqing.domains.contracts.rules.extraction.money import penalty, sums
-from qinqing.domains.contracts.rules.extraction.parties import Named, Parties, introduces, parties_of
+from qinqing.domains.contracts.rules.extraction.parties import introduces, parties_of
 from qinqing.domains.contracts.rules.extraction.rows import promised
 from qinqing.domains.contracts.rules.extraction.sentences import Sentence, sentences
 
@@ -25,31 +26,7 @@ _BOILERPLATE, _FACTS, _VAGUE, _BLANK, _RIGHTS = (
 _COMPLETE = re.compile("不得|严禁")
 _FURTHER = re.compile("并|且|同时|其中|随后|而后")
 _DOES = re.compile(vocabulary.DOES)
-_DATED = re.compile(
-    r"(?:签订|签署|签字|签约|成文|会议|召开|印发|发文|填报|制表|编制|发布)(?:日期|时间)：|(?:合同|协议)签订于|^(?:日期|时间|落款)："
-)
-_ALONE = re.compile(
-    r"[（(]?[\d〇零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日[）)]?|\d{4}[-.]\d{1,2}[-.]\d{1,2}"
-)
-_HELD = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[^。]{0,40}(?:召开|主持|会议|签订本|签署)")
-_NUMBERED = re.compile(r"\[(?P<year>20\d\d)\]")
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What is known before the first sentence is read."""
-
-    text: str
-    parties: Parties
-    today: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """Who owed just before: in this paragraph or item, and in the text at all."""
-
-    near: str | None = None
-    lately: str | None = None
+_DECIDED = re.compile("(?:批复|答复|函复|决定|议定|明确|意见|事项|要求)[^，]{0,4}如下")
 
 
 def extract(text: str, *, signed: date | None = None, threshold: int = THRESHOLD) -> Extraction:
@@ -59,52 +36,56 @@ def extract(text: str, *, signed: date | None = None, threshold: int = THRESHOLD
     before = Before()
     for sentence in sentences(text):
         if sentence.fresh:
-            before = Before(None, before.lately)
+            before = Before(lately=before.lately)
         for found in _read(sentence, ground, before, threshold):
             if isinstance(found, Suggestion):
                 suggestions.append(found)
-                before = Before(found.debtor, found.debtor)
+                before = Before(near=found.debtor, lately=found.debtor)
             else:
                 puzzles.append(found)
     return Extraction(tuple(suggestions), tuple(puzzles))
 
 
-def day_of(text: str) -> date | None:
-    """Return the day of a document: where it says when it was signed, otherwise the earliest plausible last line."""
-    lines = [fold(line).text for line in text.splitlines() if line.strip()]
-    alone = [line for line in lines if _ALONE.fullmatch(line)]
-    held = [line for line in lines[:12] if _HELD.search(line)]
-    for line in [*filter(_DATED.search, lines), *alone, *held]:
-        days = [one.day for one in mentions(line, None) if one.exact and one.day]
-        if days:
-            return days[0]
-    numbered = _NUMBERED.search("".join(lines[:6]))
-    return date(int(numbered["year"]), 1, 1) if numbered else None
-
-
 def _read(sentence: Sentence, ground: Ground, before: Before, threshold: int) -> Iterator[Suggestion | Puzzle]:
-    if sentence.heading or sentence.lead or introduces(sentence.text) or _ALONE.fullmatch(sentence.text):
+    if sentence.heading or introduces(sentence.text) or dates_paper(sentence.text):
         return
-    if any(column for column, _ in sentence.cells):
-        row = promised(sentence, ground.text, ground.parties, ground.today)
-        if row:
-            yield row
-            return
+    row = promised(sentence, ground.text, ground.parties, ground.today) if sentence.columned else None
+    if row:
+        yield row
+        return
     text = masked(sentence.text)
     limits = limits_of(text, ground.today)
     named = ground.parties.named(text)
-    parts = clauses(text, limits, named)
-    heard = False
-    for group in groups(parts):
-        found, doubt = _promise(_Case(sentence, text, parts, group, named, limits, ground), before, threshold)
+    parts: Sequence[Clause] = clauses(text, limits, named)
+    if sentence.lead:
+        parts = _of_itself(parts)
+        limits = [limit for part in parts for limit in part.limits]
+    cases = [Case(sentence, text, parts, group, named, limits, ground) for group in groups(parts)]
+    doubts, heard = list[str](), False
+    for case in cases:
+        found, doubt = _promise(case, before, threshold)
         if found:
-            heard, before = True, Before(found.debtor, found.debtor)
-            yield found
-        elif doubt and not heard:
-            yield _puzzle(sentence, ground.text, doubt)
             heard = True
+            yield found
+        doubts += [doubt] if doubt and not heard else []
+        before = _after(before, case, found)
     if not heard and (limits or _BLANK.search(sentence.text)) and not _known(text):
-        yield _puzzle(sentence, ground.text, "有日期或期限，没有看出是谁的什么承诺。" if limits else "有空白没有填写。")
+        doubts.append("有日期或期限，没有看出是谁的什么承诺。" if limits else "有空白没有填写。")
+    if doubts:
+        yield _puzzle(sentence, ground.text, doubts[0])
+
+
+def _of_itself(lead: Sequence[Clause]) -> Sequence[Clause]:
+    """Return the clauses that a lead-in promises by itself, before the one that opens its list."""
+    return lead[:-1] if any(one.core and one.limits for one in lead[:-1]) else ()
+
+
+def _after(before: Before, case: Case, found: Suggestion | None) -> Before:
+    """Return who owed just before the next clauses: also where what was said of him is no promise."""
+    if found:
+        return Before(found.debtor, found.debtor, found.debtor)
+    named, sign = subject(case)
+    return replace(before, here=named.side, near=named.side) if named and sign == "subject" else before
 
 
 def _known(text: str) -> bool:
@@ -159,24 +140,7 @@ def _by_another(part: Clause) -> bool:
     return part.core and next(near, None) is not None
 
 
-@dataclass(frozen=True)
-class _Case:
-    """One group of clauses with all that stands around it."""
-
-    sentence: Sentence
-    text: str
-    parts: Sequence[Clause]
-    group: Sequence[Clause]
-    named: Sequence[Named]
-    limits: Sequence[Limit]
-    ground: Ground
-
-    @property
-    def words(self) -> str:
-        return self.text[self.group[0].start : self.group[-1].end]
-
-
-def _promise(case: _Case, before: Before, threshold: int) -> tuple[Suggestion | None, str | None]:
+def _promise(case: Case, before: Before, threshold: int) -> tuple[Suggestion | None, str | None]:
     penal = any("penalty" in one.signs and one.core for one in case.group)
     if (
         penal
@@ -184,14 +148,14 @@ def _promise(case: _Case, before: Before, threshold: int) -> tuple[Suggestion | 
         and any(one.core for one in case.parts if one.start < case.group[0].start)
     ):
         return None, None
-    listed = case.sentence.fresh and standing(case.sentence.above, case.ground.parties) is not None
+    listed = case.sentence.fresh and _listed(case)
     plain = any((listed or _DOES.search(one.text)) and one.content and not one.condition for one in case.group)
     if not (cored(case.group) or plain):
         return None, None
     limit = choose([one for part in case.group for one in part.limits], case.words)
     limit = limit if limit.kind != "none" else _inherited(case)
-    who, sure, evidence = _debtor(case, before)
-    evidence |= _evidence(case, limit) | ({"listed"} if listed else set())
+    owed = owes(case, before)
+    evidence = {*owed.evidence, *_evidence(case, limit), *(["listed"] if listed else [])}
     if penal and not any(one.cue for one in case.group):
         evidence.add("penalty")
     elif not cored(case.group):
@@ -202,38 +166,19 @@ def _promise(case: _Case, before: Before, threshold: int) -> tuple[Suggestion | 
         return None, "像是承诺，把握不大。" if score >= min(DOUBT, threshold - 1) and (
             limit.kind != "none" or cue >= DOUBT
         ) else None
-    if who is None:
+    if owed.side is None:
         return None, "没有看出由谁履行。"
-    made = _suggestion(case, who, limit)
-    return replace(made, confidence=confidence(score, guessed=not sure), evidence=frozenset(evidence)), None
+    made = _suggestion(case, owed.side, limit)
+    return replace(made, confidence=confidence(score, guessed=not owed.sure), evidence=frozenset(evidence)), None
 
 
-def _debtor(case: _Case, before: Before) -> tuple[str | None, bool, set[str]]:
-    """Return who owes, whether that is written, and what says so."""
-    found = subject(case.text, case.group, case.named, case.limits)
-    if found:
-        return found.side, True, {"subject"}
-    if before.near and case.group[0].start > 0:
-        return before.near, True, {"above"}
-    stands = standing(case.sentence.above, case.ground.parties)
-    if stands:
-        return stands, True, {"above"}
-    act = by_act(_deeds(case), case.ground.parties)
-    if case.ground.parties.sole:
-        return case.ground.parties.default, True, {"above"}
-    guess = act or before.near or case.ground.parties.default or before.lately
-    return guess, False, {"above"} if guess == case.ground.parties.default and guess else set()
+def _listed(case: Case) -> bool:
+    """Whether a heading or a lead-in says that promises follow: of a party, or of a meeting."""
+    decided = any(one.lead and _DECIDED.search(one.words) for one in case.sentence.above)
+    return (decided and case.sentence.labelled) or standing(case.sentence.above, case.ground.parties) is not None
 
 
-def _deeds(case: _Case) -> str:
-    """Return the words of the clauses without those that only say when."""
-    words = case.words
-    for limit in (one for part in case.group for one in part.limits):
-        words = words.replace(limit.words, "") if limit.words else words
-    return words
-
-
-def _evidence(case: _Case, limit: Limit) -> set[str]:
+def _evidence(case: Case, limit: Limit) -> set[str]:
     found = set[str]()
     if limit.kind != "none":
         found.add("event" if limit.kind == BEFORE and limit.length is None else "limit")
@@ -252,13 +197,13 @@ def _evidence(case: _Case, limit: Limit) -> set[str]:
     return found
 
 
-def _told_of_past(case: _Case) -> bool:
+def _told_of_past(case: Case) -> bool:
     """Whether a date of the clauses lies before the document."""
     today = case.ground.today
     return today is not None and any(one.sure and one.day and one.day < today for one in mentions(case.words, today))
 
 
-def _suggestion(case: _Case, who: str, limit: Limit) -> Suggestion:
+def _suggestion(case: Case, who: str, limit: Limit) -> Suggestion:
     start, end = case.sentence.place
     conditions = [one.text for one in case.group if one.condition]
     words = case.words
@@ -278,13 +223,20 @@ def _suggestion(case: _Case, who: str, limit: Limit) -> Suggestion:
     )
 
 
-def _inherited(case: _Case) -> Limit:
+def _inherited(case: Case) -> Limit:
     """Return the limit of the lead-in above: 「应于6月底前完成下列事项：」."""
     lead = next((one for one in reversed(case.sentence.above) if one.lead), None)
-    return Limit() if lead is None else choose(limits_of(masked(lead.words), case.ground.today), lead.words)
+    if lead is None:
+        return Limit()
+    text = masked(lead.words)
+    limits = limits_of(text, case.ground.today)
+    if _of_itself(clauses(text, limits, [])):
+        return Limit()
+    found = choose(limits, text)
+    return Limit() if found.day and found.day == case.ground.today else found
 
 
-def _told(case: _Case) -> str:
+def _told(case: Case) -> str:
     """Return the promise in the words of the text, without its conditions."""
     kept = [one for one in case.group if not one.condition]
     spans = [case.sentence.folded.origin(one.start, one.end) for one in kept]
