@@ -47,8 +47,8 @@ class Case:
 
     @property
     def deeds(self) -> str:
-        """The clauses without the words that only say when."""
-        words = self.words
+        """The clauses without the words that only say when, and without conditions."""
+        words = "，".join(one.text for one in self.group if not one.condition)
         for limit in (one for part in self.group for one in part.limits):
             words = words.replace(limit.words, "") if limit.words else words
         return words

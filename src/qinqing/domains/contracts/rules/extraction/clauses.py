@@ -28,13 +28,14 @@ _REPORTED = re.compile(
 _STRONG = re.compile("|".join(sorted(vocabulary.STRONG, key=len, reverse=True)))
 _NOT_STRONG = {word: re.compile(pattern) for word, pattern in vocabulary.NOT_STRONG.items() if pattern}
 _CONDITION = re.compile(
-    r"^(?:如果?|若|倘若?|一旦|因|当|凡|除|在[^，]*(?:情况下|前提下|条件下|时|后)$|遇|鉴于)|(?:的|时|情况下|前提下|条件下|的情形|情形时|情况时|者)$|^(?:逾期|未)|(?<!之日起)(?<![内])后$|之日起$|之日$|^自[^，]*起$|^[^，]{0,10}未(?:能|按|在|经)|^[^，]{0,8}(?:如|若)(?:有|遇|未|因|发生|确|对|经)"
+    r"^(?:如(?![实期数约同])果?|若|倘若?|一旦|因|当|凡|除|在[^，]*(?:情况下|前提下|条件下|时|后)$|遇|鉴于)|(?:的|时|情况下|前提下|条件下|的情形|情形时|情况时|者|除外)$|^(?:逾期|未)|(?<!之日起)(?<![内])后$|之日起$|之日$|^自[^，]*起$|^[^，]{0,10}未(?:能|按|在|经)|^[^，]{0,8}(?:如|若)(?:有|遇|未|因|发生|确|对|经)"
 )
 _ACTS = re.compile(
-    rf"{vocabulary.MILESTONES}|{vocabulary.ENTERPRISE_DOES}|{vocabulary.GOVERNMENT_DOES}|{vocabulary.BUYER_PAYS}|提交|报送|出具|提供|答复|回复|通知|召开|组织|启动|配备|签订|移交|建立|制定|编制|申报|清理|修复|响应|到场|解决|公示|缴|报告|上报|报备|备案|书面|更换|修建|接通|协调|办理|协助|申请|帮助|成立|还(?=[\d清款剩])|配(?=[一备置])|公开|到达|排除|派驻|送达|接待|检查|招用|招聘|减免|退|持|引进|给予|清退|搬|送电|供电|出证|培训|巡检|回访|开具|整改|改正|通报|审核|确认|公布|腾出|拿出|办好|搞好|办妥|查处|建设"
+    rf"{vocabulary.MILESTONES}|{vocabulary.ENTERPRISE_DOES}|{vocabulary.GOVERNMENT_DOES}|{vocabulary.BUYER_PAYS}|提交|报送|出具|提供|答复|回复|通知|召开|组织|启动|配备|签订|移交|建立|制定|编制|申报|清理|修复|响应|到场|解决|公示|缴|报告|上报|报备|备案|书面|更换|修建|接通|协调|办理|协助|申请|帮助|成立|还(?=[\d清款剩])|配(?=[一备置])|公开|到达|排除|派驻|送达|接待|检查|招用|招聘|减免|退|持|引进|给予|清退|搬|纳入|免收|送电|供电|出证|培训|巡检|回访|开具|整改|改正|通报|审核|确认|公布|腾出|拿出|办好|搞好|办妥|查处|建设"
 )
-_PAYS = re.compile("支付|加收|缴纳|交|承担|偿付|给付|赔")
-_PAYS_PENALTY = re.compile("违约金|滞纳金|逾期利息|资金占用费")
+_SINCE = re.compile("^[自从][^，□]{2,24}起(?=□)")
+_PAYS = re.compile("支付|加收|计付|缴纳|交|承担|偿付|给付|赔")
+_PAYS_PENALTY = re.compile("违约金|滞纳金|逾期利息|占用费")
 _RIGHT, _PAST, _TENTATIVE, _STATUS = (
     re.compile(pattern) for pattern in (vocabulary.RIGHTS, vocabulary.PAST, vocabulary.TENTATIVE, vocabulary.STATUS)
 )
@@ -71,7 +72,7 @@ class Clause:
     @cached_property
     def content(self) -> bool:
         """Whether it says something besides its limits and its parties."""
-        rest = _without(self.text, self.start, self.limits, self.named)
+        rest = _SINCE.sub("", _without(self.text, self.start, self.limits, self.named))
         return len(re.sub("[□前内的，、。并及且于在以须]|(?<!响)应", "", rest)) >= 2
 
     @property
@@ -155,7 +156,7 @@ def _denied(text: str, match: re.Match[str]) -> bool:
 
 
 def _signs(words: str, start: int, cue: tuple[int, int, str] | None, limits: list[Limit]) -> list[str]:
-    strong = cue is not None and cue[1] >= 3
+    strong = cue is not None and (cue[1] >= 3 or cue[2] in ("不得", "严禁"))
     beyond = limits and _CONDITION.match(words) and _ACTS.search(words, max(0, limits[-1].end - start))
     states = (strong or beyond) and not words.endswith(("的", "时"))
     checks = {

@@ -34,7 +34,9 @@ _OPENS = re.compile(
     r"(?:^|[，。；：、）\"]|并|但|则|且|而|及时|其中|同时|此外|另|届时|期间|和|由)(?:各|该|相关|有关|上述|其他|本)?$"
 )
 _AGREES = re.compile(r"(?:的?(?:书面|事先|事前))*(?:同意|批准|许可|认可|审定|审核|审查|确认|核准)")
-_SENDS = re.compile(r"(?:书面)?(?:发出|提出|提交|报送|通知|催告|告知|申请|要求|提供|送达|递交)(?!的)")
+_SENDS = re.compile(
+    r"(?:书面)?(?:发出|提出|提交|报送|通知|催告|告知|申请|要求|提供|送达|递交|报修|反映|投诉|发函)(?!的)"
+)
 _RECEIVES = re.compile(r"(?:在|于|自)?(?:收到|接到|取得|受理|获得|领取|收件)|未|逾期|违反|违约|拖欠|擅自|拒")
 _ENTERPRISE_DOES, _GOVERNMENT_DOES, _BUYER_PAYS = (
     re.compile(words)
@@ -64,6 +66,7 @@ WEIGHTS = {
     "here": 5,
     "above": 5,
     "weak": 4,
+    "later": 2,
     "sole": 4,
     "addressed": 3,
     "act": 3,
@@ -73,7 +76,7 @@ WEIGHTS = {
     "lately": 1,
 }
 """What each sign weighs: a written subject decides, everything else votes."""
-_WRITTEN = {"subject", "receives", "weak"}
+_WRITTEN = {"subject", "receives", "weak", "later"}
 _STANDS = {"here", "above", "sole"}
 
 
@@ -162,7 +165,8 @@ def subject(case: Case) -> tuple[Named | None, str]:
     if receives:
         return receives[0], "receives"
     later = [one for one in here if _eligible(text, one) and _OPENS.search(text[: one.start])]
-    return next(iter((*any_place[-1:], *conditional[:1], *later[:1])), None), "weak"
+    weak = next(iter((*any_place[-1:], *conditional[:1])), None)
+    return (weak, "weak") if weak else (next(iter(later), None), "later")
 
 
 def _by(text: str, one: Named) -> bool:

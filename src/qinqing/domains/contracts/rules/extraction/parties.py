@@ -140,6 +140,10 @@ _PROJECT = re.compile(
     r"关于(?P<name>[一-鿿]{3,8}?)(?:公司|企业)?(?:[一二三四]期)?(?:的)?(?:建设|投资|生产)?(?:项目|"
     r"有关|用地|厂房|，|$)"
 )
+_FIRMS = re.compile(r"(?P<names>(?:[一-鿿]{3,8}[、和及与]){1,9}[一-鿿]{3,8}?)等?[\d一二两三四五六七八九十]+[家户]")
+_SPOKEN = re.compile(
+    r"(?:^|[，。；：、、\n]|关于|针对|就)(?P<name>[一-鿿]{3,8}?)(?=反映|诉求|(?:作为|是|系)[^，。；]{0,16}(?:重点|骨干|龙头)企业)"
+)
 _GENERAL = re.compile(
     "园区|重点|产业|施工|审批|道路|配套|基础|工业|会议|工作|协议|原|设施|土地|资金|净地|工期|"
     "股权|能耗|支持|加快|推进|政府|问题|企业"
@@ -149,7 +153,11 @@ _GENERAL = re.compile(
 def _companies(lines: Sequence[str]) -> Iterator[str]:
     """Return short names under which companies go in a text: the longest part of a name that is used alone."""
     whole = "\n".join(lines)
-    for match in _PROJECT.finditer(whole):
+    for match in _FIRMS.finditer(whole):
+        yield from (
+            name for name in re.split("[、和及与]", match["names"]) if len(name) >= 3 and classify(name) is None
+        )
+    for match in (*_PROJECT.finditer(whole), *_SPOKEN.finditer(whole)):
         if not _GENERAL.search(match["name"]) and classify(match["name"]) is None:
             yield match["name"]
     for full in sorted(set(_COMPANY.findall(whole)))[:MOST_COMPANIES]:

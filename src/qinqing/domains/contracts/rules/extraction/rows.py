@@ -7,15 +7,18 @@ from qinqing.domains.contracts.rules.extraction.confidence import confidence
 from qinqing.domains.contracts.rules.extraction.dates import mentions
 from qinqing.domains.contracts.rules.extraction.debtors import by_act, standing
 from qinqing.domains.contracts.rules.extraction.limits import choose, limits_of
-from qinqing.domains.contracts.rules.extraction.model import BOTH, DATE, Limit, Suggestion
+from qinqing.domains.contracts.rules.extraction.model import BEFORE, BOTH, DATE, ENTERPRISE, Limit, Suggestion
 from qinqing.domains.contracts.rules.extraction.money import sums
-from qinqing.domains.contracts.rules.extraction.parties import OTHER, Parties
+from qinqing.domains.contracts.rules.extraction.parties import OTHER, Parties, weakly
 from qinqing.domains.contracts.rules.extraction.sentences import Sentence
 
 _DUE = re.compile(r"时限|时间|期限|日期|节点|完成")
 _WHO = re.compile("单位|主体|当事方|义务方|承诺方|履约方|责任|牵头|负责")
 _WHAT = re.compile("事项|内容|任务|措施|承诺|工作|义务|里程碑|款项|期次")
 _WHICH = re.compile("条款|要求|项目|阶段|节点")
+_EVENT = re.compile("(?P<anchor>[^，。；]{2,20}?)(?:之|以)?前")
+_NAME = re.compile("[一-鿿]{3,12}")
+_SETTLED = re.compile("^(?:经核实|已|不予|不纳入|暂不|无需|不属实)|办结$")
 _SUMMED = re.compile("合计|总计|小计|共计")
 CERTAIN, GUESSED = 6, 4
 
@@ -26,6 +29,7 @@ def promised(sentence: Sentence, whole: str, parties: Parties, today: date | Non
     if not what or what == due or _SUMMED.search(what):
         return None
     limit = due_in(due or "", today)
+    limit = choose(limits_of(what, today), what) if limit.kind == "none" else limit
     who, written = _debtor(sentence, what, parties)
     if who is None or (limit.kind == "none" and not written):
         return None
@@ -44,12 +48,19 @@ def promised(sentence: Sentence, whole: str, parties: Parties, today: date | Non
     )
 
 
+def settled(sentence: Sentence) -> bool:
+    """Whether a row says that its matter is done or declined."""
+    return bool(_SETTLED.search(_cell(sentence, _DUE, but=None) or ""))
+
+
 def due_in(cell: str, today: date | None) -> Limit:
     """Return the limit in the cell of a table, where a date needs no word around it."""
     found = choose(limits_of(cell, today), cell)
     if found.kind == "none":
         days = [one for one in mentions(cell, today) if one.day]
-        return Limit(DATE, day=days[-1].day, words=cell) if days else found
+        event = _EVENT.fullmatch(cell)
+        ahead = Limit(BEFORE, anchor=event["anchor"], words=cell) if event else found
+        return Limit(DATE, day=days[-1].day, words=cell) if days else ahead
     return found
 
 
@@ -61,6 +72,8 @@ def _debtor(sentence: Sentence, what: str, parties: Parties) -> tuple[str | None
     inside = parties.named(what)
     if inside and inside[0].start == 0:
         return inside[0].side, True
+    if cell and _NAME.fullmatch(cell):
+        return weakly(cell) or ENTERPRISE, True
     return standing(sentence.above, parties) or by_act(what, parties)[0] or parties.default, False
 
 

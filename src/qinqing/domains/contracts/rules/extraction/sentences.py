@@ -32,6 +32,7 @@ _TITLE = re.compile(
 )
 _IMPERATIVE = re.compile(f"(?:{vocabulary.DOES})|每|按[年季月周]")
 _HEADED_END = re.compile(f"(?:{vocabulary.HEADED_BY_PARTY}|管理|办法|方式|条件|程序|期限|标准)$")
+_HEADED_NOUN = re.compile("的(?:事项|义务|责任|工作|内容|要求|情形|条件|承诺)$")
 _GAP = re.compile(r"(?<=\S)(?: {3,}|　{2,})(?=\S)")
 _BAR = re.compile("[|│┃]")
 LONGEST_HEADING = 26
@@ -231,6 +232,8 @@ def _is_heading(text: str, labelled: bool) -> bool:
         return False
     if len(text) > 4 and _IMPERATIVE.match(text) and not _HEADED_END.search(text):
         return False
+    if labelled and _HEADED_NOUN.search(text) and not re.search("[，：]", text):
+        return True
     plain = not re.search(r"应|须|(?<![以之])前(?![期置景])|[日月年天以之时]内|负责(?!制)|确保|不得|日|[，：]", text)
     return plain and (labelled or bool(re.search(vocabulary.HEADED_BY_PARTY, text)))
 

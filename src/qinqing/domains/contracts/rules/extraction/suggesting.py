@@ -16,12 +16,12 @@ from qinqing.domains.contracts.rules.extraction.limits import choose, limits_of
 from qinqing.domains.contracts.rules.extraction.model import BEFORE, Extraction, Limit, Puzzle, Suggestion
 from qinqing.domains.contracts.rules.extraction.money import penalty, sums
 from qinqing.domains.contracts.rules.extraction.parties import introduces, parties_of
-from qinqing.domains.contracts.rules.extraction.rows import promised
+from qinqing.domains.contracts.rules.extraction.rows import promised, settled
 from qinqing.domains.contracts.rules.extraction.sentences import Sentence, sentences
 
-_BOILERPLATE, _FACTS, _VAGUE, _BLANK, _RIGHTS = (
+_BOILERPLATE, _FACTS, _PERIODS, _BLANK, _RIGHTS = (
     re.compile(pattern)
-    for pattern in (vocabulary.BOILERPLATE, vocabulary.FACTS, vocabulary.VAGUE, vocabulary.BLANK, vocabulary.RIGHTS)
+    for pattern in (vocabulary.BOILERPLATE, vocabulary.FACTS, vocabulary.PERIODS, vocabulary.BLANK, vocabulary.RIGHTS)
 )
 _COMPLETE = re.compile("不得|严禁")
 _FURTHER = re.compile("并|且|同时|其中|随后|而后")
@@ -47,12 +47,16 @@ def extract(text: str, *, signed: date | None = None, threshold: int = THRESHOLD
 
 
 def _read(sentence: Sentence, ground: Ground, before: Before, threshold: int) -> Iterator[Suggestion | Puzzle]:
-    if sentence.heading or introduces(sentence.text) or dates_paper(sentence.text):
+    if sentence.heading or introduces(sentence.text) or dates_paper(sentence.text) or settled(sentence):
         return
     row = promised(sentence, ground.text, ground.parties, ground.today) if sentence.columned else None
     if row:
         yield row
-        return
+    else:
+        yield from _prose(sentence, ground, before, threshold)
+
+
+def _prose(sentence: Sentence, ground: Ground, before: Before, threshold: int) -> Iterator[Suggestion | Puzzle]:
     text = masked(sentence.text)
     limits = limits_of(text, ground.today)
     named = ground.parties.named(text)
@@ -118,7 +122,14 @@ def _opens(group: Sequence[Clause], part: Clause) -> bool:
         return done and part.core and bool(part.limits) and part.content
     if part.cue and _COMPLETE.match(part.cue[2]) and not part.limits:
         return True
-    return part.condition or _limited_anew(group, part) or _by_another(part)
+    return part.condition or _limited_anew(group, part) or _by_another(part) or _fined(group, part)
+
+
+def _fined(group: Sequence[Clause], part: Clause) -> bool:
+    """Whether a clause adds a penalty to a promise with a limit of its own."""
+    return (
+        "penalty" in part.signs and part.core and bool(_FURTHER.match(part.text)) and any(one.limits for one in group)
+    )
 
 
 def _limited_anew(group: Sequence[Clause], part: Clause) -> bool:
@@ -188,13 +199,12 @@ def _evidence(case: Case, limit: Limit) -> set[str]:
     for sign in ("past", "tentative", "right", "status"):
         if any(sign in one.signs for one in stating):
             found.add(sign)
-    if limit.kind == "none" and not any(one.cue for one in stating) and _told_of_past(case):
-        found.add("past")
-    if _BOILERPLATE.search("，".join(one.text for one in stating)):
-        found.add("boilerplate")
-    if _FACTS.search(case.text):
-        found.add("fact")
-    return found
+    checks = {
+        "past": limit.kind == "none" and not any(one.cue for one in stating) and _told_of_past(case),
+        "boilerplate": _BOILERPLATE.search("，".join(one.text for one in stating)) or _PERIODS.search(stating[0].text),
+        "fact": _FACTS.search(case.text),
+    }
+    return found | {sign for sign, holds in checks.items() if holds}
 
 
 def _told_of_past(case: Case) -> bool:
