@@ -31,6 +31,7 @@ from qinqing.commons.projects.models import Item
 from qinqing.commons.projects.rules.lists import PROCEDURES
 from qinqing.commons.receipts.actions import ask
 from qinqing.commons.receipts.models import Receipt
+from qinqing.commons.webhooks.models import Push, Webhook
 from qinqing.domains.contracts import actions as contracts
 from qinqing.domains.contracts.actions.lending import enter_rate
 from qinqing.domains.contracts.actions.library import Kept, enter_clause
@@ -146,6 +147,8 @@ class World:
             "key_id": lambda: Key.objects.get(origin__unit=contract.government_id).pk,
             "batch_id": lambda: CountyDelivery.objects.get(origin__unit=contract.government_id).pk,
             "delivery_id": lambda: CountyDelivery.objects.get(origin__unit=contract.government_id).pk,
+            "webhook_id": lambda: Webhook.objects.get(unit=contract.government_id).pk,
+            "push_id": lambda: Push.objects.get(webhook__unit=contract.government_id).pk,
             "account_id": lambda: Account.objects.filter(person__posts__unit=contract.government_id)[0].pk,
         }
         if gap not in known:
@@ -250,10 +253,29 @@ def _delivers(town: City) -> None:
     )
 
 
+def _pushes(town: City) -> None:
+    """Let the government's own system be told of its contract; one event did not arrive."""
+    told = Matter.objects.filter(kind="contract", host=town.park)[0]
+    webhook = Webhook.objects.create(
+        unit=town.park,
+        path=town.park.path,
+        host="hooks.example.test",
+        address=b"",
+        secret=b"",
+        tags=["contracts.contract.signed"],
+        registered_at=timezone.now(),
+        registered_by_id=town.clerk.person_id,
+    )
+    Push.objects.create(
+        webhook=webhook, matter=told, seq=1, tag="contracts.contract.signed", revision=0, at=timezone.now()
+    )
+
+
 def _more(town: City) -> None:
     """Enter an exclusion of somebody who takes no part, and a post that is lent."""
     _registered(town)
     _delivers(town)
+    _pushes(town)
     drafted(town)
     taker = post(town.park, "clerk", since=SINCE)
     usual_contract(town, timezone.localdate())

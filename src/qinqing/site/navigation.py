@@ -5,6 +5,7 @@ from qinqing.commons.deliveries import access as deliveries
 from qinqing.commons.enterprises import access as enterprises
 from qinqing.commons.handovers import access as handovers
 from qinqing.commons.projects import access as projects
+from qinqing.commons.webhooks import access as webhooks
 from qinqing.domains.contracts import access as contracts
 from qinqing.kernel.access import access as accounts
 from qinqing.kernel.calendars import access as calendars
@@ -107,6 +108,15 @@ NAVIGATION = (
             Item("企业席位", "seats", "key", accounts.OFFER_SEAT, covers=SEATS),
             Item("单位和岗位", "units", "people", parties.READ, in_bottom_bar=True, covers=("unit",), short="单位"),
             Item("外部系统", "origins", "plug", deliveries.READ_ORIGINS, covers=("origin",)),
+            Item(
+                "事件推送",
+                "webhooks",
+                "plug",
+                webhooks.READ,
+                covers=("webhook",),
+                counts="pushes",
+                waits="项推送要处理",
+            ),
             Item("账号", "accounts", "person", accounts.READ_ACCOUNTS, in_bottom_bar=True, covers=ACCOUNTS),
             Item("回避", "exclusions", "barred", accounts.DECLARE, covers=("exclusion",)),
             Item("未送达", "undelivered", "plug", notices.READ_PARKED, in_bottom_bar=True, counts="parked", waits=AWAY),

@@ -4,6 +4,7 @@ from qinqing.commons.deliveries import reactions as deliveries
 from qinqing.commons.orders import reactions as orders
 from qinqing.commons.projects import reactions as projects
 from qinqing.commons.receipts import reactions as receipts
+from qinqing.commons.webhooks import reactions as webhooks
 from qinqing.domains.contracts import reactions as contracts
 from qinqing.kernel.calendars import reactions as calendars
 from qinqing.kernel.checks import reactions as checks
@@ -11,6 +12,7 @@ from qinqing.kernel.chronicle.reactions import Reaction
 from qinqing.kernel.instructions import reactions as instructions
 from qinqing.kernel.notices import reactions as notices
 from qinqing.kernel.obligations import reactions as obligations
+from qinqing.site.pushed import PUSHED
 
 REACTIONS = (
     Reaction("checks.draw", checks.CLAIMS, checks.draw),
@@ -48,4 +50,6 @@ REACTIONS = (
     Reaction("checks.succession", checks.SUCCESSIONS, checks.inherit),
     Reaction("checks.places", checks.MOVES, checks.relocate),
     Reaction("deliveries.places", deliveries.MOVES, deliveries.relocate),
+    Reaction("webhooks.places", webhooks.MOVES, webhooks.relocate),
+    Reaction("webhooks.pushes", frozenset(PUSHED), webhooks.push),
 )

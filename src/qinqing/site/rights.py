@@ -12,6 +12,7 @@ DELETES = {
     "contracts_clausepayment": "the money of a draft's clause is taken out; what it said stands in the history",
     "orders_order_copies": "who gets a copy of a draft is set anew; what was issued stands in the history",
     "enterprises_staged": "a staged import is applied or dropped",
+    "webhooks_push": "what arrived long ago, and what its system may no longer know",
     "django_session": "sessions end",
     "axes_accessattempt": "a log-in clears the failures before it",
     "axes_accessattemptexpiration": "as the attempts",

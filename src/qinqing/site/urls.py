@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("qinqing.commons.handovers.urls")),
     path("", include("qinqing.commons.orders.urls")),
     path("", include("qinqing.commons.receipts.urls")),
+    path("", include("qinqing.commons.webhooks.urls")),
     path("", include("qinqing.kernel.pages.urls")),
     path("", include("qinqing.kernel.instructions.urls")),
     path("", include("qinqing.kernel.notices.urls")),

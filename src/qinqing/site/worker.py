@@ -7,6 +7,8 @@ import time
 from collections.abc import Sequence
 
 from qinqing.commons.receipts.jobs import sweep as sweep_receipts
+from qinqing.commons.webhooks.jobs import forget
+from qinqing.commons.webhooks.jobs import send as push
 from qinqing.kernel.checks.jobs import hand_on
 from qinqing.kernel.checks.jobs import sweep as sweep_checks
 from qinqing.kernel.chronicle.jobs import daily
@@ -32,6 +34,8 @@ JOBS = (
     Job("clock", clock_and_news),
     Job("silence", hand_on, idle=600),
     Job("mail", send),
+    Job("pushes", push),
+    Job("old pushes", forget, idle=3600),
     Job("checkpoint", daily),
     Job("totals", fold),
     Job("briefs", prepare_due, idle=600),

@@ -118,6 +118,12 @@ def sought() -> tuple[Sought, ...]:
     return tuple(_named("sought"))
 
 
+@cache
+def counted() -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """Return what rooms above the pages let the map count: each a name and, for an actor, the rows that it counts."""
+    return tuple(_named("counted"))
+
+
 def _named(what: str) -> list[Any]:
     found: list[Any] = []
     for room in apps.get_app_configs():

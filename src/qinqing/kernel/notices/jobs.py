@@ -14,8 +14,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from qinqing.kernel.devices.action import database_now
-from qinqing.kernel.notices.models import Mail
-from qinqing.kernel.notices.rules import is_quiet, letter
+from qinqing.kernel.notices.models import TRIED, Mail
+from qinqing.kernel.notices.rules import Letter, is_quiet, letter
 
 logger = logging.getLogger(__name__)
 
@@ -54,12 +54,9 @@ def _send_next(post: BaseEmailBackend) -> bool:
             return False
         fault = _fault(post, mails)
         for mail in mails:
-            mail.attempts += 1
-            mail.fault = fault[:500]
-            again = fault and mail.attempts < ATTEMPTS
-            mail.next_at = Now() + timedelta(seconds=30 * 2**mail.attempts) if again else None
-            mail.sent_at = None if fault else Now()
-        Mail.objects.bulk_update(mails, ["attempts", "fault", "next_at", "sent_at"])
+            attempts = mail.attempts + 1
+            mail.tried(fault, timedelta(seconds=30 * 2**attempts) if attempts < ATTEMPTS else None)
+        Mail.objects.bulk_update(mails, TRIED)
     if fault:
         logger.warning("letter for %s notices: %s", len(mails), fault)
     return True
@@ -93,3 +90,12 @@ def _fault(post: BaseEmailBackend, mails: Sequence[Mail]) -> str:
             post.close()
         return str(fault) or type(fault).__name__
     return ""
+
+
+def write(addresses: Sequence[str], words: Letter) -> None:
+    """Send a letter about the house itself to each address; what fails is logged, since the pages show it as well."""
+    try:
+        for address in addresses:
+            EmailMessage(words.subject, words.body, to=[address]).send()
+    except (SMTPException, OSError, ValueError) as fault:
+        logger.warning("letter to those who keep the house: %s", type(fault).__name__)

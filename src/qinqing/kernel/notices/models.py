@@ -1,9 +1,11 @@
 """What a person is told, and its way out by mail."""
 
-from typing import Self
+from datetime import timedelta
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from qinqing.kernel.checks import events as checks
 from qinqing.kernel.devices.actor import Actor
@@ -17,6 +19,8 @@ from qinqing.kernel.parties.models import Person
 from qinqing.kernel.parties.rules import AUDIENCES
 from qinqing.kernel.proposals import events as proposals
 from qinqing.kernel.publications import events as publications
+
+_Out = TypeVar("_Out", bound="Outgoing")
 
 TOLD = 0
 
@@ -129,24 +133,43 @@ class Notice(models.Model):
         return STEPS_SAY[self.level] if self.kind in STEPS else (SAYS.get(self.kind) or notices_say()[self.kind])
 
 
-class MailQuerySet(models.QuerySet["Mail"]):
-    """Letters, narrowed to those that did not arrive."""
+class OutgoingQuerySet(models.QuerySet[_Out]):
+    """What leaves the house, narrowed to what did not arrive."""
 
     def parked(self) -> Self:
-        """Return those that nobody tries to send any more."""
+        """Return what nobody tries to send any more."""
         return self.filter(next_at__isnull=True, sent_at__isnull=True)
 
 
-class Mail(models.Model):
-    """The outbox: a notice on its way to the person's address; parked (next_at null) after ATTEMPTS failures."""
+class Outgoing(models.Model):
+    """Something on its way out: tried at `next_at`, sent at `sent_at`, parked when it has neither."""
 
-    notice = models.OneToOneField(Notice, models.PROTECT, primary_key=True, related_name="mail")
     attempts = models.SmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True, db_index=True)
     sent_at = models.DateTimeField(null=True)
     fault = models.TextField(blank=True)
 
-    objects = MailQuerySet.as_manager()
+    class Meta:
+        abstract = True
+
+    def tried(self, fault: str, again: timedelta | None) -> None:
+        """Take down how a try ended; a failed one is made anew after `again`, or not at all."""
+        self.attempts += 1
+        self.fault = fault[:500]
+        self.next_at = Now() + again if fault and again else None
+        self.sent_at = None if fault else Now()
+
+
+TRIED = ("attempts", "fault", "next_at", "sent_at")
+"""What `tried` changes."""
+
+
+class Mail(Outgoing):
+    """The outbox: a notice on its way to the person's address; parked (next_at null) after ATTEMPTS failures."""
+
+    notice = models.OneToOneField(Notice, models.PROTECT, primary_key=True, related_name="mail")
+
+    objects: ClassVar[OutgoingQuerySet["Mail"]] = OutgoingQuerySet.as_manager()  # type: ignore[assignment]  # of an own class
 
     class Meta:
         indexes = [

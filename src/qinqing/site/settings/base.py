@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "qinqing.kernel.notices",
     "qinqing.kernel.instructions",
     "qinqing.commons.deliveries",
+    "qinqing.commons.webhooks",
     "qinqing.commons.enterprises",
     "qinqing.commons.projects",
     "qinqing.commons.handovers",
@@ -156,6 +157,7 @@ CSRF_FAILURE_VIEW = "qinqing.kernel.pages.views.csrf_failure"
 
 globals().update(mail(os.environ.get("QINQING_EMAIL_URL", ""), VAR))
 QINQING_QUIET_HOURS = hours(os.environ.get("QINQING_QUIET_HOURS", "22:00-07:00"))
+QINQING_INSIDE_HOSTS = frozenset(filter(None, os.environ.get("QINQING_INSIDE_HOSTS", "").split(",")))
 DEFAULT_FROM_EMAIL = os.environ.get("QINQING_EMAIL_FROM", "qinqing@localhost")
 QINQING_MATCHING = os.environ.get("QINQING_MATCHING", "numpy")
 
@@ -170,10 +172,12 @@ QINQING_KEPT_BELOW = (
     "qinqing.kernel.obligations.queries.kept_below",
     "qinqing.kernel.checks.queries.administration.kept_below",
     "qinqing.commons.deliveries.queries.kept_below",
+    "qinqing.commons.webhooks.queries.kept_below",
 )
 QINQING_DOCUMENT = "qinqing.site.api.document"
 QINQING_NAVIGATION = "qinqing.site.navigation.NAVIGATION"
 QINQING_REACTIONS = "qinqing.site.reactions.REACTIONS"
+QINQING_PUSHED = "qinqing.site.pushed.PUSHED"
 QINQING_ERASABLES = "qinqing.site.erasure.ERASABLES"
 QINQING_UNREACHABLE = "qinqing.site.erasure.UNREACHABLE"
 QINQING_DELETES = "qinqing.site.rights.DELETES"

@@ -11,7 +11,7 @@ from qinqing.kernel.checks.queries.reading import queue, unassigned
 from qinqing.kernel.chronicle.models import Delivery
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.prepared import Statement, statement
-from qinqing.kernel.devices.rooms import TO_DO
+from qinqing.kernel.devices.rooms import TO_DO, counted
 from qinqing.kernel.matters.queries import waiting
 from qinqing.kernel.matters.rules import anybody, filled, whose
 from qinqing.kernel.notices.models import Mail
@@ -51,14 +51,18 @@ COUNTS: dict[str, Sequence[Counting]] = {
     "unassigned": [_each(unassigned)],
     "parked": [_each(lambda _: Delivery.objects.parked()), _each(lambda _: Mail.objects.parked())],
 }
-"""What the map of the house counts, each in one or more tables."""
+"""What the map of the house counts, each in one or more tables; rooms above the pages name more of their own."""
+
+
+def _ways(name: str) -> Sequence[Counting]:
+    return [*COUNTS.get(name, ()), *(_each(rows) for known, rows in counted() if known == name)]
 
 
 def counts(actor: Actor, wanted: Iterable[str]) -> dict[str, int]:
     """Return how much of each waits for `actor`, in one query; none is counted further than the map says it."""
     asked = _counting(anybody(actor), frozenset(wanted))
     found = iter(asked.rows(filled(asked.slots, actor))[0])
-    return {name: sum(next(found) or 0 for _ in COUNTS[name]) for name in sorted(wanted)}
+    return {name: sum(next(found) or 0 for _ in _ways(name)) for name in sorted(wanted)}
 
 
 @cache
@@ -68,7 +72,7 @@ def _counting(actor: Actor, wanted: frozenset[str]) -> Statement:
 
 
 def _written(actor: Actor, wanted: frozenset[str]) -> tuple[str, Sequence[Any]]:
-    columns = {f"{name}_{place}": one(actor) for name in sorted(wanted) for place, one in enumerate(COUNTS[name])}
+    columns = {f"{name}_{place}": one(actor) for name in sorted(wanted) for place, one in enumerate(_ways(name))}
     sql, parameters = (
         Unit.objects.filter(pk=actor.unit_id).annotate(**columns).values_list(*columns).query.sql_with_params()
     )

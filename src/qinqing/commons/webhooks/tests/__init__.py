@@ -1,0 +1,1 @@
+"""Tests of events that are pushed to other systems."""
