@@ -1,4 +1,4 @@
-"""What coming in proves, and for how long."""
+"""What coming in proves, and for how long; whom no way in lets in."""
 
 import time
 from typing import Any
@@ -6,14 +6,50 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_lockout_response
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from qinqing.kernel.access.models import Account
+
+_WAYS = {
+    "reauthenticate": _("密码"),
+    "mfa_reauthenticate": _("动态码或恢复码"),
+    "mfa_reauthenticate:webauthn": _("通行密钥"),
+}
 
 
 class Entrance(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishes no types
-    """The account library's rules, save one: a log-in is as good a proof as typing the same password once more.
+    """The account library's rules, save two.
 
-    Before it changes the second factor the library asks for the password again, even of somebody who gave it a moment
-    ago and was led there because the role demands it.
+    A log-in is as good a proof as typing the same password once more: before it changes the second factor the library
+    asks for the password again, even of somebody who gave it a moment ago and was led there because the role demands
+    it. And the wait after wrong passwords closes every way in, not only the password's.
     """
+
+    def pre_login(self, request: HttpRequest, user: Account, **more: Any) -> HttpResponseBase | None:
+        """Return what refuses a log-in that proved who somebody is, by whatever way, or None."""
+        named = {"username": user.username}
+        if user.is_active and not AxesProxyHandler.is_allowed(request, named):
+            clear_login(request)
+            locked: HttpResponseBase = get_lockout_response(request, credentials=named)
+            return locked
+        refused: HttpResponseBase | None = super().pre_login(request, user, **more)
+        return refused
+
+    def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponseBase:
+        """Tell the owner of a locked account, who showed more than a password, whom to ask."""
+        messages.error(request, _("这个账号已停用，不能登录。请联系本单位的安全管理员。"))
+        return redirect("account_login")
+
+    def get_reauthentication_methods(self, user: Account) -> list[dict[str, Any]]:
+        """Return in which ways somebody may prove once more who they are, in our words."""
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": _WAYS[way["id"]]} for way in ways]
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Return False within ACCOUNT_REAUTHENTICATION_TIMEOUT seconds of the last proof in this browser."""

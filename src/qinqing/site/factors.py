@@ -5,12 +5,17 @@ import logging
 import secrets
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils import timezone
 from django.utils.encoding import force_bytes
+from django.utils.translation import gettext_lazy as _
+
+from qinqing.kernel.access.queries import is_last_second, must_have_second
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +58,22 @@ def unseal(kept: str) -> str:
 
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth publishes no types
     """The library's rules; whoever reads the database, or a backup of it, cannot make codes."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": _("您的岗位必须有两步验证，这是最后一个。请先添加通行密钥，再停用它。"),
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Keep the last second factor where a post demands one; the library asks before it ends codes."""
+        owner = authenticator.user
+        last = is_last_second(owner.pk, authenticator.pk)
+        return not (last and must_have_second(owner.person_id, timezone.localdate()))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return to which domain passkeys belong, and what devices call it."""
+        host = settings.QINQING_PASSKEY_HOST or super().get_public_key_credential_rp_entity()["id"]
+        return {"id": host, "name": settings.MFA_TOTP_ISSUER}
 
     def encrypt(self, text: str) -> str:
         """Seal what the library is about to keep."""

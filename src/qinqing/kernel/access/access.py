@@ -1,6 +1,6 @@
 """Who may open accounts and the pages about rights."""
 
-from qinqing.kernel.access.rules import ADMINISTRATORS, MEMBERS, SIGN, STAFF, VIEW, Grants, Scopes, Words
+from qinqing.kernel.access.rules import ADMINISTRATORS, EVERYONE, MEMBERS, SIGN, STAFF, VIEW, Grants, Scopes, Words
 
 READ_RIGHTS = "access:rights:read"
 OPEN_ACCOUNT = "access:account:open"
@@ -22,10 +22,12 @@ READ_TOKENS = "access:token:read"
 REVOKE_TOKEN = "access:token:revoke"  # noqa: S105 - a permission, not a password
 OPEN_FEED = "access:feed:open"
 END_FEED = "access:feed:end"
+KEEP_PASSKEYS = "access:passkey:keep"
 
 GRANTS: Grants = {
     OPEN_FEED: STAFF | {"enterprise"},
     END_FEED: STAFF | {"enterprise"},
+    KEEP_PASSKEYS: EVERYONE,
     LOCK_ACCOUNT: frozenset({"security"}),
     READ_ACCOUNTS: frozenset({"security", "audit"}),
     READ_CHANGES: ADMINISTRATORS,
@@ -49,6 +51,7 @@ GRANTS: Grants = {
 SCOPES: Scopes = {
     OPEN_FEED: VIEW,
     END_FEED: VIEW,
+    KEEP_PASSKEYS: VIEW,
     TAKE_SEAT: VIEW,
     READ_MEMBERS: VIEW,
     MANAGE_MEMBERS: MEMBERS,
@@ -60,6 +63,7 @@ SCOPES: Scopes = {
 WORDS: Words = {
     OPEN_FEED: "开通、更换自己的日历订阅，看它被取过几次。",
     END_FEED: "停用自己的日历订阅。",
+    KEEP_PASSKEYS: "添加、改名、移除自己的通行密钥。",
     READ_RIGHTS: "看本页：每种角色能做什么。",
     OPEN_ACCOUNT: "给在任的人开通账号。",
     RENEW_PASSWORD: "重置别人的密码。",

@@ -28,6 +28,9 @@ TOKEN_OPENED = EventKind(
 TOKEN_REVOKED = EventKind("access.token.revoked", "停用接口令牌", ("token", "account"))
 FEED_OPENED = EventKind("access.feed.opened", "开通日历订阅", ("feed", "account", "post_id", "former"))
 FEED_ENDED = EventKind("access.feed.ended", "停用日历订阅", ("feed", "account"))
+PASSKEY_ADDED = EventKind("access.passkey.added", "添加通行密钥", ("account", "passkey"))
+PASSKEY_RENAMED = EventKind("access.passkey.renamed", "通行密钥改名", ("account", "passkey"))
+PASSKEY_REMOVED = EventKind("access.passkey.removed", "移除通行密钥", ("account", "passkey"))
 HANDED_OUT = EventKind("access.token.exported", "程序取走", ("table", "rows"))
 
 KINDS = (
@@ -50,5 +53,8 @@ KINDS = (
     TOKEN_REVOKED,
     FEED_OPENED,
     FEED_ENDED,
+    PASSKEY_ADDED,
+    PASSKEY_RENAMED,
+    PASSKEY_REMOVED,
     HANDED_OUT,
 )

@@ -1,13 +1,18 @@
-"""The forms of accounts, exclusions, seats and members."""
+"""The forms of accounts, exclusions, seats, members and passkeys."""
 
 import re
+import struct
+from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, LoginWebAuthnForm, ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.internal import auth
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from qinqing.kernel.access.rules import CONTACT, HANDED, WINDOW
+from qinqing.kernel.access.rules import CONTACT, HANDED, PASSKEY_NAME, WINDOW
 from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.parties.forms import DayField, standing
 from qinqing.kernel.parties.models import Person, Rank, Unit
@@ -179,3 +184,63 @@ class TakeForm(forms.Form):
         if "password" in sent and sent["password"] != sent.get("again"):
             self.add_error("again", _("两次输入的密码不一样。"))
         return sent
+
+
+MALFORMED = (ValueError, TypeError, KeyError, AttributeError, IndexError, struct.error)
+"""What the library raises at bytes that no authenticator sends."""
+
+UNKNOWN_PASSKEY = _("没有认出这个通行密钥，它可能已经移除，也可能是别处的。请换一个，或者用密码登录。")
+NOT_ADDED = _("没有添加：这台设备没有给出能用的通行密钥。请再试一次，或者换一台设备。")
+
+
+def _careful(ceremony: Callable[[], Any], says: Any) -> Any:
+    """Return what a ceremony of the library gives; whatever is wrong with the answer of a device is one sentence."""
+    try:
+        return ceremony()
+    except (forms.ValidationError, *MALFORMED) as fault:
+        raise forms.ValidationError(says) from fault
+
+
+class PasskeyNameForm(forms.Form):
+    """通行密钥改名."""
+
+    name = forms.CharField(
+        label=_("名称"), max_length=PASSKEY_NAME, help_text=_("写是哪台设备，例如“办公室电脑”，以后好认。")
+    )
+
+
+class PasskeyForm(PasskeyNameForm):
+    """添加通行密钥: its name, and what the device answered; a key that did not check who holds it is not taken."""
+
+    credential = forms.JSONField(widget=forms.HiddenInput, error_messages={"required": NOT_ADDED, "invalid": NOT_ADDED})
+
+    def clean_credential(self) -> dict[str, Any]:
+        """Compare the answer with what this browser was asked, once."""
+        credential: dict[str, Any] = self.cleaned_data["credential"]
+        _careful(lambda: auth.parse_registration_response(credential), NOT_ADDED)
+        _careful(lambda: auth.complete_registration(credential), NOT_ADDED)
+        return credential
+
+
+class _Proof(forms.Form):
+    """What a device answered to prove who somebody is."""
+
+    credential = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": UNKNOWN_PASSKEY, "invalid": UNKNOWN_PASSKEY}
+    )
+
+    def clean_credential(self) -> Authenticator:
+        """Return the passkey."""
+        return _careful(super().clean_credential, UNKNOWN_PASSKEY)  # type: ignore[misc]  # the library's, below
+
+
+class PasskeyLogInForm(_Proof, LoginWebAuthnForm):  # type: ignore[misc]  # allauth publishes no types
+    """Logging in by a passkey alone."""
+
+
+class PasskeySecondForm(_Proof, AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth publishes no types
+    """A passkey after the password."""
+
+
+class PasskeyAgainForm(_Proof, ReauthenticateWebAuthnForm):  # type: ignore[misc]  # allauth publishes no types
+    """A passkey before what changes the safety of an account."""

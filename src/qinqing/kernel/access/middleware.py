@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -14,7 +13,7 @@ from django.urls import resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qinqing.kernel.access.queries import actor_of
+from qinqing.kernel.access.queries import actor_of, has_second
 from qinqing.kernel.devices.problem import PROGRAMS
 
 CHOSEN_POST = "post"
@@ -56,8 +55,8 @@ class Expiry:
 class Acting:
     """Sets `request.actor` (None when nobody is logged in or the person holds no post).
 
-    `request.needs_second_factor` is True while the role demands TOTP (setting QINQING_TOTP_ROLES) and the account has
-    none yet: `page` then leads to its activation and to nothing else.
+    `request.needs_second_factor` is True while the role demands a second factor (setting QINQING_TOTP_ROLES) and the
+    account has neither codes nor a passkey yet: `page` then leads to its activation and to nothing else.
     """
 
     def __init__(self, respond: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -76,7 +75,9 @@ class Acting:
             actor = actor_of(user, timezone.localdate(), request.session.get(CHOSEN_POST))
             acting.actor = actor
             acting.needs_second_factor = (
-                actor is not None and actor.role in settings.QINQING_TOTP_ROLES and not _has_totp(user.pk)
+                actor is not None
+                and actor.role in settings.QINQING_TOTP_ROLES
+                and not has_second(user.pk)
             )
         return self.respond(request)
 
@@ -84,7 +85,3 @@ class Acting:
 def _is_nobodys(request: HttpRequest) -> bool:
     """Say whether a request asks in nobody's name, or shows a token: then its cookies are not looked at."""
     return request.path.startswith((settings.STATIC_URL, PROGRAMS))
-
-
-def _has_totp(account_id: int) -> bool:
-    return bool(Authenticator.objects.filter(user=account_id, type=Authenticator.Type.TOTP).exists())

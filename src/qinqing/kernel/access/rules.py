@@ -140,6 +140,9 @@ LONGEST, MOST_TOKENS, PER_MINUTE = 365, 10, 120
 FEED_PER_MINUTE = 20
 """How often a feed of due days may be asked for in a minute; calendars do so a few times a day."""
 
+MOST_PASSKEYS, PASSKEY_NAME = 10, 40
+"""Of passkeys: how many one account keeps, and how long the name of one may be."""
+
 MARK = "qinqing_"
 """Every token begins with it, so that one that got lost is recognised."""
 

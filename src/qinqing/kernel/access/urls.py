@@ -55,6 +55,11 @@ urlpatterns = [
     page("account/second/again/", mfa.reauthenticate, SIGNED_IN, name="mfa_reauthenticate"),
     page("account/second/totp/", totp.activate_totp, SIGNED_IN, name="mfa_activate_totp"),
     page("account/second/totp/off/", totp.deactivate_totp, SIGNED_IN, name="mfa_deactivate_totp"),
+    page("account/login/passkey/", views.passkey_login, PUBLIC, name="passkey_login"),
+    page("account/second/passkey/", views.passkey_add, SIGNED_IN, name="passkey_add"),
+    page("account/second/passkey/again/", views.passkey_again, SIGNED_IN, name="mfa_reauthenticate_webauthn"),
+    page("account/second/passkey/<int:passkey_id>/", views.passkey_rename, SIGNED_IN, name="passkey_rename"),
+    page("account/second/passkey/<int:passkey_id>/remove/", views.passkey_remove, SIGNED_IN, name="passkey_remove"),
     page("account/second/codes/", recovery_codes.view_recovery_codes, SIGNED_IN, name="mfa_view_recovery_codes"),
     page(
         "account/second/codes/new/",

@@ -123,7 +123,16 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip"}  # a single account is locked by axes, which says for how long
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # the device asks who holds it: a passkey alone is then both factors
+MFA_FORMS = {
+    "authenticate_webauthn": "qinqing.kernel.access.forms.PasskeySecondForm",
+    "reauthenticate_webauthn": "qinqing.kernel.access.forms.PasskeyAgainForm",
+}
+QINQING_PASSKEY_HOST = os.environ.get("QINQING_PASSKEY_HOST", "")
+"""The domain that passkeys belong to, itself or above every name of the installation; empty: the name in the address.
+A name, never a bare IP: browsers refuse those, and all that is not HTTPS save `localhost`."""
 MFA_TOTP_ISSUER = "亲清"
 MFA_ADAPTER = "qinqing.site.factors.Factors"
 QINQING_TOTP_ROLES = frozenset(

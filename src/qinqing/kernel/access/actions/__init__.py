@@ -1,4 +1,4 @@
-"""The only writers of accounts, tokens, seats, members and exclusions."""
+"""The only writers of accounts, tokens, seats, members, passkeys and exclusions."""
 
 from qinqing.kernel.access.actions.accounts import (
     end_wait,
@@ -11,6 +11,7 @@ from qinqing.kernel.access.actions.accounts import (
 from qinqing.kernel.access.actions.exclusions import declare, end_exclusion
 from qinqing.kernel.access.actions.feeds import count_reading, end_feed, open_feed
 from qinqing.kernel.access.actions.members import remove_member, set_scopes, undo_member_change
+from qinqing.kernel.access.actions.passkeys import add_passkey, remove_passkey, rename_passkey
 from qinqing.kernel.access.actions.seats import (
     Newcomer,
     invite,
@@ -24,6 +25,7 @@ from qinqing.kernel.access.actions.tokens import give_up_token, meter, open_toke
 
 __all__ = [
     "Newcomer",
+    "add_passkey",
     "count_reading",
     "declare",
     "end_exclusion",
@@ -38,6 +40,8 @@ __all__ = [
     "open_feed",
     "open_token",
     "remove_member",
+    "remove_passkey",
+    "rename_passkey",
     "renew_password",
     "renew_second_factor",
     "revoke_token",

@@ -20,6 +20,7 @@ from qinqing.kernel.access.queries.administration import (
     exclusions_for,
     new_password,
 )
+from qinqing.kernel.access.queries.factors import has_second, is_last_second, must_have_second, passkeys_of
 from qinqing.kernel.access.queries.feeds import feed_for, new_address, own_feed
 from qinqing.kernel.access.queries.seats import (
     bearer,
@@ -71,13 +72,16 @@ __all__ = [
     "firms_for",
     "grants",
     "halves",
+    "has_second",
     "holds",
     "holds_post",
+    "is_last_second",
     "lacks",
     "live_tokens",
     "member_changes",
     "member_for",
     "members_of",
+    "must_have_second",
     "new_address",
     "new_code",
     "new_password",
@@ -87,6 +91,7 @@ __all__ = [
     "opens",
     "own_feed",
     "own_tokens",
+    "passkeys_of",
     "programs",
     "rights",
     "scopes",

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from qinqing.kernel.access import events
 from qinqing.kernel.access.models import Account, Exclusion
+from qinqing.kernel.access.queries.factors import SECOND
 from qinqing.kernel.chronicle import events as erasures
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import Actor
@@ -79,7 +80,7 @@ def accounts_of(now: datetime, place: str | None = None, words: str = "", after:
     whose person's name does not contain them; the page begins behind the username `after`.
     """
     posts = Prefetch("person__posts", Post.objects.filter(until__isnull=True).select_related("unit"))
-    second = Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP))
+    second = Exists(Authenticator.objects.filter(SECOND, user=OuterRef("pk")))
     accounts = Account.objects.annotate(second=second).select_related("person").prefetch_related(posts)
     if place is not None:
         accounts = accounts.filter(person__in=_people_of(place))

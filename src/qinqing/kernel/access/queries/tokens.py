@@ -9,11 +9,12 @@ from hashlib import sha256
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.access.models import Token
 from qinqing.kernel.access.queries.actors import acting, gathered, lacks, words
+from qinqing.kernel.access.queries.factors import SECOND
 from qinqing.kernel.access.rules import MARK, WRITING, Programs
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import Refusal
@@ -114,8 +115,8 @@ def bearer_of(token: Token, permission: str, day: date) -> Actor:
 
 def unproven(post: Post) -> bool:
     """Say whether a post's role demands a second factor that its holder has not; no query where it demands none."""
-    totp = Q(user__person=post.person_id, type=Authenticator.Type.TOTP)
-    return post.role in settings.QINQING_TOTP_ROLES and not Authenticator.objects.filter(totp).exists()
+    held = Authenticator.objects.filter(SECOND, user__person=post.person_id)
+    return post.role in settings.QINQING_TOTP_ROLES and not held.exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Pages about rights, accounts, tokens, seats, members, exclusions, posts and changes."""
+"""Pages about rights, accounts, tokens, seats, members, passkeys, exclusions, posts and changes."""
 
 from qinqing.kernel.access.views.accounts import (
     account_lock,
@@ -19,6 +19,13 @@ from qinqing.kernel.access.views.members import (
     member_undo,
     member_uninvite,
     members,
+)
+from qinqing.kernel.access.views.passkeys import (
+    passkey_add,
+    passkey_again,
+    passkey_login,
+    passkey_remove,
+    passkey_rename,
 )
 from qinqing.kernel.access.views.posts import post_lend, post_return, post_switch, posts
 from qinqing.kernel.access.views.rights import changes, rights
@@ -48,6 +55,11 @@ __all__ = [
     "member_undo",
     "member_uninvite",
     "members",
+    "passkey_add",
+    "passkey_again",
+    "passkey_login",
+    "passkey_remove",
+    "passkey_rename",
     "post_lend",
     "post_return",
     "post_switch",

@@ -111,7 +111,7 @@ def account_second(request: ActingRequest, account_id: int) -> HttpResponse:
     """Let somebody enrol a second factor anew whose telephone and recovery codes are gone."""
     account = _asked(request, account_id)
     told = _(
-        "原来的动态码和恢复码马上作废；岗位规定要用的，下次登录时由本人重新启用。请先当面或打登记的电话确认是本人。"
+        "原来的动态码、通行密钥和恢复码马上作废；岗位规定要用的，下次登录时由本人重新启用。请先当面或打登记的电话确认是本人。"
     )
     return _simple(
         request,
