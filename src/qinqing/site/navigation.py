@@ -130,6 +130,7 @@ NAVIGATION = (
                 waits="项缺核验单位",
             ),
             Item("报价利率", "lending", "chart", contracts.KEEP_LENDING, covers=("lending_",)),
+            Item("字段目录", "field_catalogue", "ledger", enterprises.SET_FIELD, covers=("field_", "owner_")),
             Item("变更记录", "changes", "ledger", accounts.READ_CHANGES, covers=("change",)),
         ),
     ),

@@ -32,6 +32,8 @@ NOT_TAKEN = {
     "draft_milestones": "a template with its source, to choose from for one draft",
     "draft_similar": "contracts to choose from; their list leaves",
     "exclusions": "who stays away from whom concerns nobody else",
+    "field_catalogue": "rules, printed as they stand",
+    "field_history": "versions of rules, undone where they stand",
     "grants": "who sees a matter, kept with the matter",
     "ladders": "rules, printed as they stand",
     "lending": "a figure a month, published with its source",

@@ -1,12 +1,15 @@
 """Who may read the registry and who may import into it; which rows, the place of the reader says."""
 
-from qinqing.kernel.access.rules import READING, STAFF, VIEW, Grants, Programs, Scopes, Words
+from qinqing.kernel.access.rules import ADMINISTRATORS, READING, STAFF, VIEW, Grants, Programs, Scopes, Words
 
 LIST = "enterprises:enterprise:list"
 READ = "enterprises:enterprise:read"
 READ_OWN = "enterprises:enterprise:read_own"
 READ_IMPORTS = "enterprises:import:read"
 IMPORT = "enterprises:import:make"
+READ_FIELDS = "enterprises:field:read"
+SET_FIELD = "enterprises:field:set"
+ASSIGN = "enterprises:owner:assign"
 
 GRANTS: Grants = {
     LIST: STAFF,
@@ -14,9 +17,12 @@ GRANTS: Grants = {
     READ_OWN: frozenset({"enterprise"}),
     READ_IMPORTS: STAFF,
     IMPORT: frozenset({"clerk"}),
+    READ_FIELDS: STAFF | ADMINISTRATORS | {"enterprise"},
+    SET_FIELD: frozenset({"system"}),
+    ASSIGN: frozenset({"system"}),
 }
 
-SCOPES: Scopes = {READ: VIEW, READ_OWN: VIEW}
+SCOPES: Scopes = {READ: VIEW, READ_OWN: VIEW, READ_FIELDS: VIEW}
 
 PROGRAMS: Programs = dict.fromkeys((READ, READ_OWN), READING)
 
@@ -26,4 +32,7 @@ WORDS: Words = {
     READ_OWN: "看本企业登记的情况。",
     READ_IMPORTS: "看管辖范围之内的导入：谁在什么时候导入了什么。",
     IMPORT: "导入企业登记数据，先预览再写入，可以撤回。",
+    READ_FIELDS: "看企业档案的字段目录：有哪些字段，归哪个部门。",
+    SET_FIELD: "增加、修改、停用字段目录里的字段，可以撤销。",
+    ASSIGN: "指定、取消各部门数据的归口单位。",
 }

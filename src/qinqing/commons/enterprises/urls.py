@@ -12,5 +12,12 @@ urlpatterns = [
     page("registry/imports/<int:import_id>/apply/", views.registry_apply, access.IMPORT, name="registry_apply"),
     page("registry/imports/<int:import_id>/drop/", views.registry_drop, access.IMPORT, name="registry_drop"),
     page("registry/imports/<int:import_id>/undo/", views.registry_undo, access.IMPORT, name="registry_undo"),
+    page("registry/fields/", views.field_catalogue, access.READ_FIELDS, name="field_catalogue"),
+    page("registry/fields/history/", views.field_history, access.READ_FIELDS, name="field_history"),
+    page("registry/fields/new/", views.field_add, access.SET_FIELD, name="field_add"),
+    page("registry/fields/<slug:code>/change/", views.field_change, access.SET_FIELD, name="field_change"),
+    page("registry/fields/history/<int:entry_id>/undo/", views.field_undo, access.SET_FIELD, name="field_undo"),
+    page("registry/fields/owners/new/", views.owner_assign, access.ASSIGN, name="owner_assign"),
+    page("registry/fields/owners/<int:owner_id>/end/", views.owner_end, access.ASSIGN, name="owner_end"),
     page("registry/<str:uscc>/", views.registry_record, access.READ, name="registry_record"),
 ]

@@ -1,5 +1,14 @@
-"""Pages of the registry and of imports into it."""
+"""Pages of the registry, of imports into it, and of the catalogue of its fields."""
 
+from qinqing.commons.enterprises.views.catalogue import (
+    field_add,
+    field_catalogue,
+    field_change,
+    field_history,
+    field_undo,
+    owner_assign,
+    owner_end,
+)
 from qinqing.commons.enterprises.views.imports import (
     registry_apply,
     registry_drop,
@@ -11,6 +20,13 @@ from qinqing.commons.enterprises.views.imports import (
 from qinqing.commons.enterprises.views.registry import registry, registry_own, registry_record
 
 __all__ = [
+    "field_add",
+    "field_catalogue",
+    "field_change",
+    "field_history",
+    "field_undo",
+    "owner_assign",
+    "owner_end",
     "registry",
     "registry_apply",
     "registry_drop",
