@@ -207,7 +207,7 @@ def _clause(
 
 def _clauses(request: ActingRequest, found: Sheet) -> list[dict[str, Any]]:
     matter = found.contract.pk
-    gates, claims = gates_of(matter, request.actor), claims_of(matter)
+    gates, claims = gates_of(matter, request.actor), claims_of(matter, request.actor)
     return [
         _clause(
             one,

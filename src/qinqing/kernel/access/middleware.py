@@ -75,9 +75,7 @@ class Acting:
             actor = actor_of(user, timezone.localdate(), request.session.get(CHOSEN_POST))
             acting.actor = actor
             acting.needs_second_factor = (
-                actor is not None
-                and actor.role in settings.QINQING_TOTP_ROLES
-                and not has_second(user.pk)
+                actor is not None and actor.role in settings.QINQING_TOTP_ROLES and not has_second(user.pk)
             )
         return self.respond(request)
 

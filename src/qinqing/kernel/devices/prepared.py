@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, Expression, Field, Func, QuerySet
 from django.db.models.expressions import BaseExpression, Combinable
 from django.db.models.sql.compiler import SQLCompiler
@@ -50,11 +51,17 @@ class Statement:
 
     def rows(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Return the rows as the database gives them, with `values` in the places of the slots."""
-        connection.ensure_connection()
-        own: Any = Cursor(connection.connection)
-        with connection.make_debug_cursor(own) if connection.queries_logged else connection.make_cursor(own) as cursor:
+        with _cursor() as cursor:
             cursor.execute(self.sql, values)
             return list(cursor.fetchall())
+
+
+def _cursor() -> CursorWrapper:
+    connection.ensure_connection()
+    if connection.queries_logged:  # then they are read, and explained: with their values in them
+        return connection.cursor()
+    own: Any = Cursor(connection.connection)
+    return connection.make_cursor(own)
 
 
 def statement(sql: str, parameters: Iterable[Any], is_slot: Callable[[Any], bool]) -> Statement:

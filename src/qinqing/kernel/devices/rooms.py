@@ -124,6 +124,12 @@ def counted() -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     return tuple(_named("counted"))
 
 
+@cache
+def withheld() -> tuple[Callable[[Any], Any], ...]:
+    """Return what rooms keep of a matter's files from some who may see the matter: for an actor, the files' keys."""
+    return tuple(_named("withheld"))
+
+
 def _named(what: str) -> list[Any]:
     found: list[Any] = []
     for room in apps.get_app_configs():

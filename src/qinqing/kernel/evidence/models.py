@@ -1,13 +1,27 @@
 """Files that prove something."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.rooms import withheld
 from qinqing.kernel.evidence.rules import IMAGES, MEDIA_TYPES
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.parties.models import Person
+
+
+class FileQuerySet(models.QuerySet["File"]):
+    """Files, narrowed to what somebody may open."""
+
+    def open_to(self, actor: Actor) -> Self:
+        """Return those that no room withholds from `actor`; of matters that `actor` may see."""
+        found = self
+        for keys in withheld():
+            found = found.exclude(pk__in=keys(actor))
+        return found
 
 
 class File(models.Model):
@@ -26,6 +40,8 @@ class File(models.Model):
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     erased_at = models.DateTimeField(null=True)
+
+    objects = FileQuerySet.as_manager()
 
     class Meta:
         constraints = [

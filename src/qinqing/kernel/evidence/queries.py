@@ -30,8 +30,15 @@ class Gone(Refusal):
     status = 410
 
 
+class Withheld(Refusal):
+    """Whoever may see a matter may not open all of it: what proves an amount tells the amount."""
+
+    says = _("这份材料含有商业秘密，只给双方、确认的一方和指定的监督人员看。")
+    status = 403
+
+
 def file_for(actor: Actor, file_id: UUID) -> File:
-    """Return a file of a matter that `actor` may see; raises NotFound, Recused after a declared conflict, or Gone."""
+    """Return a file that `actor` may open; raises NotFound, Recused after a declared conflict, Gone, Withheld."""
     visible = File.objects.filter(pk=file_id, matter__in=Matter.objects.visible_to(actor))
     file = visible.select_related("matter", "added_by").first()
     if file is None:
@@ -39,6 +46,8 @@ def file_for(actor: Actor, file_id: UUID) -> File:
         raise hidden(reference or "", actor)
     if file.erased_at:
         raise Gone
+    if not visible.open_to(actor).exists():
+        raise Withheld
     return file
 
 

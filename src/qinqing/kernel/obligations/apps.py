@@ -24,3 +24,4 @@ class ObligationsConfig(AppConfig):
         ),
     )
     work = "qinqing.kernel.obligations.queries.work.WORK"
+    withheld = "qinqing.kernel.obligations.queries.secrecy.WITHHELD"

@@ -196,7 +196,7 @@ def sheet(actor: Actor, reference: str, number: str, today: date) -> Sheet:
         reasons=reasons(chosen.promise, judgements[chosen.promise.pk][1], actor, today),
         receipts=on_promise(chosen.promise, judgements[chosen.promise.pk][1], actor, today),
         money=money_of(contract, clauses, today),
-        pieces=pieces(contract.matter.files.all(), today),
+        pieces=pieces(contract.matter.files.open_to(actor), today),
         entries=_entries(contract, clauses, today),
         **_whole(contract, actor),
     )

@@ -16,6 +16,7 @@ from qinqing.kernel.evidence.models import File
 from qinqing.kernel.instructions.queries import Shown as Instructed
 from qinqing.kernel.instructions.queries import told_on
 from qinqing.kernel.obligations.models import Claim
+from qinqing.kernel.obligations.queries.secrecy import opened_by
 from qinqing.kernel.pages.queries import Shown
 
 
@@ -66,11 +67,11 @@ def dossier(actor: Actor, reference: str, today: date) -> Dossier:
     """
     found = sheet(actor, reference, "", today)
     matter = found.contract.matter
-    files = list(matter.files.select_related("added_by").order_by("added_at", "pk"))
+    files = list(matter.files.open_to(actor).select_related("added_by").order_by("added_at", "pk"))
     known = {one.promise.pk: one for one in found.clauses}
     return Dossier(
         sheet=found,
-        claims=_claims(matter.pk, known),
+        claims=_claims(matter.pk, known, actor),
         files=files,
         kept=[one for one in files if not one.erased_at and shown_path(one).is_file()],
         instructions=told_on(matter, actor, today),
@@ -80,11 +81,11 @@ def dossier(actor: Actor, reference: str, today: date) -> Dossier:
     )
 
 
-def _claims(matter: int, known: Mapping[int, Shown]) -> list[Answered]:
+def _claims(matter: int, known: Mapping[int, Shown], actor: Actor) -> list[Answered]:
     rows = Claim.objects.filter(obligation__matter=matter).select_related("claimed_by", "answered_by")
     return [
         Answered(one, known[one.obligation_id])
-        for one in rows.prefetch_related("files").order_by("claimed_at", "pk")
+        for one in rows.prefetch_related(opened_by(actor)).order_by("claimed_at", "pk")
         if one.obligation_id in known
     ]
 

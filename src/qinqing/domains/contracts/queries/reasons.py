@@ -13,6 +13,7 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.obligations.lifecycle import GRANTED, RELEASED
 from qinqing.kernel.obligations.models import Adjustment, Claim, Obligation
 from qinqing.kernel.obligations.queries import cause_of, reason_of, tells_amount
+from qinqing.kernel.obligations.queries.secrecy import opened_by
 from qinqing.kernel.obligations.rules import BUCKETS, CONCURRENT, OWN, UNITS, Reckoned
 from qinqing.kernel.obligations.rules import KINDS as KINDS_OF_ADJUSTMENT
 from qinqing.kernel.obligations.rules.booking import Roots, book, given_root
@@ -93,18 +94,18 @@ def _known(promise: Obligation, found: Reckoned, actor: Actor, today: date) -> _
         promises=known,
         given={cause_of(one.pk): one for one in given},
         units=dict(units.values_list("pk", "short_name")),
-        proofs=_proofs(known),
+        proofs=_proofs(known, actor),
         unit=UNITS[promise.unit],
         told=tells_amount(promise, actor),
     )
 
 
-def _proofs(promises: Iterable[str]) -> dict[str, list[Proof]]:
+def _proofs(promises: Iterable[str], actor: Actor) -> dict[str, list[Proof]]:
     """Return the files of the claims by which these promises were kept, or are said to be."""
     wanted = [int(one) for one in promises]
     claims = Claim.objects.filter(obligation__in=wanted, outcome__in=[Claim.ACCEPTED, Claim.OPEN])
     found: dict[str, list[Proof]] = defaultdict(list)
-    for claim in claims.prefetch_related("files").order_by("pk"):
+    for claim in claims.prefetch_related(opened_by(actor)).order_by("pk"):
         for file in claim.files.all():
             if file.erased_at is None:
                 found[str(claim.obligation_id)].append(Proof(file.name, reverse("evidence_file", args=[file.pk])))

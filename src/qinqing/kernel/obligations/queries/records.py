@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.obligations.models import Claim, Gate
+from qinqing.kernel.obligations.queries.secrecy import opened_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ def gates_of(matter_id: int, actor: Actor) -> Mapping[int, Sequence[WaitsFor]]:
     return found
 
 
-def claims_of(matter_id: int) -> Mapping[int, Sequence[Claim]]:
-    """Return the claims of each promise of a matter with their files, the oldest first; two queries."""
-    claims = Claim.objects.filter(obligation__matter=matter_id).prefetch_related("files").order_by("claimed_at", "pk")
+def claims_of(matter_id: int, actor: Actor) -> Mapping[int, Sequence[Claim]]:
+    """Return the claims of each promise with the files that `actor` may open, the oldest first; two queries."""
+    rows = Claim.objects.filter(obligation__matter=matter_id).prefetch_related(opened_by(actor))
+    claims = rows.order_by("claimed_at", "pk")
     found: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
         found[claim.obligation_id].append(claim)
