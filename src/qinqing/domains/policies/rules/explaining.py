@@ -1,11 +1,11 @@
 """Every policy for one enterprise: yes, no, or not known, clause by clause, with the reason and the sum."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from qinqing.domains.policies.rules.amounts import due
-from qinqing.domains.policies.rules.criteria import AnyOf, Clause, Item, clauses_of
+from qinqing.domains.policies.rules.criteria import AnyOf, Clause, Condition, Item, clauses_of
 from qinqing.domains.policies.rules.evaluation import Truth, both, either, holds
 from qinqing.domains.policies.rules.rule import Rule
 from qinqing.domains.policies.rules.values import Catalogue, Row, stored
@@ -79,15 +79,17 @@ class Explanation(Generic[Key]):
 
 
 def explained(policies: Mapping[Key, Rule], row: Row, catalogue: Catalogue) -> Explanation[Key]:
-    """Explain every policy for one enterprise."""
-    found = {key: answered(rule, row, catalogue) for key, rule in policies.items()}
-    due_ones = [answer for answer in found.values() if answer.truth]
-    priced = [answer.cents for answer in due_ones if answer.cents is not None]
-    unpriced = sum(
-        answer.cents is None and policies[key].amount is not None for key, answer in found.items() if answer.truth
-    )
+    """Explain every policy for one enterprise; what many policies ask alike is put into words once."""
+    telling = _Telling(row, catalogue)
+    found = {key: telling.answer(rule) for key, rule in policies.items()}
+    cents = [found[key].cents for key, rule in policies.items() if found[key].truth and rule.amount is not None]
     ranked = dict(sorted(found.items(), key=lambda pair: _rank(pair[1])))
-    return Explanation(ranked, sum(priced), unpriced)
+    return Explanation(ranked, sum(one for one in cents if one is not None), cents.count(None))
+
+
+def answered(rule: Rule, row: Row, catalogue: Catalogue) -> Answer:
+    """Explain one policy; what it would pay is told of those as well whom it does not fit."""
+    return _Telling(row, catalogue).answer(rule)
 
 
 def _rank(answer: Answer) -> tuple[int, int]:
@@ -95,33 +97,47 @@ def _rank(answer: Answer) -> tuple[int, int]:
     return order, -(answer.cents or 0)
 
 
-def answered(rule: Rule, row: Row, catalogue: Catalogue) -> Answer:
-    """Explain one policy; what it would pay is told of those as well whom it does not fit."""
-    parts = tuple(_part(item, row, catalogue) for item in rule.criteria.items)
-    truth = both(part.truth for part in parts)
-    if rule.amount is None:
-        return Answer(truth, parts, None, "")
-    return Answer(truth, parts, due(rule.amount, row, catalogue), reckoned(rule.amount, row, catalogue))
+class _Telling:
+    """Explains to one enterprise."""
 
+    def __init__(self, row: Row, catalogue: Catalogue) -> None:
+        self._row, self._catalogue = row, catalogue
+        self._parts: dict[Item, Part] = {}
+        self._told: dict[Condition, Line] = {}
 
-def _part(item: Item, row: Row, catalogue: Catalogue) -> Part:
-    lines = tuple(_line(clause, row, catalogue) for clause in clauses_of(item))
-    return Part(either(line.truth for line in lines), lines, isinstance(item, AnyOf))
+    def answer(self, rule: Rule) -> Answer:
+        parts = tuple(self._part(item) for item in rule.criteria.items)
+        truth = both(part.truth for part in parts)
+        if rule.amount is None:
+            return Answer(truth, parts, None, "")
+        cents = due(rule.amount, self._row, self._catalogue)
+        return Answer(truth, parts, cents, reckoned(rule.amount, self._row, self._catalogue))
 
+    def _part(self, item: Item) -> Part:
+        found = self._parts.get(item)
+        if found is None:
+            lines = tuple(self._line(clause) for clause in clauses_of(item))
+            found = Part(either(line.truth for line in lines), lines, isinstance(item, AnyOf))
+            self._parts[item] = found
+        return found
 
-def _line(clause: Clause, row: Row, catalogue: Catalogue) -> Line:
-    asked, field = clause.condition, catalogue[clause.condition.field]
-    value = row.get(asked.field)
-    actual = None if value is None else stored(field, value)
-    truth = holds(asked, row, catalogue)
-    return Line(
-        truth=truth,
-        field=field.code,
-        label=field.label,
-        actual=None if actual is None else shown(field, actual),
-        required=required(asked, field),
-        says=told(asked, field, actual, truth),
-        cite=clause.cite,
-        source=field.source,
-        supplied=field.supplied,
-    )
+    def _line(self, clause: Clause) -> Line:
+        if clause.condition not in self._told:
+            self._told[clause.condition] = self._tell(clause.condition)
+        return replace(self._told[clause.condition], cite=clause.cite)
+
+    def _tell(self, asked: Condition) -> Line:
+        field, value = self._catalogue[asked.field], self._row.get(asked.field)
+        actual = None if value is None else stored(field, value)
+        truth = holds(asked, self._row, self._catalogue)
+        return Line(
+            truth=truth,
+            field=field.code,
+            label=field.label,
+            actual=None if actual is None else shown(field, actual),
+            required=required(asked, field),
+            says=told(asked, field, actual, truth),
+            cite="",
+            source=field.source,
+            supplied=field.supplied,
+        )

@@ -73,8 +73,10 @@ _DAYS: Mapping[str, str] = {
 
 def required(asked: Condition, field: Field) -> str:
     """Return what is asked: 500 万元以上; 小型或微型; 以 C13 开头."""
-    order = list(field.choices or ())
-    values = sorted(asked.values, key=order.index) if set(asked.values) <= set(order) else asked.values
+    order = {value: place for place, value in enumerate(field.choices or ())}
+    values = (
+        sorted(asked.values, key=lambda value: order[str(value)]) if order.keys() >= set(asked.values) else asked.values
+    )
     said = [shown(field, value) for value in values]
     if asked.sign == "starts":
         return f"以 {'、'.join(said)} 开头" if field.kind == CODE and not field.choices else "或".join(said)
