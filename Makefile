@@ -8,7 +8,7 @@ APT    := .ci/packages
 JOBS   ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo demo-fresh demo-passwords test test-all check bench docs lock clean
+.PHONY: help setup dev demo demo-fresh demo-passwords test test-all check bench peers docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -38,8 +38,10 @@ test-all: test ## The same tests also on PostgreSQL 16 and, when set, on DATABAS
 	@if [ -n "$$DATABASE_URL" ]; then exec $(BIN)/pytest -n $(JOBS); fi; \
 	echo "DATABASE_URL is not set: not tested on another server"
 
-bench: dev ## Measure, and write bench/README.md
+bench: dev ## Measure, and write bench/README.md (after make peers also against others' matching)
 	@exec $(BIN)/python -m bench
+
+peers: .cache/peers/.set ## Make the environment of those that matching is measured against
 
 docs: dev ## Write what is generated: docs/map.md, tests/rights.csv
 	@$(BIN)/python .ci/map.py
@@ -51,6 +53,15 @@ lock: ## Write requirements/*.txt anew from pyproject.toml (needs uv)
 clean: ## Remove caches; .venv and var (the demo's data) stay
 	rm -rf .cache .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests bench docs -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.cache/peers/.set: requirements/bench.txt
+	@if [ -n "$(UV)" ]; then \
+	  "$(UV)" venv --quiet --clear --python "$(PYTHON)" .cache/peers && \
+	  "$(UV)" pip install --quiet --python .cache/peers/bin/python --require-hashes -r requirements/bench.txt; \
+	else \
+	  "$(PYTHON)" -m venv --clear .cache/peers && \
+	  .cache/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt; \
+	fi && touch $@
 
 $(VENV)/.run-set: requirements/run.txt pyproject.toml .ci/install
 	@PYTHON="$(PYTHON)" UV="$(UV)" .ci/install run

@@ -13,7 +13,19 @@ from django.conf import settings
 os.environ["DJANGO_SETTINGS_MODULE"] = "qinqing.site.settings.testing"
 django.setup()
 
-from bench import append, chronicle, contracts, demo, extraction, finding, gates, holiday, page, sweep  # noqa: E402 - models need a configured Django
+from bench import (  # noqa: E402 - models need a configured Django
+    append,
+    chronicle,
+    contracts,
+    demo,
+    extraction,
+    finding,
+    gates,
+    holiday,
+    matching,
+    page,
+    sweep,
+)
 from bench.bed import server, version  # noqa: E402 - as above
 from bench.machine import load, machine  # noqa: E402 - as above
 from bench.words import Section, table  # noqa: E402 - as above
@@ -32,6 +44,7 @@ ALL: dict[str, Callable[[Ground, bool], Section]] = {
     "finding": lambda ground, full: finding.bench(ground, finding.FULL if full else None),
     "gates": lambda ground, full: gates.bench(ground),
     "extraction": lambda ground, full: extraction.bench(),
+    "matching": lambda ground, full: matching.bench(matching.FULL if full else None),
 }
 
 INTRODUCTION = """# Measured

@@ -1,9 +1,13 @@
 """Every bench on a server of tests, very small: it runs, and its variants write the same."""
 
+from pathlib import Path
+
 import pytest
 
-from bench import append, chronicle, contracts, gates, holiday, page, sweep
+from bench import append, chronicle, contenders, contracts, gates, holiday, matching, page, sweep
 from bench.helpdesk import Missing
+from bench.registry import policies, registry
+from qinqing.domains.policies.rules.matching import Numpy
 from tests.fixtures.ground import Database, Ground
 
 pytestmark = pytest.mark.slow
@@ -54,3 +58,20 @@ def test_contracts(committed: Database, ground: Ground, monkeypatch: pytest.Monk
     for name, _, _ in contracts.PAGES:
         assert name in section
     assert "1,200 promises" in section
+
+
+def test_matching(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(contenders, "PEERS", tmp_path / "nowhere")
+    section = str(matching.bench(matching.Size(enterprises=2_000, policies=20), rounds=1))
+    assert "found the same pairs" in section
+    assert "NOT MEASURED: OpenFisca-core: its environment is not there: make peers." in section
+    assert matching.OURS in section
+
+
+def test_a_contender_that_finds_other_pairs_ends_the_bench() -> None:
+    rules = policies(3)
+    judge = matching.Judge(contenders.Task(registry(500), [rule.criteria for rule in rules]))
+    found = matching.at_once(judge.task.snapshot, rules, Numpy())
+    judge.found = {matching.OURS: found, "another": [*found[:2], found[2]._replace(true=found[1].true)]}
+    with pytest.raises(AssertionError, match="another: not the pairs that ours found"):
+        matching._agreement(judge)
