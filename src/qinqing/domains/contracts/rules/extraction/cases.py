@@ -21,10 +21,11 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """Who owed just before: in this sentence, in this paragraph or item, and in the text at all."""
+    """Who owed just before: in this sentence, in this paragraph or item, in this list, and in the text at all."""
 
     here: str | None = None
     near: str | None = None
+    sibling: str | None = None
     lately: str | None = None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qinqing.domains.contracts.rules.extraction import vocabulary
 from qinqing.domains.contracts.rules.extraction.cases import Before, Case
-from qinqing.domains.contracts.rules.extraction.clauses import Clause
+from qinqing.domains.contracts.rules.extraction.clauses import FORBIDS, Clause
 from qinqing.domains.contracts.rules.extraction.model import BOTH, ENTERPRISE, GOVERNMENT, THIRD, Limit
 from qinqing.domains.contracts.rules.extraction.parties import OTHER, Named, Parties
 from qinqing.domains.contracts.rules.extraction.sentences import Above
@@ -31,7 +31,7 @@ _TO = re.compile(
     r"(?:反馈|抄送|颁发|向|给|为|对|协助|配合|帮助|支持|交付|移交|返还|退还|通知|告知|支付给|返还给|(?:付|汇|划|拨|转|缴|交|存|报|送|提交)(?:至|入|到|给)?)$"
 )
 _OPENS = re.compile(
-    r"(?:^|[，。；：、）\"]|并|但|则|且|而|及时|其中|同时|此外|另|届时|期间|和|由)(?:各|该|相关|有关|上述|其他|本)?$"
+    r"(?:^|[，。；：、）\"]|并|但|则|且|而|及时|其中|同时|此外|另|届时|期间|和|由|[后前内时起])(?:各|该|相关|有关|上述|其他|本)?$"
 )
 _AGREES = re.compile(r"(?:的?(?:书面|事先|事前))*(?:同意|批准|许可|认可|审定|审核|审查|确认|核准)")
 _SENDS = re.compile(
@@ -70,6 +70,7 @@ WEIGHTS = {
     "sole": 4,
     "addressed": 3,
     "act": 3,
+    "sibling": 3,
     "near": 2,
     "default": 2,
     "buyer": 1,
@@ -109,6 +110,7 @@ def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
         "addressed": None if sign == "subject" else _addressed(case),
         "act" if typed else "buyer": act,
         "near": before.near if not before.here else None,
+        "sibling": None if before.near else before.sibling,
         "default": None if parties.sole else parties.default,
     }
     signs["lately"] = None if any(signs.values()) else before.lately
@@ -144,13 +146,14 @@ def subject(case: Case) -> tuple[Named | None, str]:
     ordered = next((one for one in here if _ORDER_TO.search(text[: one.start]) and one.start >= core.start), None)
     if (
         ordered
-        and not (core.cue and core.cue[2] == "不得")
+        and not (core.cue and core.cue[2] in FORBIDS)
         and (core.cue is None or core.cue[0] < ordered.start)
         and not _passive(text, ordered)
     ):
         return ordered, "subject"
     told = next((one for one in reversed(here) if _RESPONSIBLE.search(text[max(0, one.start - 16) : one.start])), None)
-    by = next((one for one in here if _by(text, one)), None)
+    forbidden = core.cue is not None and core.cue[2] in FORBIDS
+    by = next((one for one in here if _by(text, one) and not (forbidden and one.start > until)), None)
     adverbial = [part for part in group if part.adverbial]
     before = [one for one in here if one.start < until or one.start < core.start]
     before.sort(key=lambda one: (not any(part.start <= one.start < part.end for part in adverbial), one.start))
@@ -161,7 +164,8 @@ def subject(case: Case) -> tuple[Named | None, str]:
     if written:
         return written, "subject"
     conditional = [one for one in before if _conditional(text, one)]
-    receives = [one for one in conditional if _RECEIVES.match(text, one.end)]
+    begins = core.start if core.cue else -1
+    receives = [one for one in conditional if _RECEIVES.match(text, one.end) or one.start == begins]
     if receives:
         return receives[0], "receives"
     later = [one for one in here if _eligible(text, one) and _OPENS.search(text[: one.start])]
@@ -223,6 +227,8 @@ def _only(words: str, named: Sequence[Named]) -> bool:
 def by_act(words: str, parties: Parties) -> tuple[str | None, bool]:
     """Return the side whose act this is, and whether that lies in the act and not only in who buys."""
     enterprise, government = _ENTERPRISE_DOES.findall(words), _GOVERNMENT_DOES.findall(words)
+    if parties.buyer:
+        enterprise = [one for one in enterprise if not _BUYER_PAYS.match(one)]
     if len(enterprise) != len(government):
         return (ENTERPRISE if len(enterprise) > len(government) else GOVERNMENT), True
     if parties.buyer and not enterprise:

@@ -318,9 +318,13 @@ def _default(lines: Sequence[str]) -> tuple[str | None, bool]:
     return (GOVERNMENT if listed else None), False
 
 
+_BUYERS = ("甲方", "采购人", "采购方", "委托方", "委托人", "发包人", "发包方", "需方", "买方")
+
+
 def _buyer(lines: list[str], sides: Mapping[str, str]) -> str | None:
     """Return who pays in a purchase or service contract."""
     head = "".join(lines[:4])
-    if re.search("采购|服务合同|供货|委托|技术|运维|物业|购销|买卖|施工|设计合同|工程", head):
-        return sides.get("甲方")
+    if re.search("采购|服务合同|供货|委托|技术|运维|物业|购销|买卖|代建|施工|设计合同|工程", head):
+        buyer = next((one for one in _BUYERS if any(one in line for line in lines)), "甲方")
+        return sides.get(buyer)
     return ENTERPRISE if "租赁" in head else None

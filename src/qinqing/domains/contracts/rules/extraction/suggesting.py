@@ -7,7 +7,7 @@ from datetime import date
 
 from qinqing.domains.contracts.rules.extraction import vocabulary
 from qinqing.domains.contracts.rules.extraction.cases import Before, Case, Ground
-from qinqing.domains.contracts.rules.extraction.clauses import Clause, clauses, masked
+from qinqing.domains.contracts.rules.extraction.clauses import FORBIDS, Clause, clauses, masked
 from qinqing.domains.contracts.rules.extraction.confidence import DOUBT, THRESHOLD, confidence, points
 from qinqing.domains.contracts.rules.extraction.dates import mentions
 from qinqing.domains.contracts.rules.extraction.dating import dates_paper, day_of
@@ -17,15 +17,17 @@ from qinqing.domains.contracts.rules.extraction.model import BEFORE, Extraction,
 from qinqing.domains.contracts.rules.extraction.money import penalty, sums
 from qinqing.domains.contracts.rules.extraction.parties import introduces, parties_of
 from qinqing.domains.contracts.rules.extraction.rows import promised, settled
-from qinqing.domains.contracts.rules.extraction.sentences import Sentence, sentences
+from qinqing.domains.contracts.rules.extraction.sentences import Above, Sentence, sentences
 
 _BOILERPLATE, _FACTS, _PERIODS, _BLANK, _RIGHTS = (
     re.compile(pattern)
     for pattern in (vocabulary.BOILERPLATE, vocabulary.FACTS, vocabulary.PERIODS, vocabulary.BLANK, vocabulary.RIGHTS)
 )
-_COMPLETE = re.compile("不得|严禁")
+_COMPLETE = re.compile("|".join(FORBIDS))
 _FURTHER = re.compile("并|且|同时|其中|随后|而后")
 _DOES = re.compile(vocabulary.DOES)
+_IF = re.compile("的$")
+_RIGHTFUL = re.compile("权利(?!义务|[和与、及])|有权|享有")
 _DECIDED = re.compile("(?:批复|答复|函复|决定|议定|明确|意见|事项|要求)[^，]{0,4}如下")
 
 
@@ -33,16 +35,18 @@ def extract(text: str, *, signed: date | None = None, threshold: int = THRESHOLD
     """Return what a whole text promises, in its order; `signed` counts where the text does not say when it was made."""
     ground = Ground(text, parties_of(text), day_of(text) or signed)
     suggestions, puzzles = list[Suggestion](), list[Puzzle]()
-    before = Before()
+    before, above = Before(), tuple[Above, ...]()
     for sentence in sentences(text):
         if sentence.fresh:
-            before = Before(lately=before.lately)
+            before = Before(sibling=before.sibling if sentence.above == above else None, lately=before.lately)
+            above = sentence.above
         for found in _read(sentence, ground, before, threshold):
-            if isinstance(found, Suggestion):
-                suggestions.append(found)
-                before = Before(near=found.debtor, lately=found.debtor)
-            else:
+            if isinstance(found, Puzzle):
                 puzzles.append(found)
+                continue
+            suggestions.append(found)
+            sibling = found.debtor if "subject" in found.evidence else before.sibling
+            before = Before(near=found.debtor, sibling=sibling, lately=found.debtor)
     return Extraction(tuple(suggestions), tuple(puzzles))
 
 
@@ -87,7 +91,7 @@ def _of_itself(lead: Sequence[Clause]) -> Sequence[Clause]:
 def _after(before: Before, case: Case, found: Suggestion | None) -> Before:
     """Return who owed just before the next clauses: also where what was said of him is no promise."""
     if found:
-        return Before(found.debtor, found.debtor, found.debtor)
+        return Before(found.debtor, found.debtor, before.sibling, found.debtor)
     named, sign = subject(case)
     return replace(before, here=named.side, near=named.side) if named and sign == "subject" else before
 
@@ -119,7 +123,7 @@ def _opens(group: Sequence[Clause], part: Clause) -> bool:
     """Whether a clause begins another promise than the one before it."""
     if not cored(group):
         done = any(_DOES.search(one.text) and not one.condition for one in group)
-        return done and part.core and bool(part.limits) and part.content
+        return done and (part.condition or (part.core and bool(part.limits) and part.content))
     if part.cue and _COMPLETE.match(part.cue[2]) and not part.limits:
         return True
     return part.condition or _limited_anew(group, part) or _by_another(part) or _fined(group, part)
@@ -163,7 +167,7 @@ def _promise(case: Case, before: Before, threshold: int) -> tuple[Suggestion | N
     plain = any((listed or _DOES.search(one.text)) and one.content and not one.condition for one in case.group)
     if not (cored(case.group) or plain):
         return None, None
-    limit = choose([one for part in case.group for one in part.limits], case.words)
+    limit = choose([one for part in case.group if not _IF.search(part.text) for one in part.limits], case.words)
     limit = limit if limit.kind != "none" else _inherited(case)
     owed = owes(case, before)
     evidence = {*owed.evidence, *_evidence(case, limit), *(["listed"] if listed else [])}
@@ -199,10 +203,12 @@ def _evidence(case: Case, limit: Limit) -> set[str]:
     for sign in ("past", "tentative", "right", "status"):
         if any(sign in one.signs for one in stating):
             found.add(sign)
+    plainly = case.group[0] is not case.parts[0] and any(one.cue and one.cue[1] > DOUBT for one in stating)
     checks = {
         "past": limit.kind == "none" and not any(one.cue for one in stating) and _told_of_past(case),
         "boilerplate": _BOILERPLATE.search("，".join(one.text for one in stating)) or _PERIODS.search(stating[0].text),
-        "fact": _FACTS.search(case.text),
+        "fact": _FACTS.search(case.words if plainly else case.text),
+        "right": next((_RIGHTFUL.search(one.words) for one in reversed(case.sentence.above)), None),
     }
     return found | {sign for sign, holds in checks.items() if holds}
 
