@@ -32,8 +32,9 @@ _CONDITION = re.compile(
     r"^(?:如(?![实期数约同])果?|若|倘若?|一旦|因|当|凡|除|在[^，]*(?:情况下|前提下|条件下|时|后)$|遇|鉴于)|(?:的|时|情况下|前提下|条件下|的情形|情形时|情况时|者|除外|期内|期间|过程中)$|^(?:逾期|未)|(?<!之日起)(?<![内])后$|之日起$|之日$|^自[^，]*起$|^[^，]{0,10}未(?:能|按|在|经)|^[^，]{0,8}(?:如|若)(?:有|遇|未|因|发生|确|对|经)"
 )
 _ACTS = re.compile(
-    rf"{vocabulary.MILESTONES}|{vocabulary.ENTERPRISE_DOES}|{vocabulary.GOVERNMENT_DOES}|{vocabulary.BUYER_PAYS}|提交|报送|出具|提供|答复|回复|通知|召开|组织|启动|配备|签订|移交|建立|制定|编制|申报|清理|修复|响应|到场|解决|公示|缴|报告|上报|报备|备案|书面|更换|修建|接通|协调|办理|协助|申请|帮助|成立|还(?=[\d清款剩])|配(?=[一备置])|公开|到达|排除|派驻|送达|接待|检查|招用|招聘|减免|退|持|引进|给予|清退|搬|纳入|免收|上线|部署|值守|汇入|划转|到账|付(?=[\d款给至])|清掉|送电|供电|出证|培训|巡检|回访|开具|整改|改正|通报|审核|确认|公布|腾出|拿出|办好|搞好|办妥|查处|建设"
+    rf"{vocabulary.MILESTONES}|{vocabulary.ENTERPRISE_DOES}|{vocabulary.GOVERNMENT_DOES}|{vocabulary.PLAINLY_DOES}|{vocabulary.BUYER_PAYS}|提交|报送|出具|提供|答复|回复|通知|召开|组织|启动|配备|签订|移交|建立|制定|编制|申报|清理|修复|响应|到场|解决|公示|缴|报告|上报|报备|备案|书面|更换|修建|接通|协调|办理|协助|申请|帮助|成立|还(?=[\d清款剩])|配(?=[一备置])|公开|到达|排除|派驻|送达|接待|检查|招用|招聘|减免|退|持|引进|给予|清退|搬|纳入|免收|上线|部署|值守|交工|通车|通车|营业|开业|安装|装修|审完|到货|捐赠|授课|发放|录用|汇入|划转|到账|付(?=[\d款给至])|清掉|送电|供电|出证|培训|巡检|回访|开具|整改|改正|通报|审核|确认|公布|腾出|拿出|办好|搞好|办妥|查处|建设"
 )
+_MISSED = re.compile("未|逾期|不能|无法")
 _BORNE = re.compile("由[^，]{2,12}(?:承担|负责|负担|赔偿|修复|自理|自负)")
 _SINCE = re.compile("^[自从][^，□]{2,24}起(?=□)")
 _PAYS = re.compile("支付|加收|计付|贴|缴纳|交|承担|偿付|给付|赔")
@@ -160,7 +161,7 @@ def _denied(text: str, match: re.Match[str]) -> bool:
 def _signs(words: str, start: int, cue: tuple[int, int, str] | None, limits: list[Limit]) -> list[str]:
     words = words.rstrip("。；")
     strong = cue is not None and (cue[1] >= 3 or cue[2] in FORBIDS)
-    beyond = limits and _CONDITION.match(words) and _ACTS.search(words, max(0, limits[-1].end - start))
+    beyond = limits and not _MISSED.search(words) and _ACTS.search(words, max(0, limits[-1].end - start))
     states = (strong or beyond or _BORNE.search(words)) and not words.endswith(("的", "时", "除外"))
     checks = {
         "condition": bool(_CONDITION.search(words)) and not states,

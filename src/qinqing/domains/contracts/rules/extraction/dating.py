@@ -49,6 +49,6 @@ def _telling(lines: Sequence[str]) -> Iterator[str]:
     """Return the lines that may tell it, the most certain first."""
     yield from (line for line in lines if _DATED.search(line))
     yield from (line for line in lines if _ALONE.fullmatch(line))
-    edges = [*lines[:EDGE], *lines[-EDGE:]]
+    edges = [part for line in (*lines[:EDGE], *lines[-EDGE:]) for part in line.split("。")]
     yield from filter(dates_paper, edges)
     yield from (found.group() for line in lines[:EDGE] if (found := _HELD.search(line)))

@@ -56,7 +56,7 @@ _CAPPED = re.compile(
     rf"压缩[至到为])约?{LENGTH}(?:{WITHIN})?"
 )
 _DONE = re.compile(
-    rf"(?<![第月\d]){LENGTH}(?=办结|办成|完成|审结|答复|反馈|到场|到位|响应|签收|受理|签批|出证|"
+    rf"(?<![第月\d]){LENGTH}(?=办结|办成|完成|审结|答复|反馈|审[完定核]|出[证具]|开[工通]|到场|到位|响应|签收|受理|签批|出证|"
     rf"发放|回应|解决|联系|修复|送达|处理|出(?=报告|具|结果|证)|拿出|交付|建成|拨付|兑现)"
 )
 _BEFORE = [
@@ -77,12 +77,13 @@ _UNTIL = re.compile(
 )
 _UNTIL_CLAUSE = re.compile(
     r"(?:^|(?<=[，；：]))(?:在|于)?(?P<anchor>[^，。；：]{2,28}?)(?:之前|以前|"
-    r"(?<![以之目当提此])前)(?=，|不得|不予|应|须|完成|办结|到位|建成|交付|竣工|提交|报送|，?由|全部|全面|落实|解决|拿出|安排|组织|清|腾|搬|修|送|发放|兑现|支付|缴|付|办|取得|[一-鿿]{2,6}(?:应|须|需(?!求)|负责))"
+    r"(?<![以之目当提此])前)(?=，|不得|不予|应|须|完成|办结|到位|建成|交付|竣工|提交|报送|，?由|全部|全面|试|开业|营业|投[运用产]|开工|开园|通车|交工|启用|对外|落实|解决|拿出|安排|组织|清|腾|搬|修|送|发放|兑现|支付|缴|付|办|取得|[一-鿿]{2,6}(?:应|须|需(?!求)|负责))"
 )
 _SAME_DAY = re.compile(r"(?P<anchor>[^，。；：]{0,20}?)(?:的)?(?P<day>当日|当天|次日|同日|即日)(?:内|起)?(?!常)")
 _FAR = r"自(?![愿行觉筹有主])|从(?![事业])"
 _NEAR = re.compile(r"(?<![位关对由用低高少属处大鉴等基至便勇易限])于|(?<![存所现正旨])在(?!建|线)")
 _MODAL = re.compile(r"应当|应该|应|必须|须|将|需|务必")
+_CHANGED = re.compile("(?:调整|变更|修改|延长|推迟|改)(?:为|至|到)")
 _ORDERED = re.compile("责成|责令|督促|要求|由|应|须|请|负责|物业")
 _LABEL = re.compile(r"^.{0,4}(?:期限?|时间|时限|周期)(?:为|是)")
 _NOT_A_LIMIT = re.compile(
@@ -160,7 +161,8 @@ def anchored(text: str, start: int, end: int) -> tuple[int, str]:
     far = re.search(_FAR, words)
     near = _NEAR.search(words)
     modal = _MODAL.search(words)
-    cut = next((one for one in (far, near, modal) if one and one.end() < len(words)), None)
+    changed = _CHANGED.search(words)
+    cut = next((one for one in (changed, far, near, modal) if one and one.end() < len(words)), None)
     skipped = cut.end() if cut else 0
     return start + (cut.start() if cut else 0), _LABEL.sub("", words[skipped:]).strip("、的") + (
         "日" if re.search(r"月\d+$", words) else ""

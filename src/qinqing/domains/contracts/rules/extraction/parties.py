@@ -95,6 +95,7 @@ def classify(name: str) -> str | None:
 
 
 _WEAK = (
+    (THIRD, re.compile("(?:学院|大学|学校|中学|医院|协会|商会|基金会|研究所)$")),
     (GOVERNMENT, re.compile("(?:局|委|办|处|站|所|中心|组|委员会|社区|镇|乡|村|园区|政府|街道|机关)$")),
     (ENTERPRISE, re.compile("(?:厂|店|社|行|部|坊|场|工作室|研究院|事务所|合伙）?|^[一-鿿]{2,3})$")),
 )
@@ -243,7 +244,7 @@ def _beside_government(kind: str | None, further: Sequence[str | None]) -> str:
     """Return the side of 甲方 or 乙方 when one of them is of the government."""
     if kind == GOVERNMENT or (kind == PLATFORM and ENTERPRISE in further):
         return GOVERNMENT
-    return THIRD if kind == THIRD and ENTERPRISE in further else ENTERPRISE
+    return THIRD if kind in (THIRD, None) and ENTERPRISE in further else ENTERPRISE
 
 
 def _further(roles: Mapping[str, str], letter: str, kinds: Mapping[str, str | None], letters: Mapping[str, str]) -> str:

@@ -206,11 +206,17 @@ def _evidence(case: Case, limit: Limit) -> set[str]:
     plainly = case.group[0] is not case.parts[0] and any(one.cue and one.cue[1] > DOUBT for one in stating)
     checks = {
         "past": limit.kind == "none" and not any(one.cue for one in stating) and _told_of_past(case),
-        "boilerplate": _BOILERPLATE.search("，".join(one.text for one in stating)) or _PERIODS.search(stating[0].text),
+        "boilerplate": _about_itself(stating) or _PERIODS.search(stating[0].text),
         "fact": _FACTS.search(case.words if plainly else case.text),
         "right": next((_RIGHTFUL.search(one.words) for one in reversed(case.sentence.above)), None),
     }
     return found | {sign for sign, holds in checks.items() if holds}
+
+
+def _about_itself(stating: Sequence[Clause]) -> bool:
+    """Whether clauses speak of the paper itself or of what follows by law; a duty with a limit beside that counts."""
+    own = any(one.core and one.limits and one.acts and not _BOILERPLATE.search(one.text) for one in stating)
+    return not own and bool(_BOILERPLATE.search("，".join(one.text for one in stating)))
 
 
 def _told_of_past(case: Case) -> bool:
