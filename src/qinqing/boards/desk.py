@@ -16,6 +16,7 @@ from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.rooms import TO_DO, VIEWS
 from qinqing.kernel.pages.queries import streamed
 from qinqing.kernel.pages.rules.tables import MOST_ROWS
+from qinqing.kernel.pages.views.saved import narrowed
 from qinqing.kernel.pages.views.tables import spreadsheet
 
 
@@ -27,6 +28,7 @@ def asked_of(request: HttpRequest, *without: str) -> dict[str, Any]:
     return {"asked": asked.urlencode(), "after": request.GET.get("after", "")}
 
 
+@narrowed
 @require_GET
 def todo(request: ActingRequest) -> HttpResponse:
     """Show whoever asks their own work: my turn, told, done, begun."""
@@ -50,6 +52,7 @@ def todo_table(request: ActingRequest) -> FileResponse:
     return spreadsheet(request, f"我的事项：{VIEWS[view]}", [WORK.part(rows, VIEWS[view])], form.words)
 
 
+@narrowed
 @require_GET
 def mine(request: ActingRequest) -> HttpResponse:
     """Show what the reader's unit owes and what is owed to it."""

@@ -21,6 +21,7 @@ from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.obligations.rules.measures import yuan
 from qinqing.kernel.pages.queries import units_for
 from qinqing.kernel.pages.rules.tables import Cell, Column, Table
+from qinqing.kernel.pages.views.saved import narrowed
 from qinqing.kernel.pages.views.tables import spreadsheet
 
 SIZE = 50
@@ -134,6 +135,7 @@ def _board(request: ActingRequest, form: Any, today: date) -> Board:
     return board(request.actor, form.wanted, today)
 
 
+@narrowed
 @require_GET
 def page(request: ActingRequest) -> HttpResponse:
     """Show how many projects are where, how long stages take, in all and by county, and what is stuck."""
@@ -151,6 +153,7 @@ def page(request: ActingRequest) -> HttpResponse:
     return render(request, "boards/pipeline.html", given)
 
 
+@narrowed
 @require_GET
 def projects(request: ActingRequest) -> HttpResponse:
     """Show exactly the projects that one figure counts."""

@@ -18,6 +18,7 @@ from qinqing.boards.tables import DELIVERED_PROMISES, PROMISES, RATE_NOTES, betw
 from qinqing.commons.deliveries.models import Origin
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.pages.queries import streamed, units_for
+from qinqing.kernel.pages.views.saved import narrowed
 from qinqing.kernel.pages.views.tables import spreadsheet
 
 
@@ -38,6 +39,7 @@ def board_asked(request: ActingRequest, given: Mapping[str, Any]) -> Board:
     return _board(request, _form(request, given=given))
 
 
+@narrowed
 @require_GET
 def fulfilment(request: ActingRequest) -> HttpResponse:
     """Show whether both sides keep their word: in all, by month, by unit, by county."""
@@ -54,6 +56,7 @@ def fulfilment_table(request: ActingRequest) -> FileResponse:
     return spreadsheet(request, "双兑现看板", parts_of(found), narrowed, RATE_NOTES)
 
 
+@narrowed
 @require_GET
 def fulfilment_promises(request: ActingRequest) -> HttpResponse:
     """Show exactly the promises that one figure of the board counts."""

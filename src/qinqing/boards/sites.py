@@ -16,6 +16,7 @@ from qinqing.commons.deliveries.models import Origin
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.pages.queries import units_for
 from qinqing.kernel.pages.rules.tables import Cell, Column, Table
+from qinqing.kernel.pages.views.saved import narrowed
 from qinqing.kernel.pages.views.tables import spreadsheet
 
 SIZE = 50
@@ -67,6 +68,7 @@ def _words(wanted: dict[str, Any]) -> str:
     return "，".join(filter(None, [WHAT[wanted.get("what") or SUPPLIED], *places, source]))
 
 
+@narrowed
 @require_GET
 def page(request: ActingRequest) -> HttpResponse:
     """Show how many projects have land and how many began in time, in all and by county."""
@@ -81,6 +83,7 @@ def page(request: ActingRequest) -> HttpResponse:
     return render(request, "boards/supply.html", given)
 
 
+@narrowed
 @require_GET
 def projects(request: ActingRequest) -> HttpResponse:
     """Show exactly the projects that one figure counts."""

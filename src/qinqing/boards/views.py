@@ -12,6 +12,7 @@ from qinqing.boards.queries import alarms as find_alarms
 from qinqing.kernel.access.rules import ROLES
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.pages.queries import units_for
+from qinqing.kernel.pages.views.saved import narrowed
 
 
 @require_GET
@@ -23,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(ROLES[actor.role].home)
 
 
+@narrowed
 @require_GET
 def alarms(request: ActingRequest) -> HttpResponse:
     """Show every burning light, worst first, with why it burns and who was told."""

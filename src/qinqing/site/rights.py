@@ -11,6 +11,7 @@ DELETES = {
     "parties_portfolio": "what a deputy is responsible for is set anew; what it was stands in the history",
     "contracts_clausepayment": "the money of a draft's clause is taken out; what it said stands in the history",
     "orders_order_copies": "who gets a copy of a draft is set anew; what was issued stands in the history",
+    "pages_savedview": "a filter that was deleted is kept for a day, so that it can be brought back",
     "enterprises_staged": "a staged import is applied or dropped",
     "webhooks_push": "what arrived long ago, and what its system may no longer know",
     "django_session": "sessions end",

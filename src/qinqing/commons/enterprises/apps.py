@@ -9,4 +9,5 @@ class EnterprisesConfig(AppConfig):
     name = "qinqing.commons.enterprises"
     label = "enterprises"
     default_auto_field = "django.db.models.BigAutoField"
+    lists = {"registry": "企业登记"}
     sought = "qinqing.commons.enterprises.queries.finding.SOUGHT"

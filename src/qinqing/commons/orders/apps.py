@@ -13,4 +13,5 @@ class OrdersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     notices_say = SAYS
     matter_kinds = {"order": "督办单"}
+    lists = {"orders": "督办单"}
     work = "qinqing.commons.orders.queries.WORK"

@@ -10,4 +10,5 @@ class ProjectsConfig(AppConfig):
     label = "projects"
     default_auto_field = "django.db.models.BigAutoField"
     matter_kinds = {"project": "重点项目"}
+    lists = {"projects": "重点项目"}
     work = "qinqing.commons.projects.queries.WORK"

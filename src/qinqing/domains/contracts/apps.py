@@ -21,4 +21,5 @@ class ContractsConfig(AppConfig):
         ),
     )
     matter_kinds = {"contract": "政企合同", "draft": "合同草稿"}
+    lists = {"contracts": "双兑现合同", "drafts": "合同草稿", "library": "条款库"}
     work = "qinqing.domains.contracts.queries.work.WORK"

@@ -33,6 +33,17 @@ def matter_kinds() -> dict[str, str]:
     return found
 
 
+def lists() -> dict[str, str]:
+    """Return every list that can be narrowed: its URL name, then what it is called; ValueError for one said twice."""
+    found: dict[str, str] = {}
+    for room in apps.get_app_configs():
+        said: Mapping[str, str] = getattr(room, "lists", {})
+        if twice := found.keys() & said.keys():
+            raise ValueError(f"declared twice: {sorted(twice)}")
+        found.update(said)
+    return found
+
+
 def independent_kinds() -> frozenset[str]:
     """Return the kinds of matters in which somebody judges whom nobody above may sway: no instruction there."""
     said: Iterable[Iterable[str]] = (getattr(room, "independent_kinds", ()) for room in apps.get_app_configs())

@@ -1,19 +1,24 @@
-"""Who may open the pages of parts, and who may search."""
+"""Who may open the pages of parts, who may search and keep filters."""
 
 from qinqing.kernel.access.rules import STAFF, VIEW, Grants, Scopes, Words
 from qinqing.kernel.parties.rules import ADMINISTRATORS
 
 VIEW_PARTS = "pages:parts:view"
 FIND = "pages:everything:find"
+KEEP = "pages:view:keep"
+
+_EVERYBODY = STAFF | ADMINISTRATORS | {"enterprise"}
 
 GRANTS: Grants = {
     VIEW_PARTS: frozenset({"system"}),
-    FIND: STAFF | ADMINISTRATORS | {"enterprise"},
+    FIND: _EVERYBODY,
+    KEEP: _EVERYBODY,
 }
 
-SCOPES: Scopes = {FIND: VIEW}
+SCOPES: Scopes = {FIND: VIEW, KEEP: VIEW}
 
 WORDS: Words = {
     VIEW_PARTS: "看界面样张。",
     FIND: "在看得到的事项、企业和页面里查找。",
+    KEEP: "保存、整理自己的筛选，和本单位共用。",
 }

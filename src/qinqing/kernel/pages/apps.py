@@ -9,3 +9,4 @@ class PagesConfig(AppConfig):
     name = "qinqing.kernel.pages"
     label = "pages"
     default_auto_field = "django.db.models.BigAutoField"
+    lists = {"find": "查找"}

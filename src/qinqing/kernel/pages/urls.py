@@ -9,6 +9,7 @@ from qinqing.kernel.evidence.views import showing
 from qinqing.kernel.obligations.queries import consequences
 from qinqing.kernel.pages import access, views
 from qinqing.kernel.pages.queries import place_of
+from qinqing.kernel.pages.views import saved
 
 FILE = showing(place_of)
 """The page of a file, which leads back to the promise that it proves."""
@@ -18,6 +19,9 @@ MOVED = Consequences(consequences, "obligations/_moved.html")
 
 urlpatterns = [
     page("find/", views.find, access.FIND, name="find"),
+    page("saved/", saved.saved, access.KEEP, name="saved"),
+    page("saved/keep/", saved.view_keep, access.KEEP, name="view_keep"),
+    page("saved/<int:view_id>/<str:name>/", saved.view_change, access.KEEP, name="view_change"),
     page("display/", views.display, PUBLIC, name="display"),
     page("calculators/", views.calculators, PUBLIC, name="calculators"),
     page("api/", views.reference, PUBLIC, name="reference"),

@@ -5,16 +5,19 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from qinqing.commons.enterprises import access
 from qinqing.commons.enterprises.queries import Asked, listing, own_code, record_for, standard
 from qinqing.commons.enterprises.rules.sizes import SIZES
 from qinqing.kernel.devices.page import ActingRequest, may
+from qinqing.kernel.pages.views.saved import narrowed
 
 LONGEST = 60
 
 
+@narrowed
 @require_GET
 def registry(request: ActingRequest) -> HttpResponse:
     """Show the enterprises that the reader may see, by name, narrowed by words, place and size."""
@@ -27,7 +30,16 @@ def registry(request: ActingRequest) -> HttpResponse:
     )
     found = listing(request.actor, asked, timezone.localdate())
     kept = {"q": asked.words, "place": asked.place, "size": asked.size}
+    odd = [
+        label
+        for label, known in (
+            (_("辖区"), asked.place in {"", *found.places}),
+            (_("规模"), asked.size == request.GET.get("size", "")),
+        )
+        if not known
+    ]
     shown = {
+        "odd": "、".join(odd),
         "listing": found,
         "asked": asked,
         "next": urlencode({**kept, "after": found.next}) if found.next else "",

@@ -17,6 +17,7 @@ from qinqing.kernel.pages.rules import Act, Barred
 from qinqing.kernel.pages.rules.parts import LIGHTS
 from qinqing.kernel.pages.rules.tables import Column, Table
 from qinqing.kernel.pages.views.papers import sent
+from qinqing.kernel.pages.views.saved import narrowed
 from qinqing.kernel.pages.views.tables import spreadsheet
 from qinqing.kernel.publications.rules.printed import missing, to_pdf
 
@@ -40,6 +41,7 @@ TABLE: Table[Row] = Table(
 )
 
 
+@narrowed
 @require_GET
 def orders(request: ActingRequest) -> HttpResponse:
     """Show the orders that the reader may see, the gravest light first."""

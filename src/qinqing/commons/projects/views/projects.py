@@ -23,13 +23,17 @@ from qinqing.kernel.devices.page import ActingRequest, may
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.pages.rules import Act, Barred
 from qinqing.kernel.pages.views.filling import filled
+from qinqing.kernel.pages.views.saved import narrowed
 
 
+@narrowed
 @require_GET
 def projects(request: ActingRequest) -> HttpResponse:
     """Show the projects that the reader may see, the newest first."""
-    phase = request.GET.get("phase", "")
+    asked = request.GET.get("phase", "")
+    phase = asked if asked in STATES else ""
     given = {
+        "odd": "" if phase == asked else _("进展"),
         "lines": projects_of(request.actor, phase),
         "phase": phase,
         "phases": STATES.items(),

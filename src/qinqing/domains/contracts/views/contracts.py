@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from qinqing.domains.contracts.lifecycle import STATES
@@ -14,15 +15,17 @@ from qinqing.kernel.pages.forms import LedgerForm
 from qinqing.kernel.pages.rules.parts import LIGHTS
 from qinqing.kernel.pages.rules.tables import Cell, Column, Table
 from qinqing.kernel.pages.rules.telling import Told
+from qinqing.kernel.pages.views.saved import narrowed
 from qinqing.kernel.pages.views.tables import spreadsheet
 
 
+@narrowed
 @require_GET
 def contracts(request: ActingRequest) -> HttpResponse:
     """Show the contracts that the reader may see, the gravest first, a page at a time and narrowed as asked."""
     form = LedgerForm(request.GET, actor=request.actor)
     after = request.GET.get("after", "")
-    state = request.GET.get("state", "")
+    state = sought if (sought := request.GET.get("state", "")) in STATES else ""
     listing = contracts_of(request.actor, timezone.localdate(), {**form.wanted, "state": state}, after)
     asked = request.GET.copy()
     asked.pop("after", None)
@@ -32,6 +35,7 @@ def contracts(request: ActingRequest) -> HttpResponse:
         "asked": asked.urlencode(),
         "after": after,
         "state": state,
+        "odd": "" if state == sought else _("状态"),
         "states": STATES.items(),
     }
     return render(request, "contracts/contracts.html", shown)

@@ -19,6 +19,7 @@ from qinqing.kernel.devices.page import ActingRequest, may
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.pages.rules import Act, Barred
 from qinqing.kernel.pages.views.filling import filled, sent
+from qinqing.kernel.pages.views.saved import narrowed
 
 ACTS: dict[str, Callable[..., Any]] = {
     "send": actions.send,
@@ -41,11 +42,14 @@ NOTES = {
 }
 
 
+@narrowed
 @require_GET
 def drafts(request: ActingRequest) -> HttpResponse:
     """Show the drafts that the reader may see, the newest first."""
-    state = request.GET.get("state", "")
+    asked = request.GET.get("state", "")
+    state = asked if asked in STATES else ""
     given = {
+        "odd": "" if state == asked else _("状态"),
         "lines": drafts_of(request.actor, state),
         "state": state,
         "states": STATES.items(),

@@ -17,11 +17,13 @@ from qinqing.domains.contracts.queries.library import changes_of, library_of, ow
 from qinqing.kernel.calendars.rules.limits import length_text
 from qinqing.kernel.devices.page import ActingRequest, may
 from qinqing.kernel.devices.refusal import NotFound
+from qinqing.kernel.pages.views.saved import narrowed
 from qinqing.kernel.parties.views.steps import Change, two_steps
 
 LONGEST_KEY = 18
 
 
+@narrowed
 @require_GET
 def library(request: ActingRequest) -> HttpResponse:
     """Show the clauses that the reader may take, narrowed to words."""

@@ -1,13 +1,15 @@
-"""What a search finds for somebody: entries of the map, then of every room what it lets people search for."""
+"""What a search finds: entries of the map, saved filters, then of every room what it lets people search for."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.permission import may
 from qinqing.kernel.devices.rooms import Hit, sought
+from qinqing.kernel.pages.queries.saving import view_hits
 from qinqing.kernel.pages.rules.navigation import Section
 
 MOST = 20
@@ -23,11 +25,12 @@ class Found:
     more: bool = False
 
 
-def finds(actor: Actor, asked: str, sections: Iterable[Section], most: int = MOST) -> list[Found]:
+def finds(actor: Actor, asked: str, sections: Iterable[Section], today: date, most: int = MOST) -> list[Found]:
     """Return what `asked` finds among what `actor` may see, a kind without hits left out; one query a kind."""
     if not asked.strip():
         return []
-    listed = [Found("页面", _pages(asked.strip(), sections))]
+    own = view_hits(actor, asked, today, most + 1)
+    listed = [Found("页面", _pages(asked.strip(), sections)), Found("保存的筛选", own[:most], len(own) > most)]
     for kind in sought():
         if not kind.permission or may(actor, kind.permission):
             hits = kind.find(actor, asked, most + 1)

@@ -13,6 +13,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import loader
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -150,7 +151,11 @@ def find(request: ActingRequest) -> HttpResponse:
     form = FindForm(request.GET)
     asked = form.cleaned_data["q"] if form.is_valid() else ""
     around = full(request)
-    given = {"asked": asked, "found": finds(request.actor, asked, around.sections), "longest": FindForm.LONGEST}
+    given = {
+        "asked": asked,
+        "found": finds(request.actor, asked, around.sections, timezone.localdate()),
+        "longest": FindForm.LONGEST,
+    }
     return render(request, "pages/_found.html" if "part" in request.GET else "pages/find.html", given)
 
 

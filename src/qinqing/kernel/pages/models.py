@@ -1,0 +1,79 @@
+"""What people keep of their lists: saved filters."""
+
+import json
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.pages.rules.saved import Pairs, asks
+from qinqing.kernel.parties.models import Person, Post, Unit
+from qinqing.kernel.parties.queries import on
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    """Saved filters, narrowed to those that somebody may use."""
+
+    def kept(self) -> Self:
+        """Return those that were not deleted."""
+        return self.filter(removed_at__isnull=True)
+
+    def own(self, actor: Actor) -> Self:
+        """Return those of the person who acts, in whichever post."""
+        return self.kept().filter(person=actor.person_id)
+
+    def shared_with(self, actor: Actor, today: date) -> Self:
+        """Return what others of the actor's unit share with it, while they hold a post there."""
+        holds = on(Post.objects.filter(person=OuterRef("person"), unit=actor.unit_id), today)
+        return self.kept().filter(Exists(holds), unit=actor.unit_id).exclude(person=actor.person_id)
+
+
+class SavedView(models.Model):
+    """What a person narrows a list to, kept under a name (保存的筛选); it opens a list and never shows more than it.
+
+    `asked` holds the parameters of the address as the text of JSON, in which words can be erased. `unit` is the one
+    with which it is shared. One is for a time only marked as deleted, so that it can be brought back.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    page = models.TextField(db_collation="C")
+    name = models.TextField()
+    asked = models.TextField()
+    place = models.IntegerField()
+    is_default = models.BooleanField(default=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "page"],
+                condition=Q(is_default=True, removed_at__isnull=True),
+                name="pages_savedview_one_default",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "page", "place"], name="pages_savedview_own"),
+            models.Index(fields=["unit", "page"], name="pages_savedview_shared", condition=Q(unit__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def pairs(self) -> Pairs:
+        """Return the parameters, each with its value; nothing when what was erased left no parameters."""
+        try:
+            return [(str(name), str(value)) for name, value in json.loads(self.asked)]
+        except (TypeError, ValueError):
+            return []
+
+    @property
+    def url(self) -> str:
+        """Return where the list stands, narrowed so."""
+        return reverse(self.page) + asks(self.pairs)

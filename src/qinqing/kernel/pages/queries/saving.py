@@ -1,0 +1,75 @@
+"""Saved filters as their readers see them: above a list, on the page that keeps them in order, in a search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.urls import NoReverseMatch, resolve, reverse
+
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.page import Page
+from qinqing.kernel.devices.permission import may
+from qinqing.kernel.devices.rooms import Hit, lists
+from qinqing.kernel.pages.models import SavedView
+from qinqing.kernel.pages.rules.saved import Pairs, asks
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The filters of one list, own ones first."""
+
+    page: str
+    label: str
+    views: Sequence[SavedView]
+
+
+def opens(actor: Actor, page: str) -> bool:
+    """Say whether `page` is a list that `actor` may open."""
+    if page not in lists():
+        return False
+    try:
+        view = cast("Page", resolve(reverse(page)).func)
+    except NoReverseMatch:
+        return False
+    return may(actor, view.permission)
+
+
+def _for(actor: Actor, today: date) -> QuerySet[SavedView]:
+    """Return one's own filters and those shared with one's unit, own ones first, each in its owner's order."""
+    usable = Q(pk__in=SavedView.objects.shared_with(actor, today).values("pk"))
+    own = Case(When(person=actor.person_id, then=Value(0)), default=Value(1), output_field=IntegerField())
+    found = SavedView.objects.kept().filter(Q(person=actor.person_id) | usable).select_related("person")
+    return found.order_by(own, "page", "place", "pk")
+
+
+def views_of(actor: Actor, page: str, today: date) -> list[SavedView]:
+    """Return the filters of one list; one query."""
+    return list(_for(actor, today).filter(page=page))
+
+
+def every_view(actor: Actor, today: date) -> list[Listed]:
+    """Return the filters of every list that `actor` may still open, list by list; one query."""
+    found: dict[str, list[SavedView]] = {}
+    for one in _for(actor, today):
+        found.setdefault(one.page, []).append(one)
+    return [Listed(page, label, found[page]) for page, label in lists().items() if page in found and opens(actor, page)]
+
+
+def default_of(actor: Actor, page: str) -> str:
+    """Return what the list of `page` is narrowed to when it is simply opened; empty for all of it."""
+    chosen = SavedView.objects.own(actor).filter(page=page, is_default=True).first()
+    return asks(chosen.pairs) if chosen and chosen.pairs else ""
+
+
+def view_hits(actor: Actor, asked: str, today: date, most: int) -> list[Hit]:
+    """Return the filters whose name holds `asked`, of lists that `actor` may open."""
+    known = lists()
+    found = _for(actor, today).filter(name__icontains=asked.strip(), page__in=known)[:most]
+    return [Hit(one.name, known[one.page], one.url) for one in found if opens(actor, one.page)]
+
+
+def gone(pairs: Pairs, known: frozenset[str]) -> int:
+    """Return how many of the parameters a list no longer knows."""
+    return len({name for name, _ in pairs} - known)
