@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 import numpy as np
 import pyarrow as pa
+from ibis import connect
 
 from qinqing.domains.policies.rules.criteria import Condition
 from qinqing.domains.policies.rules.matching.bitmaps import Bitmap, Bits, Positions, at, empty, packed
@@ -23,7 +24,7 @@ class Ibis:
     """Asks a database that Ibis knows (see filler.Filler); `address` is Ibis's own: duckdb://, pyspark://, trino://."""
 
     def __init__(self, address: str) -> None:
-        self._database = ibis.connect(address)
+        self._database = connect(address)
 
     def fill(self, snapshot: Snapshot, asked: Sequence[Condition]) -> list[Bits]:
         """Return the bits of each condition."""
