@@ -7,7 +7,7 @@ from qinqing.domains.contracts.rules.extraction.confidence import confidence
 from qinqing.domains.contracts.rules.extraction.dates import mentions
 from qinqing.domains.contracts.rules.extraction.debtors import by_act, standing
 from qinqing.domains.contracts.rules.extraction.limits import choose, limits_of
-from qinqing.domains.contracts.rules.extraction.model import BEFORE, BOTH, DATE, ENTERPRISE, Limit, Suggestion
+from qinqing.domains.contracts.rules.extraction.model import BEFORE, DATE, ENTERPRISE, Limit, Suggestion
 from qinqing.domains.contracts.rules.extraction.money import sums
 from qinqing.domains.contracts.rules.extraction.parties import OTHER, Parties, weakly
 from qinqing.domains.contracts.rules.extraction.sentences import Sentence
@@ -39,7 +39,7 @@ def promised(sentence: Sentence, whole: str, parties: Parties, today: date | Non
         start=start,
         end=end,
         debtor=who,
-        creditor=OTHER.get(who, BOTH),
+        creditor=OTHER.get(who, ENTERPRISE),
         promise=what,
         limit=limit,
         fen=next((fen for _, fen in sums("，".join(cell for _, cell in sentence.cells))), None),

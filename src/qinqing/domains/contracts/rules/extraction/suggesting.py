@@ -115,7 +115,8 @@ def groups(parts: Sequence[Clause]) -> list[list[Clause]]:
 def cored(group: Sequence[Clause]) -> bool:
     """Whether a group states a promise: by a duty word, or by a limit and something to be done."""
     return any(one.core for one in group) or (
-        any(one.limits for one in group) and any(one.content and not one.condition for one in group)
+        any(one.limits and not _IF.search(one.text) for one in group)
+        and any(one.content and not one.condition for one in group)
     )
 
 

@@ -1,4 +1,4 @@
-"""Plain text whose lines an editor has cut in the middle of a sentence."""
+"""Plain text whose lines an editor, or a hand, has cut in the middle of a sentence."""
 
 import re
 import unicodedata
@@ -16,17 +16,19 @@ NARROWEST = 24
 SLACK = 6
 """Columns by which a cut line may be shorter than the widest: a word or a number that did not fit."""
 _OFTEN = 3
+_OPEN = re.compile(r"[，、,]\s*$")
+_STATES = re.compile("^(?=.*，).*(?:(?<!供)应|须|不得|[于在][^，。；]{2,24}[前内])")
+_OWN = re.compile("[甲乙丙丁]方|双方|各方|附件|（")
+"""Begins a line of its own, cut or not."""
 
 
 def unwrapped(text: str) -> str:
     """Join lines that were cut at one width; paragraphs, lists and tables stay as they are."""
     lines = text.split("\n")
     width = _wrapped_at(lines)
-    if width is None:
-        return text
     joined = [lines[0]]
     for before, line in pairwise(lines):
-        if _continues(before, line, width):
+        if (width and _continues(before, line, width)) or _cut_by_hand(before, line):
             joined[-1] = _glued(joined[-1], line)
         else:
             joined.append(line)
@@ -50,6 +52,15 @@ def _continues(before: str, line: str, width: int) -> bool:
     if not before.strip() or not line.strip() or "\t" in before + line or "|" in before + line:
         return False
     return columns(before) >= width - SLACK and not _ENDS.search(before) and not _BEGINS.match(line)
+
+
+def _cut_by_hand(before: str, line: str) -> bool:
+    """Whether one line was cut alone: it states a duty and does not end, and the next one ends what it began."""
+    if not before.strip() or not _ENDS.search(line) or "\t" in before + line or "|" in before + line:
+        return False
+    if _ENDS.search(before) or _BEGINS.match(line) or _OWN.match(line):
+        return False
+    return bool(_OPEN.search(before)) or (columns(before) >= NARROWEST and bool(_STATES.search(before)))
 
 
 def _glued(before: str, line: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qinqing.domains.contracts.rules.extraction.dating import day_of
 from qinqing.domains.contracts.rules.extraction.folding import fold
 from qinqing.domains.contracts.rules.extraction.money import penalty, sums
 from qinqing.domains.contracts.rules.extraction.numerals import amount, whole, year
@@ -85,11 +86,31 @@ GOVERNMENT_FIRST = "甲方：岚川市临港区管理委员会\n乙方：岚川�
         ("甲方：\n乙方：\n甲方拟在乙方园区投资建设项目，乙方兑现奖励。", {"甲方": "企业", "乙方": "政府"}),
         (GOVERNMENT_FIRST + "丙方：岚川市临港区财政局", {"丙方": "政府"}),
         (GOVERNMENT_FIRST + "丙方：岚川澄湖精密制造有限公司", {"丙方": "第三方"}),
+        (GOVERNMENT_FIRST + "丙方：岚川禾曜控股有限公司", {"丙方": "企业"}),
+        ("甲方：岚川职业学院\n乙方：岚川市人社局\n丙方：岚川澄湖精密制造有限公司", {"甲方": "第三方", "丙方": "企业"}),
+        ("甲方：岚川市临港区管理委员会\n乙方：岚川城投有限公司\n丙方：岚川澄湖精密制造有限公司", {"乙方": "政府", "丙方": "企业"}),
+        ("甲方：岚川市临港区管理委员会\n乙方：许衡", {"甲方": "政府", "乙方": "企业"}),
+        ("岚川市人民政府（“市政府”）\n岚川澄湖精密制造有限公司（“澄湖精密”）", {"市政府": "政府", "澄湖精密": "企业"}),
+        ("涉及澄湖光电、南屿食品、禾曜轴承三家企业", {"南屿食品": "企业"}),
     ],
 )  # fmt: skip
 def test_sides(head, sides):
     found = parties_of(head).sides
     assert {word: found.get(word) for word in sides} == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("签约日：2026年1月20日\n甲方应于3月底前交地。", "2026-01-20"),
+        ("议定如下。\n开发区办公室 2026年3月13日印", "2026-03-13"),
+        ("合同自签章之日起生效。二〇二六年二月二十日", "2026-02-20"),
+        ("本协议于2026年2月6日在岚川市签署：\n2027年12月31日前投产。", "2026-02-06"),
+        ("2026年底前开工，2026年供地，2027年投产。", "2026-01-01"),
+    ],
+)
+def test_a_paper_says_when_it_was_made(text, day):
+    assert str(day_of(text)) == day
 
 
 def test_bodies_are_known_by_their_tail():

@@ -26,6 +26,13 @@ def told(sentence: str, head: str = HEAD) -> list[tuple[str, str]]:
         ("土地出让价款应于2026年6月30日前缴清。", "企业", "date"),
         ("扶持资金应在次月兑现到位。", "政府", "none"),
         ("乙方逾期开工的，应按日万分之三支付违约金。", "企业", "none"),
+        ("未经甲方书面同意，不得转租厂房。", "企业", "none"),
+        ("甲方发出书面催告后十日内付清价款。", "企业", "after"),
+        ("甲方收到申请后十日内答复。", "政府", "after"),
+        ("期满前乙方应完成搬离。", "企业", "before"),
+        ("对乙方缴纳的土地使用税给予等额补助，6月底前落实。", "政府", "date"),
+        ("电梯维保单位应当每十五日维护保养一次。", "第三方", "recurring"),
+        ("乙方在5月底前搬完的，甲方另给奖励20万元。", "政府", "none"),
     ],
 )
 def test_promises(sentence, debtor, kind):
@@ -45,6 +52,13 @@ def test_promises(sentence, debtor, kind):
         "联系地址：岚川市临港区经三路88号。",
         "租赁期限为5年，自2026年3月1日起至2031年2月28日止。",
         "因不可抗力导致工期延误的，建设期限相应顺延。",
+        "甲方可随时查询账户余额，无须另行取得乙方同意。",
+        "过渡使用期最长为36个月，自交付钥匙之日起计。",
+        "乙方未在上述期限内确认的，视为不接受本函条件。",
+        "主协议约定甲方于2026年6月底前提供产业扶持资金。",
+        "甲方对项目落地表示热烈欢迎。",
+        "上期交办的9件事项已办结7件。",
+        "甲方享有下列权利：\n（一）对工程质量进行监督检查；",
     ],
 )
 def test_dates_that_are_no_limits(sentence):
@@ -61,6 +75,23 @@ def test_a_list_takes_party_and_limit_from_its_lead_in():
     text = HEAD + "乙方应于2026年6月30日前完成下列事项：\n（一）注册项目公司；\n（二）缴纳保证金。"
     found = extract(text).suggestions
     assert [(one.debtor, str(one.limit.day)) for one in found] == [("企业", "2026-06-30")] * 2
+
+
+def test_items_without_a_subject_follow_their_list():
+    text = (
+        HEAD + "三、任务要求\n（一）乙方应于2026年5月15日前签订任务书。\n（二）每季度报送进展。\n（三）单独设置台账。"
+    )
+    assert told(text, "") == [("企业", "date"), ("企业", "recurring")]
+
+
+def test_a_lead_in_may_promise_by_itself():
+    text = HEAD + "甲方应自收到申请之日起十日内完成核验，并按下列比例拨付：\n（一）开工，拨付30%；"
+    assert told(text, "")[0] == ("政府", "after")
+
+
+def test_rows_that_are_settled_promise_nothing():
+    text = HEAD + "事项|责任单位|完成时限\n入库|科技局|已于3月28日办结\n补签合同|南屿食品|4月30日前"
+    assert told(text, "") == [("企业", "date")]
 
 
 def test_rows_of_a_table():

@@ -35,3 +35,23 @@ def test_cut_lines_are_joined():
 def test_paragraphs_and_tables_stay_as_they_are():
     text = "第一条 甲方应按期交地\n事项\t时限\n交地\t2026年3月\n\n第二条 乙方应按期投产\n" + "长" * 80
     assert text_of(text.encode()) == text
+
+
+def test_a_line_cut_once_by_hand_is_joined():
+    text = "第一条 甲方应于2026年5月31日前完成征迁，并将净地\n交付乙方使用。\n第二条 乙方应按期开工。"
+    assert text_of(text.encode()).split("\n") == [
+        "第一条 甲方应于2026年5月31日前完成征迁，并将净地交付乙方使用。",
+        "第二条 乙方应按期开工。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "供应商（全称）：岚川蓝芷信息技术有限公司，地址见附页\n根据公开招标的结果，双方签订本合同。",
+        "甲方应于2026年6月底前交付净地，并接通临时用电\n乙方应于2026年9月底前开工。",
+        "关于加快推进二期项目建设的承诺\n公司现作出承诺如下。",
+    ],
+)
+def test_lines_of_their_own_stay_apart(text):
+    assert text_of(text.encode()) == text
