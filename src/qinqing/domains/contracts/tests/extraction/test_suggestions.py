@@ -78,10 +78,10 @@ def test_a_list_takes_party_and_limit_from_its_lead_in():
 
 
 def test_items_without_a_subject_follow_their_list():
-    text = (
-        HEAD + "三、任务要求\n（一）乙方应于2026年5月15日前签订任务书。\n（二）每季度报送进展。\n（三）单独设置台账。"
-    )
-    assert told(text, "") == [("企业", "date"), ("企业", "recurring")]
+    head = "重点任务清单\n签订日期：2025年11月3日\n"
+    listed = "三、任务要求\n（一）你公司应于2026年5月15日前签订任务书。\n（二）每季度报送进展。\n"
+    text = head + listed + "四、管理服务\n（一）每两个月通报一次。"
+    assert told(text, "") == [("企业", "date"), ("企业", "recurring"), ("政府", "recurring")]
 
 
 def test_a_lead_in_may_promise_by_itself():
