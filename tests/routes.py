@@ -52,8 +52,8 @@ from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.actions import Completion, claim
 from qinqing.kernel.obligations.models import Claim
-from qinqing.kernel.pages.actions import keep
-from qinqing.kernel.pages.models import SavedView
+from qinqing.kernel.pages import actions as lists
+from qinqing.kernel.pages.models import Bulk, SavedView
 from qinqing.kernel.pages.rules.archives import MANIFEST
 from qinqing.kernel.pages.views.tables import XLSX
 from qinqing.kernel.parties.models import Delegation, Post, Rank, UnitKind
@@ -143,6 +143,8 @@ class World:
             "figure": lambda: LendingRate.objects.get().pk,
             "clause_id": lambda: LibraryClause.objects.get(path=contract.government.path).pk,
             "uscc": lambda: contract.enterprise.uscc,
+            "act_code": lambda: "sign",
+            "bulk_id": lambda: Bulk.objects.filter(person__posts__unit=contract.government_id)[0].pk,
             "view_id": lambda: SavedView.objects.filter(person__posts__unit=contract.government_id)[0].pk,
             "token_id": lambda: Token.objects.filter(post__unit=contract.government_id).earliest("pk").pk,
             "import_id": lambda: Import.objects.filter(path=contract.government.path)[0].pk,
@@ -286,7 +288,8 @@ def _more(town: City) -> None:
     _ordered(town)
     _published(town)
     token(town.clerk)
-    keep(page="contracts", name="红灯", pairs=[("light", "3")], by=town.clerk)
+    lists.begin(key=uuid4(), act="sign", rows=[("1", "已经签收过了。")], by=town.clerk)
+    lists.keep(page="contracts", name="红灯", pairs=[("light", "3")], by=town.clerk)
     enter_clause(kept=Kept("交付净地", "gov", "甲方交付净地。"), by=town.clerk)
     today, away = timezone.localdate(), post(town.park, "clerk", since=SINCE, until=timezone.localdate())
     Exclusion.objects.create(person=away.person, unit=town.firm, since=today)

@@ -15,6 +15,7 @@ from qinqing.commons.deliveries.queries import standings
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.rooms import TO_DO, VIEWS
 from qinqing.kernel.pages.queries import streamed
+from qinqing.kernel.pages.queries.together import offered
 from qinqing.kernel.pages.rules.tables import MOST_ROWS
 from qinqing.kernel.pages.views.saved import narrowed
 from qinqing.kernel.pages.views.tables import spreadsheet
@@ -36,11 +37,13 @@ def todo(request: ActingRequest) -> HttpResponse:
     wanted = form.wanted
     narrowed = {name: value for name, value in wanted.items() if name not in {"view", "page", "what"}}
     listing = page_of(request.actor, wanted, timezone.localdate())
-    asked = asked_of(request, "view")["asked"]
+    asked = asked_of(request, "view", "tick")["asked"]
     addresses = [(one, address(one.code, narrowed)) for one in listing.views]
     shown = {"listing": listing, "form": form, "addresses": addresses, "asked": asked}
+    acts = offered(request.actor, "todo", {row.item.work.code for row in listing.rows if row.item.may})
+    shown |= {"acts": acts, "ticked": {one.work for one in acts}}
     late = {"standings": standings(request.actor, timezone.localdate())}
-    return render(request, "boards/todo.html", {**shown, **late, "here": asked_of(request)["asked"]})
+    return render(request, "boards/todo.html", {**shown, **late, "here": asked_of(request, "tick")["asked"]})
 
 
 @require_GET

@@ -12,6 +12,7 @@ from qinqing.boards.queries import alarms as find_alarms
 from qinqing.kernel.access.rules import ROLES
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.pages.queries import units_for
+from qinqing.kernel.pages.queries.together import offered
 from qinqing.kernel.pages.views.saved import narrowed
 
 
@@ -31,9 +32,8 @@ def alarms(request: ActingRequest) -> HttpResponse:
     form = AlarmsForm(request.GET, units=units_for(request.actor))
     board = find_alarms(request.actor, timezone.localdate(), request.GET.get("item", ""), form.wanted)
     kept = asked_of(request, "item", "light", "unsigned")["asked"]
-    return render(
-        request, "boards/alarms.html", {"board": board, "form": form, "kept": kept, **asked_of(request, "item")}
-    )
+    shown = {"board": board, "form": form, "kept": kept, "acts": offered(request.actor, "alarms")}
+    return render(request, "boards/alarms.html", {**shown, **asked_of(request, "item", "tick")})
 
 
 @require_GET

@@ -34,7 +34,7 @@ from qinqing.kernel.evidence.actions import erase_files, find_files
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.notices.models import Mail
 from qinqing.kernel.obligations.models import Obligation, Replacement
-from qinqing.kernel.pages.models import SavedView
+from qinqing.kernel.pages.models import BulkRow, SavedView
 from qinqing.kernel.parties.models import Person, Post
 from qinqing.kernel.parties.queries import on
 
@@ -118,6 +118,7 @@ ERASABLES = (
     _words("没有办成的通知的出错说明", Delivery, "fault"),
     _words("日历和期限的备注", LocalLimit, "note"),
     _words("日历的备注", Day, "note"),
+    _words("批量办理没有办成的原因", BulkRow, "says"),
     _words("保存的筛选", SavedView, "name", "asked"),
     _words("接口令牌的名称", Token, "name"),
     _words("登录记录", AccessLog, *_LOG_IN),

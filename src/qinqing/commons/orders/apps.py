@@ -14,4 +14,5 @@ class OrdersConfig(AppConfig):
     notices_say = SAYS
     matter_kinds = {"order": "督办单"}
     lists = {"orders": "督办单"}
+    bulk = "qinqing.commons.orders.views.together.BULK"
     work = "qinqing.commons.orders.queries.WORK"

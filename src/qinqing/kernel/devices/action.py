@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.permission import why_not
-from qinqing.kernel.devices.refusal import NotAllowed
+from qinqing.kernel.devices.refusal import NotAllowed, NotTogether
 
 NOW = datetime.max.replace(tzinfo=UTC)
 """Default of every action's `at`: replaced by the database's clock, once per action."""
@@ -33,13 +33,20 @@ class LookedAway(RuntimeError):
 class Running:
     """What the running action has done so far; `undo` takes back what a rollback does not (files).
 
-    `repeated` says that the same form was sent before and its act is already recorded.
+    `repeated` says that the same form was sent before and its act is already recorded. `recorded` names each event by
+    stream, seq and kind. `bulk` says that this is one of many that somebody does together.
     """
 
-    events: int = 0
+    recorded: list[tuple[int, int, str]] = field(default_factory=list)
+    bulk: bool = False
     row_checked: bool = False
     repeated: bool = False
     undo: list[Callable[[], object]] = field(default_factory=list)
+
+    @property
+    def events(self) -> int:
+        """Return how many events were recorded."""
+        return len(self.recorded)
 
 
 _running: ContextVar[Running | None] = ContextVar("running_action", default=None)
@@ -49,6 +56,7 @@ class Action(Protocol[R_co]):
     """An action as its callers see it."""
 
     permission: str
+    alone: bool
 
     def __call__(self, **kwargs: Any) -> R_co:
         """Act."""
@@ -129,11 +137,12 @@ def _take_back(failed: Running) -> None:
             undo()
 
 
-def action(permission: str, *, creates: bool = False) -> Callable[[Callable[..., R]], Action[R]]:
+def action(permission: str, *, creates: bool = False, alone: bool = False) -> Callable[[Callable[..., R]], Action[R]]:
     """Make a keyword-only function the writer of one act.
 
     The function takes `by: Actor` and `at: datetime = NOW`. `creates` says that the act makes a new row, so that
-    there is none to check for visibility. Raises NotAllowed when `by` lacks the permission.
+    there is none to check for visibility. `alone` says that the act passes judgement on somebody: never one of many.
+    Raises NotAllowed when `by` lacks the permission, NotTogether when it is one of many and must not be.
     """
 
     def decorate(function: Callable[..., R]) -> Action[R]:
@@ -142,10 +151,12 @@ def action(permission: str, *, creates: bool = False) -> Callable[[Callable[...,
             by: Actor = kwargs["by"]
             if reason := why_not(by, permission):
                 raise NotAllowed(reason=reason)
+            if alone and (outer := _running.get()) and outer.bulk:
+                raise NotTogether
             return _run(function, kwargs, creates)
 
         written = cast("Action[R]", run)
-        written.permission = permission
+        written.permission, written.alone = permission, alone
         return written
 
     return decorate

@@ -26,6 +26,12 @@ class NotAllowed(Refusal):
     status = 403
 
 
+class NotTogether(Refusal):
+    """Nobody is judged by the dozen: such an act is looked at and done one by one, each with its own reason."""
+
+    says = _("这件事要一件一件看过、写明理由再办，不能和别的一起办。")
+
+
 class NotFound(Refusal):
     """The row does not exist, or the actor may not know that it does: one answer for both."""
 

@@ -94,7 +94,7 @@ def work() -> tuple[Work, ...]:
 
     Raises ValueError for a code said twice.
     """
-    found: list[Work] = _named("work")
+    found: list[Work] = named("work")
     codes = [one.code for one in found]
     if len(codes) != len(set(codes)):
         raise ValueError(f"declared twice: {sorted({code for code in codes if codes.count(code) > 1})}")
@@ -126,22 +126,23 @@ class Sought:
 @cache
 def sought() -> tuple[Sought, ...]:
     """Return what can be searched for, in the order of the rooms; a room names its own by the path of a sequence."""
-    return tuple(_named("sought"))
+    return tuple(named("sought"))
 
 
 @cache
 def counted() -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     """Return what rooms above the pages let the map count: each a name and, for an actor, the rows that it counts."""
-    return tuple(_named("counted"))
+    return tuple(named("counted"))
 
 
 @cache
 def withheld() -> tuple[Callable[[Any], Any], ...]:
     """Return what rooms keep of a matter's files from some who may see the matter: for an actor, the files' keys."""
-    return tuple(_named("withheld"))
+    return tuple(named("withheld"))
 
 
-def _named(what: str) -> list[Any]:
+def named(what: str) -> list[Any]:
+    """Return what the rooms say under `what`, each by the path of a sequence, in their order."""
     found: list[Any] = []
     for room in apps.get_app_configs():
         if path := getattr(room, what, ""):

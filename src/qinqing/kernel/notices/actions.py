@@ -13,10 +13,10 @@ from qinqing.kernel.chronicle.actions import area_stream, record
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.devices.refusal import NotFound
+from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.matters.actions import hold
 from qinqing.kernel.notices import access, events
-from qinqing.kernel.notices.models import Mail, Notice
+from qinqing.kernel.notices.models import TOLD, Mail, Notice
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.parties.queries import Reached
 
@@ -118,6 +118,23 @@ def acknowledge(*, notice_id: int, by: Actor, at: datetime = NOW) -> None:
     for one in signed:
         facts = {"notice": one.pk, "level": one.level}
         record(one.matter_id, events.ACKNOWLEDGED, by=by, at=at, facts=facts)
+
+
+class NothingToSign(Refusal):
+    """Whoever was not told has nothing to sign for."""
+
+    says = _("这一项没有报给您而还没签收的。")
+
+
+@action(access.ACKNOWLEDGE)
+def acknowledge_steps(*, promise: int, by: Actor, at: datetime = NOW) -> None:
+    """Sign for every step of a promise that was told to `by`; raises NothingToSign."""
+    waiting = Notice.objects.of(by).at_top().unacknowledged().filter(obligation=promise, level__gt=TOLD)
+    keys = list(waiting.order_by("pk").values_list("pk", flat=True))
+    if not keys:
+        raise NothingToSign
+    for key in keys:
+        acknowledge(notice_id=key, by=by, at=at)
 
 
 @action(access.RESEND)

@@ -9,4 +9,5 @@ class NoticesConfig(AppConfig):
     name = "qinqing.kernel.notices"
     label = "notices"
     default_auto_field = "django.db.models.BigAutoField"
+    bulk = "qinqing.kernel.notices.views.BULK"
     work = "qinqing.kernel.notices.queries.WORK"

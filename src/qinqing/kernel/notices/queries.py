@@ -51,6 +51,21 @@ def unsigned(actor: Actor) -> QuerySet[Notice]:
     return Notice.objects.of(actor).at_top().unacknowledged().filter(level__gt=TOLD)
 
 
+def told_to(actor: Actor, keys: Sequence[int]) -> dict[int, Notice]:
+    """Return those of these notices that were told to `actor`, signed for or not; one query."""
+    mine = Notice.objects.of(actor).filter(pk__in=keys).select_related("matter", "obligation")
+    return {one.pk: one for one in mine}
+
+
+def told_of(actor: Actor, promises: Sequence[int]) -> dict[int, list[Notice]]:
+    """Return what `actor` was told of the steps of these promises, the latest first, by promise; one query."""
+    mine = Notice.objects.of(actor).at_top().filter(obligation__in=promises, level__gt=TOLD)
+    found: dict[int, list[Notice]] = {}
+    for one in mine.select_related("matter", "obligation").order_by("-told_at", "-pk"):
+        found.setdefault(one.obligation_id or 0, []).append(one)
+    return found
+
+
 MOST = 200
 """Rows on the list of what did not arrive."""
 

@@ -1,17 +1,25 @@
 """A person's notices, and what did not arrive."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from qinqing.kernel.chronicle.actions import redeliver
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.bulk import BulkAct, One, Planned, keys_of
 from qinqing.kernel.devices.page import ActingRequest
-from qinqing.kernel.notices import actions
-from qinqing.kernel.notices.queries import inbox
+from qinqing.kernel.notices import access, actions
+from qinqing.kernel.notices.models import Notice
+from qinqing.kernel.notices.queries import inbox, told_of, told_to
 from qinqing.kernel.notices.queries import undelivered as find_undelivered
+from qinqing.kernel.obligations.models import Obligation
 
 
 @require_GET
@@ -52,3 +60,62 @@ def acknowledge(request: ActingRequest, notice_id: int) -> HttpResponse:
     messages.success(request, _("已签收。签收不停止计时。"))
     wanted = request.GET.get("next", "")
     return redirect(wanted if url_has_allowed_host_and_scheme(wanted, None) else "notices")
+
+
+SIGNS = "表示已经知道，不停止计时。"
+
+
+def _plan(actor: Actor, rows: Sequence[str], today: date) -> list[Planned]:
+    """Say of each notice whether it is still to be signed for; one query."""
+    found = told_to(actor, keys_of(rows))
+    return [
+        Planned(
+            row=str(one.pk),
+            title=one.title,
+            about=f"{one.matter.reference} {one.says}",
+            url=reverse(one.matter.kind, args=[one.matter.reference]),
+            effect=SIGNS,
+            why_not="已经签收过了。" if one.acknowledged_at else "",
+        )
+        for key in keys_of(rows)
+        if (one := found.get(key))
+    ]
+
+
+def _plan_steps(actor: Actor, rows: Sequence[str], today: date) -> list[Planned]:
+    """Say of each promise whether the actor was told of a step and did not sign; two queries."""
+    keys = keys_of(rows)
+    told = told_of(actor, keys)
+    promises = Obligation.objects.visible_to(actor).filter(pk__in=keys).select_related("matter").in_bulk()
+    return [
+        Planned(
+            row=str(key),
+            title=promise.title,
+            about=f"{promise.matter.reference} 第 {promise.number} 条",
+            url=reverse(promise.matter.kind, args=[promise.matter.reference]),
+            effect=SIGNS,
+            why_not=_why_not_sign(told.get(key, [])),
+        )
+        for key in keys
+        if (promise := promises.get(key))
+    ]
+
+
+def _why_not_sign(told: Sequence[Notice]) -> str:
+    if not told:
+        return "没有报给您，不用您签收。"
+    return "" if any(one.acknowledged_at is None for one in told) else "您已经签收过了。"
+
+
+def _sign(one: One, by: Actor) -> None:
+    actions.acknowledge(notice_id=int(one.row), by=by)
+
+
+def _sign_steps(one: One, by: Actor) -> None:
+    actions.acknowledge_steps(promise=int(one.row), by=by)
+
+
+BULK = (
+    BulkAct("sign", "签收勾选的", access.ACKNOWLEDGE, _plan, _sign, "todo", work="told"),
+    BulkAct("sign_alarms", "签收勾选的警报", access.ACKNOWLEDGE, _plan_steps, _sign_steps, "alarms"),
+)

@@ -23,5 +23,6 @@ class ObligationsConfig(AppConfig):
             "提醒、预警、警报哪一天发、发给谁；日期改变后哪些撤回、哪些重新发。",
         ),
     )
+    bulk = "qinqing.kernel.obligations.views.together.BULK"
     work = "qinqing.kernel.obligations.queries.work.WORK"
     withheld = "qinqing.kernel.obligations.queries.secrecy.WITHHELD"

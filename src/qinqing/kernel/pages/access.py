@@ -6,6 +6,7 @@ from qinqing.kernel.parties.rules import ADMINISTRATORS
 VIEW_PARTS = "pages:parts:view"
 FIND = "pages:everything:find"
 KEEP = "pages:view:keep"
+BULK = "pages:bulk:do"
 
 _EVERYBODY = STAFF | ADMINISTRATORS | {"enterprise"}
 
@@ -13,12 +14,14 @@ GRANTS: Grants = {
     VIEW_PARTS: frozenset({"system"}),
     FIND: _EVERYBODY,
     KEEP: _EVERYBODY,
+    BULK: _EVERYBODY,
 }
 
-SCOPES: Scopes = {FIND: VIEW, KEEP: VIEW}
+SCOPES: Scopes = {FIND: VIEW, KEEP: VIEW, BULK: VIEW}
 
 WORDS: Words = {
     VIEW_PARTS: "看界面样张。",
     FIND: "在看得到的事项、企业和页面里查找。",
+    BULK: "对勾选的几件一起办；每一件仍按它自己的权限。",
     KEEP: "保存、整理自己的筛选，和本单位共用。",
 }

@@ -14,6 +14,10 @@ UNSHARED = EventKind("pages.view.unshared", "不再共用筛选", ("view", "unit
 REMOVED = EventKind("pages.view.removed", "删除筛选", ("view",))
 RESTORED = EventKind("pages.view.restored", "恢复删除的筛选", ("view",))
 
+BEGUN = EventKind("pages.bulk.begun", "批量办理", ("bulk", "act", "rows"))
+ROW_REFUSED = EventKind("pages.bulk.refused", "批量办理中没有办成的一项", ("bulk", "number", "lost"))
+FINISHED = EventKind("pages.bulk.finished", "批量办理办完", ("bulk", "done", "refused", "lost"))
+
 VIEWS = (SAVED, RENAMED, MOVED, CHOSEN, UNCHOSEN, SHARED, UNSHARED, REMOVED, RESTORED)
 
-KINDS = (EXPORTED, *VIEWS)
+KINDS = (EXPORTED, *VIEWS, BEGUN, ROW_REFUSED, FINISHED)

@@ -1,4 +1,4 @@
-"""What people keep of their lists: saved filters."""
+"""What people keep of their lists: saved filters, and what became of rows that they did together."""
 
 import json
 from datetime import date
@@ -77,3 +77,43 @@ class SavedView(models.Model):
     def url(self) -> str:
         """Return where the list stands, narrowed so."""
         return reverse(self.page) + asks(self.pairs)
+
+
+class Bulk(models.Model):
+    """One act done to many rows (批量办理); its key comes with the form, so that sent twice it acts once."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    act = models.TextField(db_collation="C")
+    begun_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+
+class BulkRow(models.Model):
+    """What became of one row: done with its event, refused or overtaken with the sentence, or not yet come to.
+
+    What the row is called is read anew, by whoever looks.
+    """
+
+    DONE, REFUSED, LOST = "done", "refused", "lost"
+    OUTCOMES = {DONE: "已办", REFUSED: "没有办", LOST: "情况变了，没有办", "": "还没有办到"}
+
+    bulk = models.ForeignKey(Bulk, models.PROTECT, related_name="rows")
+    number = models.IntegerField()
+    row = models.TextField(db_collation="C")
+    outcome = models.TextField(db_collation="C", default="", blank=True)
+    says = models.TextField(default="", blank=True)
+    stream = models.BigIntegerField(null=True)
+    seq = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bulk", "number"], name="pages_bulkrow_once"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", "done", "refused", "lost"]), name="pages_bulkrow_outcome"
+            ),
+            models.CheckConstraint(
+                condition=Q(stream__isnull=True, seq__isnull=True) | Q(stream__isnull=False, seq__isnull=False),
+                name="pages_bulkrow_event",
+            ),
+        ]

@@ -9,7 +9,7 @@ from qinqing.kernel.evidence.views import showing
 from qinqing.kernel.obligations.queries import consequences
 from qinqing.kernel.pages import access, views
 from qinqing.kernel.pages.queries import place_of
-from qinqing.kernel.pages.views import saved
+from qinqing.kernel.pages.views import saved, together
 
 FILE = showing(place_of)
 """The page of a file, which leads back to the promise that it proves."""
@@ -22,6 +22,9 @@ urlpatterns = [
     page("saved/", saved.saved, access.KEEP, name="saved"),
     page("saved/keep/", saved.view_keep, access.KEEP, name="view_keep"),
     page("saved/<int:view_id>/<str:name>/", saved.view_change, access.KEEP, name="view_change"),
+    page("bulk/results/<uuid:bulk_id>/", together.bulk_result, access.BULK, name="bulk_result"),
+    page("bulk/results/<uuid:bulk_id>.xlsx", together.bulk_result_table, access.BULK, name="bulk_result_table"),
+    page("bulk/<str:act_code>/", together.bulk, access.BULK, name="bulk"),
     page("display/", views.display, PUBLIC, name="display"),
     page("calculators/", views.calculators, PUBLIC, name="calculators"),
     page("api/", views.reference, PUBLIC, name="reference"),

@@ -69,7 +69,7 @@ def _words(text: str) -> str:
     return text.strip()
 
 
-@action(access.PROPOSE)
+@action(access.PROPOSE, alone=True)
 def propose(*, draft: Draft, grounds: str, by: Actor, at: datetime = NOW) -> Proposal:
     """Propose a consequence; nothing happens to anybody until it was notified, heard and decided."""
     about = hold(draft.about, by=by)
@@ -154,7 +154,7 @@ def _today(at: datetime) -> date:
     return timezone.localdate(at)
 
 
-@action(access.PROPOSE)
+@action(access.PROPOSE, alone=True)
 def notify(*, reference: str, rev: int | None = None, by: Actor, at: datetime = NOW) -> None:
     """Tell the party what is proposed; its time to speak begins."""
     proposal = _held(reference, "notify", by, at, rev)
@@ -170,7 +170,7 @@ def speak(*, reference: str, statement: str, rev: int | None = None, by: Actor, 
     _move(proposal, "speak", events.HEARD, by, at, {}, texts, heard_at=at, heard_by=by.person_id)
 
 
-@action(access.DECIDE)
+@action(access.DECIDE, alone=True)
 def decide(*, reference: str, upheld: bool, reason: str, rev: int | None = None, by: Actor, at: datetime = NOW) -> None:
     """A named person of another unit decides, with a reason; the objection window opens.
 
@@ -206,7 +206,7 @@ def object_to(*, reference: str, objection: str, rev: int | None = None, by: Act
     _move(proposal, "object", events.OBJECTED, by, at, {}, texts, objected_at=at, objected_by=by.person_id)
 
 
-@action(access.DECIDE)
+@action(access.DECIDE, alone=True)
 def review(*, reference: str, upheld: bool, reason: str, rev: int | None = None, by: Actor, at: datetime = NOW) -> None:
     """Review the objection: keep the finding or revoke it."""
     name = "confirm" if upheld else "revoke"

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET
 
 from qinqing.commons.orders import access
 from qinqing.commons.orders.forms import ListForm
+from qinqing.commons.orders.lifecycle import DRAFT
 from qinqing.commons.orders.queries import Row, Sheet, every_order, order_for, orders_of, paper_of, sheet
 from qinqing.commons.orders.rules.official import to_docx
 from qinqing.kernel.devices.page import ActingRequest, may
 from qinqing.kernel.devices.printing import APT, DOCX, PDF, NoPrinter, printer
+from qinqing.kernel.pages.queries.together import offered
 from qinqing.kernel.pages.rules import Act, Barred
 from qinqing.kernel.pages.rules.parts import LIGHTS
 from qinqing.kernel.pages.rules.tables import Column, Table
@@ -48,12 +50,17 @@ def orders(request: ActingRequest) -> HttpResponse:
     form = ListForm(request.GET, actor=request.actor)
     after = request.GET.get("after", "")
     asked = request.GET.copy()
-    asked.pop("after", None)
+    for name in ("after", "tick"):
+        asked.pop(name, None)
+    listing = orders_of(request.actor, timezone.localdate(), form.wanted, after)
     shown = {
-        "listing": orders_of(request.actor, timezone.localdate(), form.wanted, after),
+        "listing": listing,
         "form": form,
         "asked": asked.urlencode(),
         "after": after,
+        "acts": offered(request.actor, "orders")
+        if any(one.order.matter.state == DRAFT for one in listing.rows)
+        else [],
         "writes": may(request.actor, access.WRITE),
     }
     return render(request, "orders/orders.html", shown)

@@ -59,7 +59,7 @@ def order_write(request: ActingRequest) -> HttpResponse:
     cited = cited_for(request.actor, asked)
     owed = {one.debtor_id: one.debtor for one in cited}
     if len(owed) > 1:
-        return render(request, "orders/several.html", {"groups": _groups(cited)})
+        return render(request, "orders/several.html", {"groups": _groups(cited), "keys": [one.pk for one in cited]})
     first: dict[str, Any] = {
         "about": ",".join(str(one.pk) for one in cited),
         "addressee": next(iter(owed), None),

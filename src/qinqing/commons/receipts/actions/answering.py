@@ -95,7 +95,7 @@ def sign(*, reference: str, key: UUID, rev: int | None = None, by: Actor, at: da
     moved(receipt.matter)
 
 
-@action(access.SIGN_RECEIPT)
+@action(access.SIGN_RECEIPT, alone=True)
 def object_to(
     *,
     reference: str,

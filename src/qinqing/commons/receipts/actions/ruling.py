@@ -60,7 +60,7 @@ def take(*, reference: str, rev: int | None = None, by: Actor, at: datetime = NO
     moved(receipt.matter)
 
 
-@action(access.RULE)
+@action(access.RULE, alone=True)
 def rule(*, reference: str, ruling: Ruling, rev: int | None = None, by: Actor, at: datetime = NOW) -> None:
     """Decide which days stand; the receipt stays as it was issued, the ruling stands beside it.
 

@@ -25,7 +25,7 @@ OPEN_FOR = timedelta(days=3 * 366)
 """How long whoever wrote it may read it: as long as a claim of civil law may be raised (民法典 188)."""
 
 
-@action(access.SET_ASIDE)
+@action(access.SET_ASIDE, alone=True)
 def set_aside(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) -> None:
     """Answer a claim in confidence: one's name is not shown to the other side, a neutral unit looks instead.
 

@@ -84,7 +84,7 @@ def take(*, reference: str, rev: int | None = None, by: Actor, at: datetime = NO
     moved(check.matter)
 
 
-@action(access.CONCLUDE)
+@action(access.CONCLUDE, alone=True)
 def conclude(*, reference: str, finding: Finding, rev: int | None = None, by: Actor, at: datetime = NOW) -> None:
     """Write what a check found; a claim that still waits is answered by it, an answered one is left as it is.
 

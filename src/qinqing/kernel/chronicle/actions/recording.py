@@ -57,7 +57,7 @@ def record(
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [stream_id, kind.tag, at, by.person_id, canonical(body)])
         (seq,) = cursor.fetchone()
-    current.events += 1
+    current.recorded.append((stream_id, int(seq), kind.tag))
     return int(seq)
 
 

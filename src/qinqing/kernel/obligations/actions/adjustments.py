@@ -159,7 +159,7 @@ def suspend(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) ->
         follow(decided[0].pk, decided[1].pk, by=by, at=at, why=ADJUSTMENT)
 
 
-@action(access.DECIDE)
+@action(access.DECIDE, alone=True)
 def refuse(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> None:
     """Refuse the application, with a reason; nothing moves."""
     if not reason.strip():
@@ -184,7 +184,7 @@ def resume(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) -> 
     moved(matter)
 
 
-@action(access.WAIVE)
+@action(access.WAIVE, alone=True)
 def waive(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> None:
     """Let the debtor off for good, with a reason: nothing more is owed, and what waited for it begins."""
     if not reason.strip():

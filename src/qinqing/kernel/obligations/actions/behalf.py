@@ -86,7 +86,7 @@ def adopt(*, target: Target, note: str = "", by: Actor, at: datetime = NOW) -> N
     file_claim(matter, promise, target, Filed(completion, list(prepared.files.all()), prepared), by=by, at=at)
 
 
-@action(access.ADOPT)
+@action(access.ADOPT, alone=True)
 def disown(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> None:
     """Decline what was prepared, with a reason; the promise stays as it is."""
     if not reason.strip():

@@ -263,7 +263,7 @@ def _goes_on(promise: Obligation, name: str, accepted: int) -> None:
     summarise(promise.matter_id)
 
 
-@action(access.ANSWER)
+@action(access.ANSWER, alone=True)
 def reject(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> None:
     """Send the claim back with a reason: the debtor's ladder goes on as if no claim had been made."""
     if not reason.strip():

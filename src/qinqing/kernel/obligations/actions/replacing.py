@@ -260,7 +260,7 @@ def _number(old: Obligation) -> str:
     return next(number for count in range(1, len(taken) + 2) if (number := f"{root}{MARK}{count}") not in taken)
 
 
-@action(access.AGREE)
+@action(access.AGREE, alone=True)
 def decline(*, target: Target, reason: str, by: Actor, at: datetime = NOW) -> None:
     """Decline the new terms, with a reason; the promise stays as it is."""
     _refused("decline", REFUSED, events.DECLINED, target, reason, by, at)

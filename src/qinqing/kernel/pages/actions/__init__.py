@@ -16,14 +16,18 @@ from qinqing.kernel.pages.actions.saving import (
     unchoose,
     unshare,
 )
+from qinqing.kernel.pages.actions.together import begin, do_row, finish
 
 __all__ = [
     "AlreadyNamed",
     "NotKept",
     "NothingAsked",
     "TooManyViews",
+    "begin",
     "choose",
     "copy_view",
+    "do_row",
+    "finish",
     "keep",
     "move_view",
     "remove",

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 ALL = "all"
 """Opens a list whole, though another is somebody's default."""
 
-PLACE = frozenset({"after", "page", "item", "part", ALL})
+PLACE = frozenset({"after", "page", "item", "part", "tick", ALL})
 """What an address says of the place in a list, and not of what is listed."""
 
 MOST, LONGEST_NAME, LONGEST = 30, 20, 1000

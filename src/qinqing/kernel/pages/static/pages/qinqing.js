@@ -139,6 +139,23 @@ if (store) {
   }
 }
 
+/* Rows that are ticked: all of the page at once, and how many. */
+const ticks = () => [...document.querySelectorAll('input[type=checkbox][form="together"]')];
+function countTicks() {
+  const place = document.querySelector("[data-ticked]");
+  const count = ticks().filter((box) => box.checked).length;
+  if (place) place.textContent = count ? `已勾选 ${count} 件` : "";
+}
+document.addEventListener("change", (event) => { if (event.target.matches('[form="together"]')) countTicks(); });
+document.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element) || !event.target.closest("[data-tick-all]")) return;
+  event.preventDefault();
+  const all = ticks().every((box) => box.checked);
+  for (const box of ticks()) box.checked = !all;
+  countTicks();
+});
+addEventListener("pageshow", countTicks);
+
 /* Network and toasts. */
 function network() {
   const strip = document.getElementById("offline");
