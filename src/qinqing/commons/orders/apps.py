@@ -15,4 +15,5 @@ class OrdersConfig(AppConfig):
     matter_kinds = {"order": "督办单"}
     lists = {"orders": "督办单"}
     bulk = "qinqing.commons.orders.views.together.BULK"
+    undoes = "qinqing.commons.orders.views.together.UNDOES"
     work = "qinqing.commons.orders.queries.WORK"

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar, cast
 from django.db import connection, transaction
 
 from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.noting import note
 from qinqing.kernel.devices.permission import why_not
 from qinqing.kernel.devices.refusal import NotAllowed, NotTogether
 
@@ -128,6 +129,8 @@ def _run(function: Callable[..., R], kwargs: dict[str, Any], creates: bool) -> R
         raise
     finally:
         _running.reset(token)
+    if outer is None:
+        note(current.recorded)
     return result
 
 

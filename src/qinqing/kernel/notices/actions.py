@@ -120,6 +120,21 @@ def acknowledge(*, notice_id: int, by: Actor, at: datetime = NOW) -> None:
         record(one.matter_id, events.ACKNOWLEDGED, by=by, at=at, facts=facts)
 
 
+@action(access.ACKNOWLEDGE)
+def unsign(*, matter: int, signed_at: datetime, by: Actor, at: datetime = NOW) -> None:
+    """Take back what `by` signed for in a matter at that instant; what was taken back before stays as it is."""
+    mine = Notice.objects.of(by).filter(matter=matter, acknowledged_at=signed_at).select_related("matter")
+    found = list(mine.order_by("pk"))
+    running().row_checked, running().repeated = True, not found
+    if found:
+        hold(found[0].matter.reference, by=by)
+        back = list(mine.order_by("pk"))
+        Notice.objects.filter(pk__in=[one.pk for one in back]).update(acknowledged_at=None, acknowledged_by=None)
+        running().repeated = not back
+        for one in back:
+            record(one.matter_id, events.UNSIGNED, by=by, at=at, facts={"notice": one.pk, "level": one.level})
+
+
 class NothingToSign(Refusal):
     """Whoever was not told has nothing to sign for."""
 

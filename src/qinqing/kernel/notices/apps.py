@@ -10,4 +10,5 @@ class NoticesConfig(AppConfig):
     label = "notices"
     default_auto_field = "django.db.models.BigAutoField"
     bulk = "qinqing.kernel.notices.views.BULK"
+    undoes = "qinqing.kernel.notices.views.UNDOES"
     work = "qinqing.kernel.notices.queries.WORK"

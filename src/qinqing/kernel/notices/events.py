@@ -6,4 +6,6 @@ ACKNOWLEDGED = EventKind("notices.notice.acknowledged", "签收", ("notice", "le
 
 RESENT = EventKind("notices.mail.retried", "再试一次邮件", ("notice",))
 
-KINDS = (ACKNOWLEDGED, RESENT)
+UNSIGNED = EventKind("notices.notice.unsigned", "撤销签收", ("notice", "level"))
+
+KINDS = (ACKNOWLEDGED, UNSIGNED, RESENT)

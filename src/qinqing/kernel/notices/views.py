@@ -14,8 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from qinqing.kernel.chronicle.actions import redeliver
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.bulk import BulkAct, One, Planned, keys_of
+from qinqing.kernel.devices.noting import noted
 from qinqing.kernel.devices.page import ActingRequest
+from qinqing.kernel.devices.undo import Recorded, Undo, said
 from qinqing.kernel.notices import access, actions
+from qinqing.kernel.notices.events import ACKNOWLEDGED
 from qinqing.kernel.notices.models import Notice
 from qinqing.kernel.notices.queries import inbox, told_of, told_to
 from qinqing.kernel.notices.queries import undelivered as find_undelivered
@@ -25,13 +28,15 @@ from qinqing.kernel.obligations.models import Obligation
 @require_GET
 def notices(request: ActingRequest) -> HttpResponse:
     """Show what the reader was told, newest first."""
-    return render(request, "notices/notices.html", {"notices": inbox(request.actor)})
+    found = inbox(request.actor)
+    return render(request, "notices/notices.html", {"notices": found, "empty": not found})
 
 
 @require_GET
 def undelivered(request: ActingRequest) -> HttpResponse:
     """Show what did not arrive, to whoever keeps the house running."""
-    return render(request, "notices/undelivered.html", {"parked": find_undelivered()})
+    parked = find_undelivered()
+    return render(request, "notices/undelivered.html", {"parked": parked, "empty": not parked})
 
 
 @require_POST
@@ -56,8 +61,9 @@ def _once_more(request: ActingRequest) -> HttpResponse:
 @require_POST
 def acknowledge(request: ActingRequest, notice_id: int) -> HttpResponse:
     """Sign for a notice."""
-    actions.acknowledge(notice_id=notice_id, by=request.actor)
-    messages.success(request, _("已签收。签收不停止计时。"))
+    with noted() as events:
+        actions.acknowledge(notice_id=notice_id, by=request.actor)
+    said(request, _("已签收。签收不停止计时。"), events)
     wanted = request.GET.get("next", "")
     return redirect(wanted if url_has_allowed_host_and_scheme(wanted, None) else "notices")
 
@@ -119,3 +125,10 @@ BULK = (
     BulkAct("sign", "签收勾选的", access.ACKNOWLEDGE, _plan, _sign, "todo", work="told"),
     BulkAct("sign_alarms", "签收勾选的警报", access.ACKNOWLEDGE, _plan_steps, _sign_steps, "alarms"),
 )
+
+
+def _unsign(event: Recorded, by: Actor) -> None:
+    actions.unsign(matter=event.stream, signed_at=event.at, by=by)
+
+
+UNDOES = (Undo(ACKNOWLEDGED.tag, access.ACKNOWLEDGE, _unsign),)

@@ -9,4 +9,6 @@ class PagesConfig(AppConfig):
     name = "qinqing.kernel.pages"
     label = "pages"
     default_auto_field = "django.db.models.BigAutoField"
+    bulk = "qinqing.kernel.pages.views.undoing.BULK"
+    undoes = "qinqing.kernel.pages.views.undoing.UNDOES"
     lists = {"find": "查找"}

@@ -9,7 +9,7 @@ from qinqing.kernel.evidence.views import showing
 from qinqing.kernel.obligations.queries import consequences
 from qinqing.kernel.pages import access, views
 from qinqing.kernel.pages.queries import place_of
-from qinqing.kernel.pages.views import saved, together
+from qinqing.kernel.pages.views import saved, together, undoing
 
 FILE = showing(place_of)
 """The page of a file, which leads back to the promise that it proves."""
@@ -25,6 +25,7 @@ urlpatterns = [
     page("bulk/results/<uuid:bulk_id>/", together.bulk_result, access.BULK, name="bulk_result"),
     page("bulk/results/<uuid:bulk_id>.xlsx", together.bulk_result_table, access.BULK, name="bulk_result_table"),
     page("bulk/<str:act_code>/", together.bulk, access.BULK, name="bulk"),
+    page("undo/<int:stream>/<int:seq>/", undoing.act_undo, access.UNDO, name="act_undo"),
     page("display/", views.display, PUBLIC, name="display"),
     page("calculators/", views.calculators, PUBLIC, name="calculators"),
     page("api/", views.reference, PUBLIC, name="reference"),

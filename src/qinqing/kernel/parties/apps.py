@@ -9,3 +9,4 @@ class PartiesConfig(AppConfig):
     name = "qinqing.kernel.parties"
     label = "parties"
     default_auto_field = "django.db.models.BigAutoField"
+    undoes = "qinqing.kernel.parties.actions.undoing.UNDOES"

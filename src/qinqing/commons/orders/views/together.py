@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from qinqing.commons.orders import access, actions
 from qinqing.commons.orders.actions import Wanted
+from qinqing.commons.orders.actions.recalling import recall
+from qinqing.commons.orders.events import ISSUED, WITHDRAWN
 from qinqing.commons.orders.lifecycle import LIFE, Facts
 from qinqing.commons.orders.models import KIND, Order
 from qinqing.commons.orders.queries import cited_for, last_word, to_order
+from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.bulk import BulkAct, One, Planned, keys_of
 from qinqing.kernel.devices.refusal import NotFound
+from qinqing.kernel.devices.undo import Recorded, Undo
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.obligations.models import Obligation
 
@@ -114,3 +118,25 @@ BULK = (
     BulkAct("order_drafts", "按同一要求起草督办单", access.WRITE, _plan_drafts, _draft, "alarms", form=SameTextForm),
     BulkAct("order_issue", "签发勾选的督办单", access.ISSUE, _plan_issues, _issue, "orders"),
 )
+
+
+def _recall(event: Recorded, by: Actor) -> None:
+    reference = Matter.objects.visible_to(by).filter(pk=event.stream).values_list("reference", flat=True).first()
+    if reference is None:
+        raise NotFound
+    recall(reference=reference, seq=event.seq, by=by)
+
+
+def _answered(issued: Sequence[Recorded], actor: Actor) -> dict[tuple[int, int], str]:
+    """Return which of them somebody answered to, or took back, since; one query."""
+    streams = {one.stream: one.seq for one in issued}
+    later = Event.objects.filter(stream__in=streams, actor__isnull=False, seq__gt=1)
+    moved = later.exclude(actor=actor.person_id) | later.filter(kind=WITHDRAWN.tag)
+    return {
+        (stream, streams[stream]): "已经有人答复或办过，或者已经撤回。"
+        for stream, seq in moved.values_list("stream", "seq")
+        if seq > streams[stream]
+    }
+
+
+UNDOES = (Undo(ISSUED.tag, access.ISSUE, _recall, _answered),)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from qinqing.kernel.devices.noting import noted
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import NotFound, Refusal
+from qinqing.kernel.devices.undo import said
 
 
 def sent(request: ActingRequest) -> QueryDict | None:
@@ -38,7 +39,8 @@ def filled(
         status = 422
         if form.is_valid():
             try:
-                done = act()
+                with noted() as events:
+                    done = act()
             except NotFound:
                 raise
             except Refusal as refusal:
@@ -47,6 +49,6 @@ def filled(
                 form.data = request.POST.copy()
                 form.data["rev"] = str(newest())
             else:
-                messages.success(request, _("已保存。"))
+                said(request, _("已保存。"), events)
                 return redirect(done or words["back"])
     return render(request, template, {"form": form, **words}, status=status)

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from qinqing.kernel.devices.noting import Noted, noted
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import NotFound, Refusal
+from qinqing.kernel.devices.undo import said
 from qinqing.kernel.pages import actions
 from qinqing.kernel.pages.queries.saving import default_of, every_view, opens
 from qinqing.kernel.pages.rules.saved import ALL, LONGEST, MOST, asks, worth
@@ -76,13 +78,15 @@ STEPS: dict[str, tuple[Callable[..., Any], str, dict[str, Any]]] = {
 @require_POST
 def view_change(request: ActingRequest, view_id: int, name: str) -> HttpResponse:
     """Do one thing with one filter; a refusal is said on the page that keeps them."""
+    events: Noted = []
     try:
         if name == "rename":
             actions.rename(view=view_id, name=request.POST.get("name", ""), by=request.actor)
-            said = "名称已改。"
+            words = "名称已改。"
         elif step := STEPS.get(name):
-            act, said, more = step
-            act(view=view_id, by=request.actor, **more)
+            act, words, more = step
+            with noted() as events:
+                act(view=view_id, by=request.actor, **more)
         else:
             raise NotFound
     except NotFound:
@@ -90,6 +94,6 @@ def view_change(request: ActingRequest, view_id: int, name: str) -> HttpResponse
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        if said:
-            messages.success(request, said)
+        if words:
+            said(request, words, events)
     return redirect("saved")

@@ -19,6 +19,7 @@ from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.pages import actions
 from qinqing.kernel.pages.models import Bulk, BulkRow
+from qinqing.kernel.pages.queries.undoing import own_acts
 from qinqing.kernel.pages.rules.tables import Column, Table
 from qinqing.kernel.pages.views.tables import spreadsheet
 
@@ -148,7 +149,10 @@ def bulk_result(request: ActingRequest, bulk_id: UUID) -> HttpResponse:
     found, act, rows = _found(request, bulk_id)
     counts = [(word, sum(one.outcome == code for one in rows)) for code, word in BulkRow.OUTCOMES.items()]
     left = "&".join(f"row={one.row}" for one in found.rows.filter(outcome="").order_by("number"))
-    shown = {"bulk": found, "act": act, "rows": rows, "counts": counts, "left": left}
+    done = found.rows.filter(outcome=BulkRow.DONE, stream__isnull=False).order_by("number")
+    places = [(stream, seq) for stream, seq in done.values_list("stream", "seq") if stream and seq]
+    back = "&".join(f"row={stream}.{seq}" for stream, seq in own_acts(request.actor, places))
+    shown = {"bulk": found, "act": act, "rows": rows, "counts": counts, "left": left, "undo": back}
     return render(request, "pages/bulk_result.html", {**shown, "back": reverse(act.back) if act else "/"})
 
 

@@ -13,6 +13,8 @@ from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
+from qinqing.kernel.devices.undo import Recorded
+from qinqing.kernel.devices.undo import Undo as Taking
 from qinqing.kernel.parties import access, events
 from qinqing.kernel.parties.actions.portfolios import assign, assigned
 from qinqing.kernel.parties.actions.posts import one_hat
@@ -116,3 +118,11 @@ def undo(*, seq: int, by: Actor, at: datetime = NOW) -> None:
         return
     UNDO[event.kind](event.facts, by, timezone.localdate(at))
     record(stream, events.UNDONE, by=by, at=at, facts={"undone_seq": seq, "undone_kind": event.kind})
+
+
+def _take_back(event: Recorded, by: Actor) -> None:
+    undo(seq=event.seq, by=by)
+
+
+UNDOES = tuple(Taking(kind, access.UNDO, _take_back) for kind in UNDO)
+"""What the message after a change offers; the history offers the same to whoever comes later."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from qinqing.kernel.devices.noting import noted
 from qinqing.kernel.devices.refusal import Refusal
+from qinqing.kernel.devices.undo import said
 
 FORM, PREVIEW = "form", "preview"
 
@@ -57,7 +58,8 @@ def two_steps(request: HttpRequest, change: Change) -> HttpResponse:
     if not form.is_valid() or "back" in request.POST:
         return _show(request, change, form, FORM, status=422 if form.errors else 200)
     try:
-        effects, made = _try(change, form.cleaned_data, confirmed="confirm" in request.POST)
+        with noted() as events:
+            effects, made = _try(change, form.cleaned_data, confirmed="confirm" in request.POST)
     except Refusal as refusal:
         form.add_error(None, forms.ValidationError(str(refusal)))
         return _show(request, change, form, FORM, status=refusal.status)
@@ -65,7 +67,7 @@ def two_steps(request: HttpRequest, change: Change) -> HttpResponse:
         return _show(request, change, form, PREVIEW, effects)
     if change.finish is not None:
         return change.finish(request, made)
-    messages.success(request, change.done)
+    said(request, change.done, events)
     return redirect(change.back)
 
 
