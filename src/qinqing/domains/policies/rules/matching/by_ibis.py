@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
+from threading import Lock
 from typing import Any
 
-import ibis
 import numpy as np
 import pyarrow as pa
-from ibis import connect
+from ibis import connect, memtable, null
 
 from qinqing.domains.policies.rules.criteria import Condition
 from qinqing.domains.policies.rules.matching.bitmaps import Bitmap, Bits, Positions, at, empty, packed
 from qinqing.domains.policies.rules.matching.ranges import Range, ranges
 from qinqing.domains.policies.rules.matching.snapshot import Snapshot
 
-PLACE, KNOWN = "place", "known_"
+PLACE, VALUE, KNOWN = "place", "value_", "known_"
+"""The column of the place of a row, and what stands before the code of a field, which may be any word."""
+
 AT_ONCE = 32
 """Conditions in one query: each is a column of the answer."""
 
@@ -25,11 +27,12 @@ class Ibis:
 
     def __init__(self, address: str) -> None:
         self._database = connect(address)
+        self._one_at_a_time = Lock()
 
     def fill(self, snapshot: Snapshot, asked: Sequence[Condition]) -> list[Bits]:
         """Return the bits of each condition."""
         known = [condition for condition in asked if condition.field in snapshot.columns]
-        table = ibis.memtable(_table(snapshot, {condition.field for condition in known}))
+        table = memtable(_table(snapshot, {condition.field for condition in known}))
         found: dict[Condition, Bits] = {}
         for start in range(0, len(known), AT_ONCE):
             some = known[start : start + AT_ONCE]
@@ -41,7 +44,8 @@ class Ibis:
         answers = [_expression(table, snapshot, condition) for condition in asked]
         true = {f"true_{number}": answer.fill_null(False) for number, answer in enumerate(answers)}
         possible = {f"possible_{number}": answer.fill_null(True) for number, answer in enumerate(answers)}
-        found = self._database.to_pyarrow(table.select(PLACE, **true, **possible))
+        with self._one_at_a_time:
+            found = self._database.to_pyarrow(table.select(PLACE, **true, **possible))
         # Rows come in any order: each says for which enterprise it answers.
         places = found.column(PLACE).to_numpy()
         pairs = zip(true, possible, strict=True)
@@ -59,14 +63,14 @@ def _table(snapshot: Snapshot, fields: set[str]) -> Any:
     columns: dict[str, Any] = {PLACE: pa.array(np.arange(snapshot.size))}
     for code in sorted(fields):
         held = snapshot.columns[code]
-        columns[code] = pa.array(held.numbers[: snapshot.size].astype(np.int64))
+        columns[VALUE + code] = pa.array(held.numbers[: snapshot.size].astype(np.int64))
         columns[KNOWN + code] = pa.array(at(held.known, np.arange(snapshot.size)))
     return pa.table(columns)
 
 
 def _expression(table: Any, snapshot: Snapshot, asked: Condition) -> Any:
     """Return the condition over the table: null where the value is not known, as SQL's three values have it."""
-    values = table[KNOWN + asked.field].ifelse(table[asked.field], ibis.null("int64"))
+    values = table[KNOWN + asked.field].ifelse(table[VALUE + asked.field], null("int64"))
     parts = [_within(values, part) for part in ranges(asked, snapshot.columns[asked.field])]
     return reduce(or_, parts) if parts else values != values  # noqa: PLR0124 - false, but null where missing
 
