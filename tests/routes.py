@@ -48,7 +48,7 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.printing import DOCX, PDF, ZIP
 from qinqing.kernel.instructions.models import Addressee, Instruction
 from qinqing.kernel.matters.models import Grant, Matter
-from qinqing.kernel.notices.models import Notice
+from qinqing.kernel.notices.models import Channel, Notice
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.actions import Completion, claim
 from qinqing.kernel.obligations.models import Claim
@@ -154,6 +154,8 @@ class World:
             "delivery_id": lambda: CountyDelivery.objects.get(origin__unit=contract.government_id).pk,
             "webhook_id": lambda: Webhook.objects.get(unit=contract.government_id).pk,
             "push_id": lambda: Push.objects.get(webhook__unit=contract.government_id).pk,
+            "message_id": lambda: 0,
+            "channel_id": lambda: Channel.objects.get(person__posts__unit=contract.government_id).pk,
             "account_id": lambda: Account.objects.filter(person__posts__unit=contract.government_id)[0].pk,
         }
         if gap not in known:
@@ -276,11 +278,19 @@ def _pushes(town: City) -> None:
     )
 
 
+def _told_elsewhere(town: City) -> None:
+    """Let whoever handles the contract be told in a group as well."""
+    Channel.objects.create(
+        person_id=town.clerk.person_id, kind="wecom", address=b"", digest="0a1b2c3d", opened_at=timezone.now()
+    )
+
+
 def _more(town: City) -> None:
     """Enter an exclusion of somebody who takes no part, and a post that is lent."""
     _registered(town)
     _delivers(town)
     _pushes(town)
+    _told_elsewhere(town)
     drafted(town)
     taker = post(town.park, "clerk", since=SINCE)
     usual_contract(town, timezone.localdate())

@@ -13,6 +13,7 @@ from qinqing.commons.deliveries.models import Delivery as CountyDelivery
 from qinqing.commons.enterprises.models import Change, Enterprise, Import, Staged
 from qinqing.commons.orders.models import Order
 from qinqing.commons.projects.models import Completed, Item, Mark, Problem, Project
+from qinqing.commons.webhooks.models import Push
 from qinqing.domains.contracts.models import (
     AddedClause,
     AddedTerms,
@@ -32,7 +33,9 @@ from qinqing.kernel.chronicle.actions import Erasable, erase_texts, erase_words,
 from qinqing.kernel.chronicle.models import Delivery
 from qinqing.kernel.evidence.actions import erase_files, find_files
 from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.notices.models import Mail
+from qinqing.kernel.notices.actions import erase_channels
+from qinqing.kernel.notices.models import Mail, Message
+from qinqing.kernel.notices.queries import find_channels
 from qinqing.kernel.obligations.models import Obligation, Replacement
 from qinqing.kernel.pages.models import BulkRow, SavedView
 from qinqing.kernel.parties.models import Person, Post
@@ -85,6 +88,7 @@ _LOG_IN = ("username", "user_agent", "http_accept", "path_info")
 ERASABLES = (
     Erasable("说明、理由等文字", find_texts, erase_texts),
     Erasable("证据文件和它的副本", find_files, erase_files),
+    Erasable("已离任人员的通知渠道", find_channels, erase_channels),
     Erasable("已离任人员", partial(find_words, _former, _PERSON), partial(erase_words, _former, _PERSON)),
     _words("事项的标题和别的叫法", Matter, "title", "known_as"),
     _words("承诺的内容和原文", Obligation, "number", "title", "source", "page", "condition", "measure"),
@@ -115,6 +119,8 @@ ERASABLES = (
     _words("外部报送的改动", DeliveredChange, "before", "after"),
     _words("待确认的外部报送", CountyDelivery, "staged", "file_name"),
     _words("没有寄出的邮件的退信说明", Mail, "fault"),
+    _words("没有发出的渠道消息的出错说明", Message, "fault"),
+    _words("没有推送到的事件的出错说明", Push, "fault"),
     _words("没有办成的通知的出错说明", Delivery, "fault"),
     _words("日历和期限的备注", LocalLimit, "note"),
     _words("日历的备注", Day, "note"),
@@ -127,7 +133,7 @@ ERASABLES = (
 )
 
 UNREACHABLE = (
-    "已经寄出的邮件",
+    "已经寄出的邮件、发到群里的消息、推送给别的系统的事件",
     "别人已经下载、打印或导出的内容",
     "浏览器里没有提交的草稿",
     "备份：保存期满前仍在",

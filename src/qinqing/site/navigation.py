@@ -119,6 +119,7 @@ NAVIGATION = (
             ),
             Item("账号", "accounts", "person", accounts.READ_ACCOUNTS, in_bottom_bar=True, covers=ACCOUNTS),
             Item("回避", "exclusions", "barred", accounts.DECLARE, covers=("exclusion",)),
+            Item("通知渠道", "channel_kinds", "message", notices.READ_KINDS, covers=("channel_kinds",)),
             Item("未送达", "undelivered", "plug", notices.READ_PARKED, in_bottom_bar=True, counts="parked", waits=AWAY),
             Item(
                 "抽查和核验单位",

@@ -13,6 +13,7 @@ DELETES = {
     "orders_order_copies": "who gets a copy of a draft is set anew; what was issued stands in the history",
     "pages_savedview": "a filter that was deleted is kept for a day, so that it can be brought back",
     "enterprises_staged": "a staged import is applied or dropped",
+    "notices_message": "what waited for a channel that was ended, or is no longer permitted",
     "webhooks_push": "what arrived long ago, and what its system may no longer know",
     "django_session": "sessions end",
     "axes_accessattempt": "a log-in clears the failures before it",

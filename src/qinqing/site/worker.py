@@ -14,7 +14,7 @@ from qinqing.kernel.checks.jobs import sweep as sweep_checks
 from qinqing.kernel.chronicle.jobs import daily
 from qinqing.kernel.chronicle.reactions import dispatch
 from qinqing.kernel.devices.job import Job
-from qinqing.kernel.notices.jobs import send
+from qinqing.kernel.notices.jobs import send, send_messages
 from qinqing.kernel.obligations.jobs import fold, recur, sweep
 from qinqing.kernel.publications.jobs import prepare_due
 from qinqing.site.processes import AGAIN
@@ -34,6 +34,7 @@ JOBS = (
     Job("clock", clock_and_news),
     Job("silence", hand_on, idle=600),
     Job("mail", send),
+    Job("channels", send_messages),
     Job("pushes", push),
     Job("old pushes", forget, idle=3600),
     Job("checkpoint", daily),

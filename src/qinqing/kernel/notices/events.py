@@ -7,5 +7,11 @@ ACKNOWLEDGED = EventKind("notices.notice.acknowledged", "签收", ("notice", "le
 RESENT = EventKind("notices.mail.retried", "再试一次邮件", ("notice",))
 
 UNSIGNED = EventKind("notices.notice.unsigned", "撤销签收", ("notice", "level"))
+RESENT_MESSAGE = EventKind("notices.message.retried", "再试一次渠道消息", ("message",))
+OPENED = EventKind("notices.channel.opened", "添加通知渠道", ("channel", "kind", "digest"))
+TESTED = EventKind("notices.channel.tested", "测试通知渠道", ("channel", "kind", "digest"))
+ENDED = EventKind("notices.channel.ended", "停用通知渠道", ("channel", "kind", "digest"))
+PERMITTED = EventKind("notices.kind.permitted", "修改许可的通知渠道", ("kinds", "were"))
+UNPERMITTED = EventKind("notices.kind.reversed", "撤回通知渠道的变更", ("kinds", "were", "undone_seq"))
 
-KINDS = (ACKNOWLEDGED, UNSIGNED, RESENT)
+KINDS = (ACKNOWLEDGED, UNSIGNED, RESENT, RESENT_MESSAGE, OPENED, TESTED, ENDED, PERMITTED, UNPERMITTED)

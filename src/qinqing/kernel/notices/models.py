@@ -12,6 +12,7 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.rooms import notices_say
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.rules import LIGHTS
+from qinqing.kernel.notices.rules import KINDS
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.rules import ALARM, LEVELS, REMIND, WARN
@@ -162,6 +163,73 @@ class Outgoing(models.Model):
 
 TRIED = ("attempts", "fault", "next_at", "sent_at")
 """What `tried` changes."""
+
+
+class ChannelQuerySet(models.QuerySet["Channel"]):
+    """Channels, narrowed to their owner."""
+
+    def of(self, actor: Actor) -> Self:
+        """Return those that `actor` opened and has not ended."""
+        return self.filter(person=actor.person_id, ended_at__isnull=True)
+
+
+class Permit(models.Model):
+    """Whether the city permits a kind of channel; without a row it does not."""
+
+    kind = models.TextField(primary_key=True, db_collation="C")
+    permitted = models.BooleanField()
+
+
+class Channel(models.Model):
+    """Where a person is told beside mail (通知渠道): a robot in a group, an address of their own.
+
+    The address opens what it leads to, so it is kept locked, never shown, and gone when the channel ends; `digest` is
+    by what its owner tells one from another.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="channels")
+    kind = models.TextField(db_collation="C")
+    address = models.BinaryField()
+    digest = models.TextField(db_collation="C")
+    opened_at = models.DateTimeField()
+    tested_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ChannelQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "digest"], condition=Q(ended_at__isnull=True), name="notices_channel_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(address=b""), name="notices_channel_ended_knows_nothing"
+            ),
+        ]
+
+    @property
+    def label(self) -> str:
+        """Return what kind it is, as people call it."""
+        return KINDS[self.kind].label
+
+
+class Message(Outgoing):
+    """A notice on its way to a channel, as a letter is to an address."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="messages")
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="messages")
+
+    objects: ClassVar[OutgoingQuerySet["Message"]] = OutgoingQuerySet.as_manager()  # type: ignore[assignment]  # of an own class
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="notices_message_once")]
+        indexes = [
+            models.Index(
+                fields=["notice"],
+                name="notices_message_parked",
+                condition=Q(next_at__isnull=True, sent_at__isnull=True),
+            )
+        ]
 
 
 class Mail(Outgoing):

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 
@@ -26,6 +26,61 @@ def letter(levels: Iterable[int], city: str) -> Letter:
         body=f"您好：\n\n{city}亲清平台有 {said}等您查看。请登录平台，在「消息」中查看详情。\n\n"
         "为保护双方信息，邮件中不写事项内容。请勿直接回复。\n",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of channel beside mail: how people call it, what they type, how apprise writes such an address."""
+
+    label: str
+    asks: str
+    pattern: str
+    plugin: str
+    free_host: bool = False
+
+
+KINDS: Mapping[str, Kind] = {
+    "wecom": Kind(
+        "企业微信群机器人",
+        "在企业微信群里添加群机器人，复制它的地址。",
+        r"https://qyapi\.weixin\.qq\.com/cgi-bin/webhook/send/?\?key=([A-Za-z0-9_-]{8,100})",
+        "wecombot://{0}/",
+    ),
+    "dingtalk": Kind(
+        "钉钉群机器人",
+        "在钉钉群里添加自定义机器人，安全设置选“自定义关键词”，填“亲清”，复制它的地址。",
+        r"https://oapi\.dingtalk\.com/robot/send\?access_token=([A-Za-z0-9]{8,100})",
+        "dingtalk://{0}/",
+    ),
+    "generic": Kind(
+        "自己的接收地址",
+        "能接收消息的安全地址，写完整。",
+        r"(https?)://([^\s@?#]+)(?:\?([^\s@#]*))?",
+        "{0}://{1}?{2}",
+        free_host=True,
+    ),
+}
+"""What a city may permit; the hosts of the first two are fixed by apprise."""
+
+MOST_CHANNELS = 3
+"""Of one person, open at a time."""
+
+
+def plugin_address(kind: str, address: str) -> str | None:
+    """Return an address as apprise writes it; None when it is none of that kind."""
+    found = re.fullmatch(KINDS[kind].pattern, address)
+    if found is None:
+        return None
+    if not KINDS[kind].free_host:
+        return KINDS[kind].plugin.format(*found.groups())
+    scheme, rest, asked = found.groups()
+    kept = "&".join(f"-{one}" for one in asked.split("&")) if asked else ""
+    return KINDS[kind].plugin.format({"https": "jsons", "http": "json"}[scheme], rest, kept)
+
+
+def trial(city: str) -> Letter:
+    """Return what a test sends."""
+    return Letter("【亲清】测试消息", f"这是{city}亲清平台的一条测试消息。以后有提醒会发到这里，不写事项内容。")
 
 
 _ADDRESS = re.compile(r"[^\s'\"<>()]+@[^\s'\"<>()]+")

@@ -124,7 +124,7 @@ def test_only_what_was_recorded_is_signed(city: builders.City, today: date, monk
         Notice.objects.filter(pk=of_lower.pk).update(under=of_upper.pk)
         return hold(reference, by=by)
 
-    monkeypatch.setattr("qinqing.kernel.notices.actions.hold", fold_meanwhile)
+    monkeypatch.setattr("qinqing.kernel.notices.actions.telling.hold", fold_meanwhile)
     acknowledge(notice_id=of_upper.pk, by=city.supervisor)
     signed = set(Notice.objects.filter(acknowledged_at__isnull=False).values_list("matter", flat=True))
     recorded = set(Event.objects.filter(kind="notices.notice.acknowledged").values_list("stream", flat=True))

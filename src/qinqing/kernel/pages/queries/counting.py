@@ -14,7 +14,7 @@ from qinqing.kernel.devices.prepared import Statement, statement
 from qinqing.kernel.devices.rooms import TO_DO, counted
 from qinqing.kernel.matters.queries import waiting
 from qinqing.kernel.matters.rules import anybody, filled, whose
-from qinqing.kernel.notices.models import Mail
+from qinqing.kernel.notices.models import Mail, Message
 from qinqing.kernel.notices.queries import unsigned
 from qinqing.kernel.pages.rules.navigation import MOST
 from qinqing.kernel.parties.models import Unit
@@ -49,7 +49,11 @@ COUNTS: dict[str, Sequence[Counting]] = {
     "turn": [_turn],
     "checks": [_each(queue)],
     "unassigned": [_each(unassigned)],
-    "parked": [_each(lambda _: Delivery.objects.parked()), _each(lambda _: Mail.objects.parked())],
+    "parked": [
+        _each(lambda _: Delivery.objects.parked()),
+        _each(lambda _: Mail.objects.parked()),
+        _each(lambda _: Message.objects.parked()),
+    ],
 }
 """What the map of the house counts, each in one or more tables; rooms above the pages name more of their own."""
 

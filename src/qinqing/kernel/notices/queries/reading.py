@@ -11,12 +11,13 @@ from django.urls import reverse
 from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.models import Delivery, Event
 from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.outbound import says_of
 from qinqing.kernel.devices.rooms import UNREAD, Work, notices_say
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import Laid, laid_out
 from qinqing.kernel.matters.rules import SEALED
-from qinqing.kernel.notices.models import SAYS, STEPS_SAY, TOLD, Mail, Notice
-from qinqing.kernel.notices.rules import fault_of_mail, kind_of_fault
+from qinqing.kernel.notices.models import SAYS, STEPS_SAY, TOLD, Mail, Message, Notice
+from qinqing.kernel.notices.rules import KINDS, fault_of_mail, kind_of_fault
 from qinqing.kernel.obligations.events import FIRED
 
 
@@ -86,13 +87,16 @@ class Parked:
 
 
 def undelivered() -> list[Parked]:
-    """Return parked news and parked letters, the oldest first; four queries."""
+    """Return parked news, letters and messages, the oldest first; five queries."""
     news = list(Delivery.objects.parked().order_by("pk")[:MOST])
     letters = list(Mail.objects.parked().select_related("notice").order_by("pk")[:MOST])
+    messages = list(Message.objects.parked().select_related("notice", "channel").order_by("pk")[:MOST])
     streams = {row.stream_id for row in news} | {mail.notice.matter_id for mail in letters}
+    streams |= {one.notice.matter_id for one in messages}
     rows = Matter.objects.filter(pk__in=streams).exclude(confidentiality=SEALED)
     references = dict(rows.values_list("pk", "reference"))
     found = [*_parked_news(news, references), *(_parked_mail(mail, references) for mail in letters)]
+    found += [_parked_message(one, references) for one in messages]
     return sorted(found, key=lambda one: one.since)
 
 
@@ -123,6 +127,17 @@ def _parked_mail(mail: Mail, references: dict[int, str]) -> Parked:
         attempts=mail.attempts,
         fault=fault_of_mail(mail.fault),
         retry=reverse("mail_retry", args=[mail.pk]),
+    )
+
+
+def _parked_message(message: Message, references: dict[int, str]) -> Parked:
+    return Parked(
+        what=f"{KINDS[message.channel.kind].label}「{message.notice.get_level_display()}」",
+        matter=references.get(message.notice.matter_id, ""),
+        since=message.notice.told_at,
+        attempts=message.attempts,
+        fault=says_of(message.fault),
+        retry=reverse("message_retry", args=[message.pk]),
     )
 
 

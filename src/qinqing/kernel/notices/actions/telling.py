@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.matters.actions import hold
 from qinqing.kernel.notices import access, events
-from qinqing.kernel.notices.models import TOLD, Mail, Notice
+from qinqing.kernel.notices.models import TOLD, Mail, Message, Notice
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.parties.queries import Reached
 
@@ -63,9 +63,19 @@ _POST = """
     ON CONFLICT DO NOTHING
 """
 
+# And to every channel that they opened and the city permits.
+_HAND = """
+    INSERT INTO notices_message (notice_id, channel_id, attempts, next_at, fault)
+    SELECT notice.id, channel.id, 0, now(), '' FROM unnest(%s::bigint[], %s::bigint[]) AS told (matter_id, seq)
+    JOIN notices_notice AS notice USING (matter_id, seq)
+    JOIN notices_channel AS channel ON channel.person_id = notice.person_id AND channel.ended_at IS NULL
+    JOIN notices_permit AS permit ON permit.kind = channel.kind AND permit.permitted
+    ON CONFLICT DO NOTHING
+"""
+
 
 def tell(tellings: Iterable[Telling]) -> None:
-    """Write a notice for each, and put them into the outbox; two statements.
+    """Write a notice for each, and put them into the outboxes; three statements.
 
     Called by reactions, which run once per event; a repetition changes nothing.
     """
@@ -73,7 +83,8 @@ def tell(tellings: Iterable[Telling]) -> None:
     Notice.objects.bulk_create([one.notice for one in wanted], ignore_conflicts=True)
     told = sorted({(one.event.stream_id, one.event.seq) for one in wanted})
     with connection.cursor() as cursor:
-        cursor.execute(_POST, [[matter for matter, _ in told], [seq for _, seq in told]])
+        for outbox in (_POST, _HAND):
+            cursor.execute(outbox, [[matter for matter, _ in told], [seq for _, seq in told]])
 
 
 # A step of a matter and one of the matter above it, at one instant, for one reader: the lower is read under the upper,
@@ -155,12 +166,25 @@ def acknowledge_steps(*, promise: int, by: Actor, at: datetime = NOW) -> None:
 @action(access.RESEND)
 def resend(*, notice_id: int, by: Actor, at: datetime = NOW) -> None:
     """Let a parked letter be sent once more; when that fails again it is parked again."""
+    if _once_more(Mail.objects.filter(pk=notice_id)):
+        record(area_stream(AREA), events.RESENT, by=by, at=at, facts={"notice": notice_id})
+
+
+@action(access.RESEND_MESSAGE)
+def resend_message(*, message_id: int, by: Actor, at: datetime = NOW) -> None:
+    """Let a parked message be sent once more; when that fails again it is parked again."""
+    if _once_more(Message.objects.filter(pk=message_id)):
+        record(area_stream(AREA), events.RESENT_MESSAGE, by=by, at=at, facts={"message": message_id})
+
+
+def _once_more(row: "QuerySet[Mail] | QuerySet[Message]") -> bool:
+    """Let a parked row be due again, and return whether it was parked; raises NotFound for what is sent or unknown."""
     running().row_checked = True
-    mail = Mail.objects.select_for_update(no_key=True).filter(pk=notice_id, sent_at__isnull=True).first()
-    if mail is None:
+    found = row.select_for_update(no_key=True).filter(sent_at__isnull=True).first()
+    if found is None:
         raise NotFound
-    if mail.next_at is not None:
+    if found.next_at is not None:
         running().repeated = True
-        return
-    Mail.objects.filter(pk=notice_id).update(next_at=Now())
-    record(area_stream(AREA), events.RESENT, by=by, at=at, facts={"notice": notice_id})
+        return False
+    row.update(next_at=Now())
+    return True

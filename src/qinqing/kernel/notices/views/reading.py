@@ -53,6 +53,13 @@ def mail_retry(request: ActingRequest, mail_id: int) -> HttpResponse:
     return _once_more(request)
 
 
+@require_POST
+def message_retry(request: ActingRequest, message_id: int) -> HttpResponse:
+    """Send a parked message once more."""
+    actions.resend_message(message_id=message_id, by=request.actor)
+    return _once_more(request)
+
+
 def _once_more(request: ActingRequest) -> HttpResponse:
     messages.success(request, _("已安排再试一次。还是不成，会再出现在这里。"))
     return redirect("undelivered")

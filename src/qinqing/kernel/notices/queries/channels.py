@@ -1,0 +1,103 @@
+"""A person's channels, what kinds the city permits, and what was changed about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from qinqing.kernel.chronicle.actions import Subject
+from qinqing.kernel.chronicle.models import Event
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.outbound import says_of
+from qinqing.kernel.notices import events
+from qinqing.kernel.notices.models import Channel, Message, Permit
+from qinqing.kernel.notices.rules import KINDS
+from qinqing.kernel.parties.models import Person, Post
+from qinqing.kernel.parties.queries import names, on
+
+AREA = "channels"
+PURPOSE = "channel address"
+MOST = 100
+
+
+def permitted() -> set[str]:
+    """Return the kinds of channel that the city permits."""
+    return set(Permit.objects.filter(permitted=True, kind__in=KINDS).values_list("kind", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A channel as its owner sees it: when something last arrived, what is wrong with it now."""
+
+    channel: Channel
+    permitted: bool
+    last: datetime | None
+    fault: str
+
+
+def own_channels(actor: Actor) -> Sequence[Own]:
+    """Return one's own channels, the oldest first; two queries."""
+    tried = Message.objects.filter(channel=OuterRef("pk"), attempts__gt=0).order_by("-pk")
+    arrived = Message.objects.filter(channel=OuterRef("pk"), sent_at__isnull=False).order_by("-sent_at")
+    rows: QuerySet[Any] = Channel.objects.of(actor).annotate(
+        last=Subquery(arrived.values("sent_at")[:1]), fault=Subquery(tried.values("fault")[:1])
+    )
+    kinds = permitted()
+    return [Own(one, one.kind in kinds, one.last, says_of(one.fault or "")) for one in rows.order_by("pk")]
+
+
+def used() -> dict[str, int]:
+    """Return how many channels of each kind are open; by whom nobody is told."""
+    rows = Channel.objects.filter(ended_at__isnull=True).order_by().values_list("kind")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+_CHANGED = Q(kind__in=[events.PERMITTED.tag, events.UNPERMITTED.tag])
+
+
+def undoable(stream: int) -> Event | None:
+    """Return the newest change of the permitted kinds, unless it was itself taken back."""
+    newest = Event.objects.filter(_CHANGED, stream=stream).order_by("-seq").first()
+    return newest if newest is not None and newest.kind == events.PERMITTED.tag else None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change of the permitted kinds; `seq` where it can be taken back."""
+
+    at: datetime
+    who: str
+    detail: str
+    seq: int | None
+
+
+def story_of_kinds() -> list[Told]:
+    """Return what was changed about the permitted kinds, the newest first."""
+    rows = list(Event.objects.filter(_CHANGED, stream__kind=AREA).order_by("-seq")[:MOST])
+    who = names([one.actor for one in rows])
+    last = undoable(rows[0].stream_id) if rows else None
+    return [
+        Told(
+            one.at,
+            who.get(one.actor, "") if one.actor else "",
+            "、".join(KINDS[kind].label for kind in one.facts["kinds"] if kind in KINDS) or "只有邮件",
+            one.seq if last is not None and last.seq == one.seq else None,
+        )
+        for one in rows
+    ]
+
+
+def named(subject: Subject) -> "QuerySet[Channel]":
+    """Return the open channels of persons of a name who hold no post any more."""
+    holding = on(Post.objects.all(), timezone.localdate()).values("person")
+    gone = Person.objects.exclude(pk__in=holding)
+    meant = gone.filter(Q(name__contains=subject.text) | Q(email__contains=subject.text))
+    return Channel.objects.filter(ended_at__isnull=True, person__in=meant)
+
+
+def find_channels(subject: Subject) -> int:
+    """Return how many channels of theirs there are."""
+    return named(subject).count()
