@@ -7,6 +7,7 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
+from allauth.mfa.stages import AuthenticateStage
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_lockout_response
 from django.contrib import messages
@@ -15,12 +16,23 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.access.models import Account
+from qinqing.kernel.access.rules import SECOND_ELSEWHERE
 
 _WAYS = {
     "reauthenticate": _("密码"),
     "mfa_reauthenticate": _("动态码或恢复码"),
     "mfa_reauthenticate:webauthn": _("通行密钥"),
 }
+
+
+class Second(AuthenticateStage):  # type: ignore[misc]  # allauth publishes no types
+    """The library's second step, which is left out where the identity provider did one that the city lets count."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        return not self.login.state.get(SECOND_ELSEWHERE) and bool(super()._should_handle(request))
+
+
+_LIBRARYS, OURS = "allauth.mfa.stages.AuthenticateStage", f"{__name__}.{Second.__name__}"
 
 
 class Entrance(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishes no types
@@ -45,6 +57,10 @@ class Entrance(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishe
         """Tell the owner of a locked account, who showed more than a password, whom to ask."""
         messages.error(request, _("这个账号已停用，不能登录。请联系本单位的安全管理员。"))
         return redirect("account_login")
+
+    def get_login_stages(self) -> list[str]:
+        """Return the steps of a log-in, with our second one in the place of the library's."""
+        return [OURS if one == _LIBRARYS else one for one in super().get_login_stages()]
 
     def get_reauthentication_methods(self, user: Account) -> list[dict[str, Any]]:
         """Return in which ways somebody may prove once more who they are, in our words."""

@@ -26,6 +26,9 @@ ACCOUNTS = (
     "account_unlock",
     "account_wait",
     "account_second",
+    "account_identities",
+    "account_bind",
+    "account_unbind",
 )
 COVERED = ("contract", "draft", "library", "obligation_", "grant", "sealed_", "receipt")
 """Pages that belong to the contracts in the map."""

@@ -23,11 +23,15 @@ REVOKE_TOKEN = "access:token:revoke"  # noqa: S105 - a permission, not a passwor
 OPEN_FEED = "access:feed:open"
 END_FEED = "access:feed:end"
 KEEP_PASSKEYS = "access:passkey:keep"
+BIND_OWN = "access:identity:bind_own"
+BIND = "access:identity:bind"
 
 GRANTS: Grants = {
     OPEN_FEED: STAFF | {"enterprise"},
     END_FEED: STAFF | {"enterprise"},
     KEEP_PASSKEYS: EVERYONE,
+    BIND_OWN: EVERYONE,
+    BIND: frozenset({"security"}),
     LOCK_ACCOUNT: frozenset({"security"}),
     READ_ACCOUNTS: frozenset({"security", "audit"}),
     READ_CHANGES: ADMINISTRATORS,
@@ -52,6 +56,7 @@ SCOPES: Scopes = {
     OPEN_FEED: VIEW,
     END_FEED: VIEW,
     KEEP_PASSKEYS: VIEW,
+    BIND_OWN: VIEW,
     TAKE_SEAT: VIEW,
     READ_MEMBERS: VIEW,
     MANAGE_MEMBERS: MEMBERS,
@@ -64,6 +69,8 @@ WORDS: Words = {
     OPEN_FEED: "开通、更换自己的日历订阅，看它被取过几次。",
     END_FEED: "停用自己的日历订阅。",
     KEEP_PASSKEYS: "添加、改名、移除自己的通行密钥。",
+    BIND_OWN: "把自己的账号和统一身份绑定、解绑。",
+    BIND: "给别人的账号绑定、解绑统一身份。",
     READ_RIGHTS: "看本页：每种角色能做什么。",
     OPEN_ACCOUNT: "给在任的人开通账号。",
     RENEW_PASSWORD: "重置别人的密码。",

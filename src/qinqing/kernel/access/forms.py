@@ -1,4 +1,4 @@
-"""The forms of accounts, exclusions, seats, members and passkeys."""
+"""The forms of accounts, exclusions, seats, members, passkeys and identities."""
 
 import re
 import struct
@@ -9,10 +9,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, LoginWebAuthnForm, ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from qinqing.kernel.access.rules import CONTACT, HANDED, PASSKEY_NAME, WINDOW
+from qinqing.kernel.access.rules import CONTACT, HANDED, LONGEST_SUBJECT, PASSKEY_NAME, WINDOW
 from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.parties.forms import DayField, standing
 from qinqing.kernel.parties.models import Person, Rank, Unit
@@ -199,6 +200,22 @@ def _careful(ceremony: Callable[[], Any], says: Any) -> Any:
         return ceremony()
     except (forms.ValidationError, *MALFORMED) as fault:
         raise forms.ValidationError(says) from fault
+
+
+class IdentityForm(forms.Form):
+    """绑定统一身份: for somebody else."""
+
+    provider = forms.ChoiceField(label=_("哪一处的统一身份"))
+    subject = forms.CharField(
+        label=_("身份标识"),
+        max_length=LONGEST_SUBJECT,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        help_text=_("由认证平台的管理单位给出，一人一个，永不改变；不是姓名、电话或邮箱。"),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        offer(self, "provider", [(one.code, one.name) for one in settings.QINQING_PROVIDERS.values()])
 
 
 class PasskeyNameForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qinqing.kernel.access.queries import actor_of, has_second
+from qinqing.kernel.access.rules import SECOND_ELSEWHERE
 from qinqing.kernel.devices.problem import PROGRAMS
 
 CHOSEN_POST = "post"
@@ -74,9 +75,8 @@ class Acting:
                 return redirect("account_change_password")
             actor = actor_of(user, timezone.localdate(), request.session.get(CHOSEN_POST))
             acting.actor = actor
-            acting.needs_second_factor = (
-                actor is not None and actor.role in settings.QINQING_TOTP_ROLES and not has_second(user.pk)
-            )
+            demanded = actor is not None and actor.role in settings.QINQING_TOTP_ROLES
+            acting.needs_second_factor = demanded and not (request.session.get(SECOND_ELSEWHERE) or has_second(user.pk))
         return self.respond(request)
 
 

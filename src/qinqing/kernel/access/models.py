@@ -161,3 +161,23 @@ class Feed(models.Model):
                 fields=["account"], condition=Q(ended_at__isnull=True), name="access_feed_one_open"
             ),
         ]
+
+
+class Identity(models.Model):
+    """Who an account is at an identity provider (统一身份绑定): a subject of an issuer, never an address or a name."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="identities")
+    issuer = models.TextField(db_collation="C")
+    subject = models.TextField(db_collation="C")
+    bound_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"], condition=Q(ended_at__isnull=True), name="access_identity_one_account"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "issuer"], condition=Q(ended_at__isnull=True), name="access_identity_one_subject"
+            ),
+        ]

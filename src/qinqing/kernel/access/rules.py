@@ -1,6 +1,7 @@
 """The roles, in plain words; what each may do is stated beside the acts, in every room's `access`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from qinqing.kernel.parties.rules import ADMINISTRATORS, CLAIM, MONEY, SCOPES, SIGN, VIEW
@@ -82,6 +83,7 @@ __all__ = [
     "VIEW",
     "Grants",
     "Programs",
+    "Provider",
     "Role",
     "Scopes",
     "Words",
@@ -148,3 +150,25 @@ MARK = "qinqing_"
 
 STAFF = frozenset({"clerk", "head", "supervisor"})
 EVERYONE = frozenset(ROLES)
+
+
+LONGEST_SUBJECT = 255
+"""ASCII characters of a subject (OpenID Connect Core 1.0, 2)."""
+
+SECOND_ELSEWHERE = "second_elsewhere"
+"""Key in a session, and in the state of a log-in: the identity provider did what counts as the second factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An identity provider (统一身份认证) that a city connected: settings, no row.
+
+    `second` are values of `amr` or `acr` by which what the provider did counts as our second factor; none by default.
+    """
+
+    code: str
+    name: str
+    issuer: str
+    client_id: str
+    secret: str
+    second: frozenset[str] = frozenset()

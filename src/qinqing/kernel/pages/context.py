@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from qinqing.kernel.access.access import OPEN_FEED
+from qinqing.kernel.access.rules import Provider
 from qinqing.kernel.chronicle.queries import is_demo
 from qinqing.kernel.devices.page import may
 from qinqing.kernel.pages.queries import counts
@@ -43,6 +44,11 @@ class Frame:
     def keeps_days(self) -> bool:
         """Say whether the reader may take due days into a calendar of their own."""
         return may(self.actor, OPEN_FEED)
+
+    @property
+    def providers(self) -> list[Provider]:
+        """Return by which identity providers of the city people may come in; mostly none."""
+        return list(settings.QINQING_PROVIDERS.values())
 
     @property
     def bar(self) -> list[Item]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from qinqing.kernel.notices.rules import hours
-from qinqing.site.settings.environment import database, mail
+from qinqing.site.settings.environment import database, mail, providers
 
 VAR = Path(os.environ.get("QINQING_VAR", "var")).resolve()
 
@@ -135,6 +135,7 @@ QINQING_PASSKEY_HOST = os.environ.get("QINQING_PASSKEY_HOST", "")
 A name, never a bare IP: browsers refuse those, and all that is not HTTPS save `localhost`."""
 MFA_TOTP_ISSUER = "亲清"
 MFA_ADAPTER = "qinqing.site.factors.Factors"
+QINQING_PROVIDERS = providers(os.environ)
 QINQING_TOTP_ROLES = frozenset(
     filter(None, os.environ.get("QINQING_TOTP_ROLES", "supervisor,system,security,audit").split(","))
 )

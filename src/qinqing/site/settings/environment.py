@@ -1,8 +1,12 @@
 """Turns addresses from the environment into Django's settings."""
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from qinqing.kernel.access.rules import Provider
 
 PATIENCE = 2
 """Seconds that a request waits for a connection: a busy pool frees one sooner, a database that is away does not come
@@ -55,3 +59,25 @@ def mail(url: str, var: Path) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def providers(given: Mapping[str, str]) -> dict[str, Provider]:
+    """Return the identity providers that QINQING_OIDC names, each by its own variables, in the order of their buttons.
+
+    Raises ValueError where a variable is missing, or an issuer is not reached by HTTPS (loopback excepted).
+    """
+    found = {}
+    for code in filter(None, (one.strip() for one in given.get("QINQING_OIDC", "").split(","))):
+        if not re.fullmatch(r"[a-z][a-z0-9]*", code):
+            raise ValueError(f"QINQING_OIDC：「{code}」只能用小写字母和数字。")
+        own = {
+            name: given.get(f"QINQING_OIDC_{code.upper()}_{name}", "") for name in ("NAME", "ISSUER", "ID", "SECRET")
+        }
+        if missing := [name for name, value in own.items() if not value]:
+            raise ValueError(f"缺少设置 QINQING_OIDC_{code.upper()}_{missing[0]}。")
+        parts = urlsplit(own["ISSUER"])
+        if parts.scheme != "https" and parts.hostname not in {"localhost", "127.0.0.1"}:
+            raise ValueError(f"QINQING_OIDC_{code.upper()}_ISSUER 须以 https:// 开头。")
+        second = frozenset(filter(None, given.get(f"QINQING_OIDC_{code.upper()}_SECOND", "").split(",")))
+        found[code] = Provider(code, own["NAME"], own["ISSUER"], own["ID"], own["SECRET"], second)
+    return found

@@ -10,6 +10,7 @@ from qinqing.kernel.access.actions.accounts import (
 )
 from qinqing.kernel.access.actions.exclusions import declare, end_exclusion
 from qinqing.kernel.access.actions.feeds import count_reading, end_feed, open_feed
+from qinqing.kernel.access.actions.identities import bind_identity, bind_own, end_identity, end_own
 from qinqing.kernel.access.actions.members import remove_member, set_scopes, undo_member_change
 from qinqing.kernel.access.actions.passkeys import add_passkey, remove_passkey, rename_passkey
 from qinqing.kernel.access.actions.seats import (
@@ -26,10 +27,14 @@ from qinqing.kernel.access.actions.tokens import give_up_token, meter, open_toke
 __all__ = [
     "Newcomer",
     "add_passkey",
+    "bind_identity",
+    "bind_own",
     "count_reading",
     "declare",
     "end_exclusion",
     "end_feed",
+    "end_identity",
+    "end_own",
     "end_wait",
     "give_up_token",
     "invite",

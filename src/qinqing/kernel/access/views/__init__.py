@@ -1,16 +1,27 @@
 """Pages about rights, accounts, tokens, seats, members, passkeys, exclusions, posts and changes."""
 
 from qinqing.kernel.access.views.accounts import (
+    account_bind,
+    account_identities,
     account_lock,
     account_open,
     account_renew,
     account_second,
+    account_unbind,
     account_unlock,
     account_wait,
     accounts,
 )
 from qinqing.kernel.access.views.exclusions import exclusion_declare, exclusion_end, exclusions
 from qinqing.kernel.access.views.feeds import feed, feed_end, feed_open
+from qinqing.kernel.access.views.identities import (
+    identities,
+    identity_back,
+    identity_confirm,
+    identity_link,
+    identity_login,
+    identity_unlink,
+)
 from qinqing.kernel.access.views.leaving import leave
 from qinqing.kernel.access.views.members import (
     member_invite,
@@ -33,11 +44,14 @@ from qinqing.kernel.access.views.seats import seat, seat_offer, seat_withdraw, s
 from qinqing.kernel.access.views.tokens import account_tokens, token_give_up, token_open, token_revoke, tokens
 
 __all__ = [
+    "account_bind",
+    "account_identities",
     "account_lock",
     "account_open",
     "account_renew",
     "account_second",
     "account_tokens",
+    "account_unbind",
     "account_unlock",
     "account_wait",
     "accounts",
@@ -48,6 +62,12 @@ __all__ = [
     "feed",
     "feed_end",
     "feed_open",
+    "identities",
+    "identity_back",
+    "identity_confirm",
+    "identity_link",
+    "identity_login",
+    "identity_unlink",
     "leave",
     "member_invite",
     "member_remove",

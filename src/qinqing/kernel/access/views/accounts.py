@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from qinqing.kernel.access import actions
-from qinqing.kernel.access.forms import AccountForm, BareForm
+from qinqing.kernel.access.forms import AccountForm, BareForm, IdentityForm
 from qinqing.kernel.access.models import Account
 from qinqing.kernel.access.queries import account_for, accounts_of, new_password
+from qinqing.kernel.access.queries.providers import provider_of, ways_of
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.parties.views import Change, two_steps
@@ -26,7 +28,8 @@ def accounts(request: ActingRequest) -> HttpResponse:
     words, after = (_typed(request, name) for name in ("q", "after"))
     found = accounts_of(timezone.now(), request.actor.jurisdiction, words, after)
     ways = {"first": _query(q=words), "next": found.next and _query(q=words, after=found.next)}
-    return render(request, "access/accounts.html", {"accounts": found, "words": words, "after": after, **ways})
+    shown = {"accounts": found, "words": words, "after": after, "federated": bool(settings.QINQING_PROVIDERS), **ways}
+    return render(request, "access/accounts.html", shown)
 
 
 def _typed(request: HttpRequest, name: str) -> str:
@@ -179,4 +182,52 @@ def account_wait(request: ActingRequest, account_id: int) -> HttpResponse:
         _("清除连续输错的记录，马上可以再登录。请先确认是本人。"),
         _("已解除。"),
         lambda: actions.end_wait(account_id=account.pk, by=request.actor),
+    )
+
+
+@require_GET
+def account_identities(request: ActingRequest, account_id: int) -> HttpResponse:
+    """Show to which identities somebody's account is linked."""
+    account = _asked(request, account_id)
+    return render(request, "access/account_identities.html", {"account": account, "ways": ways_of(account.pk)})
+
+
+@require_http_methods(["GET", "POST"])
+def account_bind(request: ActingRequest, account_id: int) -> HttpResponse:
+    """Link somebody's account to a subject of an identity provider."""
+    account = _asked(request, account_id)
+    if not settings.QINQING_PROVIDERS:
+        raise NotFound
+
+    def effects(sent: dict[str, Any]) -> list[str]:
+        shown = {"name": provider_of(sent["provider"]).name, "subject": sent["subject"], "who": account.person.name}
+        return [_("在「%(name)s」登录、身份标识是 %(subject)s 的人，可以登录%(who)s的账号。") % shown]
+
+    def act(sent: dict[str, Any]) -> object:
+        issuer = provider_of(sent["provider"]).issuer
+        return actions.bind_identity(account_id=account.pk, issuer=issuer, subject=sent["subject"], by=request.actor)
+
+    change = Change(
+        title=_("绑定统一身份：%(who)s") % {"who": account.person.name},
+        form=IdentityForm,
+        lead=_("标识写错，就是让别人登录他的账号。请逐字核对；岗位要求两步验证的，登录时仍要本人的第二步。"),
+        effects=effects,
+        act=act,
+        back=reverse("account_identities", args=[account.pk]),
+        done=_("已绑定，可以随时解除。"),
+    )
+    return two_steps(request, change)
+
+
+@require_http_methods(["GET", "POST"])
+def account_unbind(request: ActingRequest, account_id: int, identity_id: int) -> HttpResponse:
+    """End a link of somebody's account."""
+    account = _asked(request, account_id)
+    return _simple(
+        request,
+        account,
+        _("解除统一身份"),
+        _("马上不能再用它登录；密码和通行密钥照旧。"),
+        _("已解除，可以重新绑定。"),
+        lambda: actions.end_identity(account_id=account.pk, identity_id=identity_id, by=request.actor),
     )
