@@ -30,6 +30,8 @@ FIRST_RELEASE = {
     "contracts.0009_added_terms",
     "contracts.0010_milestones",
     "contracts.0011_known_as",
+    "enterprises.0003_values",
+    "enterprises.0006_objections",
     "handovers.0002_same_kind",
     "matters.0005_headings",
     "notices.0002_folded",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from qinqing.commons.enterprises import events as enterprises
 from qinqing.kernel.access import events as access
 from qinqing.kernel.chronicle.queries import looks_of, viewers
 from qinqing.kernel.evidence import events as evidence
@@ -13,7 +14,8 @@ from qinqing.kernel.matters.rules import SEALED
 from qinqing.kernel.pages import events as pages
 from qinqing.kernel.parties.queries import names
 
-LABELS = {kind.tag: kind.label for kind in (*evidence.KINDS, *pages.KINDS, access.HANDED_OUT)}
+KINDS = (*evidence.KINDS, *pages.KINDS, access.HANDED_OUT, enterprises.LOOKED)
+LABELS = {kind.tag: kind.label for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from qinqing.commons.deliveries.models import Change as DeliveredChange
 from qinqing.commons.deliveries.models import DeliveredContract, DeliveredPromise
 from qinqing.commons.deliveries.models import Delivery as CountyDelivery
-from qinqing.commons.enterprises.models import Change, Enterprise, Import, Staged
+from qinqing.commons.enterprises.models import Change, Enterprise, Import, Objection, Snapshot, Staged, Upload
 from qinqing.commons.orders.models import Order
 from qinqing.commons.projects.models import Completed, Item, Mark, Problem, Project
 from qinqing.commons.webhooks.models import Push
@@ -114,6 +114,9 @@ ERASABLES = (
     _words("待确认的企业导入", Staged, "given"),
     _words("企业登记的改动", Change, "before", "after"),
     _words("企业导入的来源和文件名", Import, "source", "file_name"),
+    _words("档案异议的内容和理由", Objection, "stood", "asked", "reason"),
+    _words("企业登记快照的名称", Snapshot, "name"),
+    _words("大文件的来源、文件名和没有导入的原因", Upload, "source", "file_name", "refused"),
     _words("外部报送的合同", DeliveredContract, "number", "title", "project", "government", "enterprise"),
     _words("外部报送的承诺", DeliveredPromise, *_DELIVERED),
     _words("外部报送的改动", DeliveredChange, "before", "after"),

@@ -1,6 +1,6 @@
 """Who may read the registry and who may import into it; which rows, the place of the reader says."""
 
-from qinqing.kernel.access.rules import ADMINISTRATORS, READING, STAFF, VIEW, Grants, Programs, Scopes, Words
+from qinqing.kernel.access.rules import ADMINISTRATORS, CLAIM, READING, STAFF, VIEW, Grants, Programs, Scopes, Words
 
 LIST = "enterprises:enterprise:list"
 READ = "enterprises:enterprise:read"
@@ -10,6 +10,10 @@ IMPORT = "enterprises:import:make"
 READ_FIELDS = "enterprises:field:read"
 SET_FIELD = "enterprises:field:set"
 ASSIGN = "enterprises:owner:assign"
+SNAPSHOT = "enterprises:snapshot:take"
+OBJECT = "enterprises:objection:make"
+READ_OBJECTION = "enterprises:objection:read"
+ANSWER_OBJECTION = "enterprises:objection:answer"
 
 GRANTS: Grants = {
     LIST: STAFF,
@@ -20,9 +24,13 @@ GRANTS: Grants = {
     READ_FIELDS: STAFF | ADMINISTRATORS | {"enterprise"},
     SET_FIELD: frozenset({"system"}),
     ASSIGN: frozenset({"system"}),
+    SNAPSHOT: frozenset({"clerk"}),
+    OBJECT: frozenset({"enterprise"}),
+    READ_OBJECTION: STAFF | {"enterprise"},
+    ANSWER_OBJECTION: frozenset({"clerk"}),
 }
 
-SCOPES: Scopes = {READ: VIEW, READ_OWN: VIEW, READ_FIELDS: VIEW}
+SCOPES: Scopes = {READ: VIEW, READ_OWN: VIEW, READ_FIELDS: VIEW, OBJECT: CLAIM, READ_OBJECTION: VIEW}
 
 PROGRAMS: Programs = dict.fromkeys((READ, READ_OWN), READING)
 
@@ -35,4 +43,8 @@ WORDS: Words = {
     READ_FIELDS: "看企业档案的字段目录：有哪些字段，归哪个部门。",
     SET_FIELD: "增加、修改、停用字段目录里的字段，可以撤销。",
     ASSIGN: "指定、取消各部门数据的归口单位。",
+    SNAPSHOT: "给登记现在的样子留存快照，供决定引用。",
+    OBJECT: "对本企业档案里的内容提出异议。",
+    READ_OBJECTION: "看本单位是一方，或管辖范围之内的异议。",
+    ANSWER_OBJECTION: "答复对本单位归口数据的异议：更正，或者说明理由维持。",
 }

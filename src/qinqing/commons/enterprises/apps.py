@@ -11,3 +11,4 @@ class EnterprisesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     lists = {"registry": "企业登记"}
     sought = "qinqing.commons.enterprises.queries.finding.SOUGHT"
+    matter_kinds = {"objection": "档案异议"}

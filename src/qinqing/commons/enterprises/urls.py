@@ -1,6 +1,7 @@
 """Pages of the registry."""
 
 from qinqing.commons.enterprises import access, views
+from qinqing.commons.enterprises.models.objections import KIND
 from qinqing.kernel.devices.page import page
 
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     page("registry/imports/<int:import_id>/apply/", views.registry_apply, access.IMPORT, name="registry_apply"),
     page("registry/imports/<int:import_id>/drop/", views.registry_drop, access.IMPORT, name="registry_drop"),
     page("registry/imports/<int:import_id>/undo/", views.registry_undo, access.IMPORT, name="registry_undo"),
+    page("registry/uploads/<int:upload_id>/", views.registry_upload, access.IMPORT, name="registry_upload"),
+    page("registry/uploads/<int:upload_id>/faults.xlsx", views.registry_faults, access.IMPORT, name="registry_faults"),
     page("registry/fields/", views.field_catalogue, access.READ_FIELDS, name="field_catalogue"),
     page("registry/fields/history/", views.field_history, access.READ_FIELDS, name="field_history"),
     page("registry/fields/new/", views.field_add, access.SET_FIELD, name="field_add"),
@@ -19,5 +22,10 @@ urlpatterns = [
     page("registry/fields/history/<int:entry_id>/undo/", views.field_undo, access.SET_FIELD, name="field_undo"),
     page("registry/fields/owners/new/", views.owner_assign, access.ASSIGN, name="owner_assign"),
     page("registry/fields/owners/<int:owner_id>/end/", views.owner_end, access.ASSIGN, name="owner_end"),
+    page("registry/own/<slug:code>/object/", views.objection_make, access.OBJECT, name="objection_make"),
+    page("objections/<str:reference>/", views.objection, access.READ_OBJECTION, name=KIND),
+    page(
+        "objections/<str:reference>/answer/", views.objection_answer, access.ANSWER_OBJECTION, name="objection_answer"
+    ),
     page("registry/<str:uscc>/", views.registry_record, access.READ, name="registry_record"),
 ]

@@ -2,6 +2,21 @@
 
 from qinqing.commons.enterprises.actions.applying import apply, undo
 from qinqing.commons.enterprises.actions.cataloguing import assign, end_owner, set_field, undo_field
+from qinqing.commons.enterprises.actions.objecting import answer_objection, object_to
+from qinqing.commons.enterprises.actions.snapshotting import take_snapshot
 from qinqing.commons.enterprises.actions.staging import Delivery, drop, stage
 
-__all__ = ["Delivery", "apply", "assign", "drop", "end_owner", "set_field", "stage", "undo", "undo_field"]
+__all__ = [
+    "Delivery",
+    "answer_objection",
+    "apply",
+    "assign",
+    "drop",
+    "end_owner",
+    "object_to",
+    "set_field",
+    "stage",
+    "take_snapshot",
+    "undo",
+    "undo_field",
+]

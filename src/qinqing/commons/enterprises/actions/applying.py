@@ -1,19 +1,31 @@
 """Applying a staged import, set by set, and taking one back by a second one."""
 
+import json
 import secrets
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.commons.enterprises import access, events
-from qinqing.commons.enterprises.actions.staging import NothingChanges, OlderThanKnown, held, lock, refuse_wrong
+from qinqing.commons.enterprises.actions.staging import (
+    NothingChanges,
+    OlderThanKnown,
+    held,
+    lock,
+    refuse_foreign,
+    refuse_wrong,
+)
 from qinqing.commons.enterprises.models import Import, Staged
-from qinqing.commons.enterprises.queries.differences import DIFFERENCES, FIELDS, STANDS, counts, kept
+from qinqing.commons.enterprises.queries.differences import counts, differences, filled, kept
 from qinqing.commons.enterprises.queries.reach import import_for
-from qinqing.commons.enterprises.queries.sealing import ENTERED, seal
+from qinqing.commons.enterprises.queries.sealing import ENTERED, FILLED, seal
+from qinqing.commons.enterprises.queries.sealing import held as held_in
+from qinqing.commons.enterprises.queries.shape import FIELDS, Shape, shape_of, whole
 from qinqing.commons.enterprises.queries.sizing import BOUND, KEY, SIZE, bounds
+from qinqing.commons.enterprises.rules.catalogue import Field
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.devices.action import NOW, action, running
@@ -25,18 +37,12 @@ _NAMES = ", ".join(_COLUMNS)
 _VALUES = ", ".join(f"filled.{column}" for column in _COLUMNS)
 _FILLED = ", ".join(f"enterprise.{column}" for column in _COLUMNS)
 
-_CHANGE = f"""
-    INSERT INTO enterprises_change (batch_id, enterprise_id, before, after)
-    SELECT %(batch)s, difference.enterprise_id, jsonb_object_agg(difference.field, difference.before)::text,
-           jsonb_object_agg(difference.field, difference.after)::text
-    FROM ({DIFFERENCES}) AS difference GROUP BY difference.enterprise_id ORDER BY difference.enterprise_id
-"""  # noqa: S608 - constants with parameters
-
 _UPDATE = f"""
     UPDATE enterprises_enterprise AS enterprise SET ({_NAMES}) = (
         SELECT {_VALUES} FROM jsonb_populate_record(enterprise, change.after::jsonb) AS filled)
     FROM enterprises_change AS change
     WHERE change.batch_id = %(batch)s AND enterprise.id = change.enterprise_id
+      AND change.after::jsonb ?| %(own)s
 """  # noqa: S608 - constants with parameters
 
 _ENTER = f"""
@@ -59,33 +65,84 @@ _SIZE = f"""
           FROM enterprises_change AS change
           JOIN enterprises_enterprise AS enterprise ON enterprise.id = change.enterprise_id
           LEFT JOIN {BOUND} ON bound.code = {KEY} WHERE change.batch_id = %(batch)s
+            AND change.after::jsonb ?| %(own)s
          ) AS computed
     WHERE target.id = computed.id AND target.size <> computed.size
 """  # noqa: S608 - constants with parameters
 
-# What an import changed goes back to what stood before; what it entered is no longer listed.
+# What an import changed goes back to what stood before; what it entered is no longer listed; what it was the first to
+# know is not known any more. All of one enterprise is one row.
 _BACK = """
     INSERT INTO enterprises_staged (batch_id, number, uscc, given)
     SELECT %(batch)s, row_number() OVER (ORDER BY enterprise.id), enterprise.uscc, back.given
-    FROM (SELECT change.enterprise_id AS id, change.before AS given
-          FROM enterprises_change AS change WHERE change.batch_id = %(undone)s
-          UNION ALL
-          SELECT entered.id, '{"listed": "false"}'
-          FROM enterprises_enterprise AS entered WHERE entered.entered_in_id = %(undone)s
+    FROM (SELECT one.id,
+                 (SELECT jsonb_object_agg(pair.key, pair.value)
+                  FROM unnest(array_agg(one.given)) AS each, jsonb_each(each) AS pair)::text AS given
+          FROM (SELECT change.enterprise_id AS id, change.before::jsonb AS given
+                FROM enterprises_change AS change WHERE change.batch_id = %(undone)s
+                UNION ALL
+                SELECT entered.id, '{"listed": "false"}'
+                FROM enterprises_enterprise AS entered WHERE entered.entered_in_id = %(undone)s
+                UNION ALL
+                SELECT holding.enterprise_id, %(nothing)s::jsonb -> holding.topic
+                FROM enterprises_holding AS holding WHERE holding.entered_in_id = %(undone)s
+               ) AS one GROUP BY one.id
          ) AS back JOIN enterprises_enterprise AS enterprise ON enterprise.id = back.id
 """
 
-# Enterprises of which something no longer stands as the import left it.
-_SINCE = f"""
+
+def _change(shape: Shape) -> str:
+    return f"""
+    INSERT INTO enterprises_change (batch_id, enterprise_id, before, after)
+    SELECT %(batch)s, difference.enterprise_id, jsonb_object_agg(difference.field, difference.before)::text,
+           jsonb_object_agg(difference.field, difference.after)::text
+    FROM ({differences(shape)}) AS difference GROUP BY difference.enterprise_id ORDER BY difference.enterprise_id
+"""  # noqa: S608 - codes and places were checked when they were set
+
+
+def _fill(shape: Shape) -> str:
+    return f"""
+    INSERT INTO enterprises_holding (enterprise_id, topic, values, entered_in_id)
+    SELECT enterprise_id, topic, values, %(batch)s FROM ({filled(shape)}) AS filled
+    WHERE enterprise_id IS NOT NULL ORDER BY enterprise_id
+"""  # noqa: S608 - as above
+
+
+def _hold(shape: Shape) -> list[tuple[str, dict[str, Any]]]:
+    """Return the statements that write changed values at their places, one a topic."""
+    return [
+        (
+            f"""
+    UPDATE enterprises_holding AS held SET {", ".join(_set(one) for one in fields)}
+    FROM (SELECT change.enterprise_id, change.after::jsonb AS wrote
+          FROM enterprises_change AS change WHERE change.batch_id = %(batch)s OFFSET 0) AS change
+    WHERE held.enterprise_id = change.enterprise_id AND held.topic = %(topic)s AND change.wrote ?| %(codes)s
+""",  # noqa: S608 - as above
+            {"topic": topic, "codes": [one.code for one in fields]},
+        )
+        for topic, fields in shape.topics
+    ]
+
+
+def _set(field: Field) -> str:
+    place, code = f"values[{field.slot}]", field.code
+    return f"{place} = CASE WHEN change.wrote ? '{code}' THEN (change.wrote ->> '{code}')::bigint ELSE held.{place} END"
+
+
+def _since(shape: Shape) -> str:
+    """Return the query of how many enterprises no longer stand as the import left them."""
+    return f"""
     SELECT count(DISTINCT enterprise.id) FROM (
         SELECT change.enterprise_id AS id, change.after::jsonb AS wrote
         FROM enterprises_change AS change WHERE change.batch_id = %(batch)s
         UNION ALL SELECT later.enterprise_id, later.before FROM ({ENTERED}) AS later
+        UNION ALL SELECT later.enterprise_id, later.before FROM ({FILLED}) AS later
     ) AS mine
-    JOIN enterprises_enterprise AS enterprise ON enterprise.id = mine.id,
-    LATERAL (VALUES {STANDS}) AS stands(field, value)
+    JOIN enterprises_enterprise AS enterprise ON enterprise.id = mine.id
+    {shape.joins},
+    LATERAL (VALUES {shape.stands}) AS stands(field, value, entered)
     WHERE mine.wrote ? stands.field AND stands.value IS DISTINCT FROM mine.wrote ->> stands.field
-"""  # noqa: S608 - constants with parameters
+"""  # noqa: S608 - as above
 
 
 class MovedOn(Refusal):
@@ -110,8 +167,8 @@ class AlreadyReverted(Refusal):
 
 
 def turn() -> int:
-    """Return how many imports were applied so far: a preview made before the last of them is out of date."""
-    return Import.objects.filter(state=Import.APPLIED).count()
+    """Return the number of the last import that was applied: a preview made before it is out of date."""
+    return Import.objects.aggregate(last=Max("turn"))["last"] or 0
 
 
 @action(access.IMPORT)
@@ -126,9 +183,12 @@ def apply(*, import_id: int, seen: int, by: Actor, at: datetime = NOW) -> Import
     if seen != turn():
         raise MovedOn
     refuse_wrong(batch, by)  # what was nobody's when it was staged may have been entered elsewhere since
-    _, entered, batch.values_written, _changed = counts(batch.pk)
-    if not (entered or batch.values_written):
-        raise OlderThanKnown if kept(batch.pk) else NothingChanges
+    refuse_foreign(batch, by)
+    found = counts(batch)
+    if not (found.entered or found.values or found.filled):
+        raise OlderThanKnown if kept(batch) else NothingChanges
+    batch.values_written = found.values + found.filled
+    batch.entered, batch.changed = found.entered, found.changed
     _write(batch, stream, events.APPLIED, by=by, at=at)
     return batch
 
@@ -136,16 +196,19 @@ def apply(*, import_id: int, seen: int, by: Actor, at: datetime = NOW) -> Import
 def _write(batch: Import, stream: int, kind: EventKind, *, by: Actor, at: datetime) -> None:
     """Apply the staged rows and record it with the seal over every value written."""
     running()
-    given: dict[str, Any] = {"batch": batch.pk, "path": batch.path}
+    shape = shape_of(batch.fields)
+    given: dict[str, Any] = {"batch": batch.pk, "path": batch.path, "own": list(_COLUMNS), **shape.given}
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGE, given)
+        cursor.execute(_change(shape), given)
+        for statement, more in _hold(shape):
+            cursor.execute(statement, given | more)
         cursor.execute(_UPDATE, given)
-        batch.changed = cursor.rowcount
         cursor.execute(_SIZE, {**given, **bounds()})
         cursor.execute(_ENTER, {**given, **bounds()})
-        batch.entered = cursor.rowcount
+        cursor.execute(_fill(shape), given)
     Staged.objects.filter(batch=batch).delete()
     batch.state, batch.applied_at, batch.applied_by_id = Import.APPLIED, at, by.person_id
+    batch.turn = turn() + 1
     batch.seal = seal(batch)
     batch.save()
     facts = {
@@ -180,16 +243,23 @@ def undo(*, import_id: int, by: Actor, at: datetime = NOW) -> Import:
         staged_by_id=by.person_id,
         reverts=undone,
         rows=0,
+        fields=undone.fields,
+        office_id=by.unit_id,
         salt=secrets.token_bytes(16),
     )
     batch.save()
+    shape = whole(undone)
+    nothing = {topic: dict.fromkeys(one.code for one in fields) for topic, fields in shape.topics}
     with connection.cursor() as cursor:
-        cursor.execute(_SINCE, {"batch": undone.pk})
+        cursor.execute(_since(shape), {"batch": undone.pk, **held_in(shape)})
         (since,) = cursor.fetchone()
         if since:
             raise WrittenOver(count=since)
-        cursor.execute(_BACK, {"batch": batch.pk, "undone": undone.pk})
+        cursor.execute(_BACK, {"batch": batch.pk, "undone": undone.pk, "nothing": json.dumps(nothing)})
     refuse_wrong(batch, by)
-    batch.rows, _entered, batch.values_written, _changed = counts(batch.pk)
+    refuse_foreign(batch, by)
+    found = counts(batch)
+    batch.rows, batch.values_written = found.rows, found.values + found.filled
+    batch.entered, batch.changed = found.entered, found.changed
     _write(batch, stream, events.REVERTED, by=by, at=at)
     return batch

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qinqing.commons.enterprises import access, events
 from qinqing.commons.enterprises.models import Import, Staged
+from qinqing.commons.enterprises.queries.catalogue import everything, not_theirs
 from qinqing.commons.enterprises.queries.differences import wrong_rows
 from qinqing.commons.enterprises.queries.reach import away_from, import_for, reach, touches
 from qinqing.commons.enterprises.rules.sheets import Row
@@ -21,10 +22,15 @@ from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.matters.rules import below
+from qinqing.kernel.parties.models import Unit
 
 AREA = "enterprises"
 
 _COPY = "COPY enterprises_staged (batch_id, number, uscc, given) FROM STDIN"
+_TWICE = """
+    SELECT (array_agg(number ORDER BY number))[1:5] FROM enterprises_staged WHERE batch_id = %s
+    GROUP BY uscc HAVING count(*) > 1 ORDER BY min(number) LIMIT %s
+"""
 _NAMED = 20
 """Rows that a refusal names; beyond them it says how many."""
 
@@ -53,6 +59,25 @@ class OlderThanKnown(Refusal):
     says = _("没有要改的：这次导入里不同的内容，登记里都已有截止日期更晚的。请核对数据截止日期。")
 
 
+class SameCodeTwice(Refusal):
+    """One enterprise stands in a file once: nobody could say which of two rows is right."""
+
+    says = _("统一社会信用代码重复：{which}。请各留一行。整个文件都没有导入。")
+
+
+class NotInCatalogue(Refusal):
+    """What the catalogue does not know, or knows as retired or reckoned, is not imported."""
+
+    says = _("字段目录里没有可以导入的「{code}」。")
+
+
+class OthersField(Refusal):
+    """Only the department that owns a field delivers it (归口单位): two offices would overwrite one another."""
+
+    says = _("{why}")
+    status = 403
+
+
 class AlreadyDone(Refusal):
     """An import is applied or dropped once."""
 
@@ -73,7 +98,7 @@ class Delivery:
 
     source: str
     as_of: date
-    rows: Sequence[Row]
+    rows: Iterable[Row]
     file_name: str = ""
     digest: str = ""
     doubts: Sequence[Sequence[str]] = ()
@@ -112,22 +137,53 @@ def stage(*, delivery: Delivery, by: Actor, at: datetime = NOW) -> Import:
         path=path,
         staged_at=at,
         staged_by_id=by.person_id,
-        rows=len(delivery.rows),
-        doubts=[list(one) for one in delivery.doubts],
+        rows=0,
+        office_id=by.unit_id,
         salt=secrets.token_bytes(16),
     )
-    _copy(batch.pk, delivery.rows, path)
+    batch.rows, given = _copy(batch.pk, delivery.rows)
+    batch.fields = sorted(given)
+    batch.doubts = [list(one) for one in delivery.doubts]
+    batch.save(update_fields=["rows", "fields", "doubts"])
+    _refuse_twice(batch.pk)
+    refuse_foreign(batch, by)
     refuse_wrong(batch, by)
     facts = {"batch": batch.pk, "as_of": batch.as_of, "rows": batch.rows, "file_digest": delivery.digest}
     record(area_stream(AREA), events.STAGED, by=by, at=at, facts=facts, texts={"source": delivery.source})
     return batch
 
 
-def _copy(batch_id: int, rows: Sequence[Row], path: str) -> None:
-    """Hand the rows over by COPY; an enterprise without a place is entered at the importer's own."""
+def _copy(batch_id: int, rows: Iterable[Row]) -> tuple[int, set[str]]:
+    """Hand the rows over by COPY as they come; return how many there were, and which fields they give."""
+    count, fields = 0, set[str]()
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for row in rows:
             copy.write_row((batch_id, row.number, row.uscc, _given(row.given)))
+            fields.update(row.given)
+            count += 1
+    return count, fields
+
+
+def _refuse_twice(batch_id: int) -> None:
+    """Raise SameCodeTwice when a code stands in more than one staged row."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TWICE, [batch_id, _NAMED])
+        found = cursor.fetchall()
+    if found:
+        raise SameCodeTwice(which="；".join(f"第 {'、'.join(map(str, rows))} 行" for (rows,) in found))
+
+
+def refuse_foreign(batch: Import, by: Actor) -> None:
+    """Raise a Refusal when an import gives a field that the catalogue does not take, or that is not `by`'s to give."""
+    running()
+    known = everything()
+    closed = not_theirs(Unit.objects.get(pk=by.unit_id), known)
+    for code in batch.fields:
+        field = known.get(code)
+        if field is None or field.derived or (field.retired and not batch.reverts_id):
+            raise NotInCatalogue(code=field.label if field else code)
+        if code in closed:
+            raise OthersField(why=closed[code])
 
 
 def _given(given: Mapping[str, str | None]) -> str:

@@ -10,12 +10,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.commons.enterprises.rules.columns import Cell
+from qinqing.commons.enterprises.rules.faulty import AT_ONCE_BYTES, MOST_BYTES, TOO_LARGE
 from qinqing.commons.files.rules.unreadable import UnreadableFile
-from qinqing.commons.tables.queries import long_list
+from qinqing.commons.tables.queries import PARQUET, READ, long_list
 from qinqing.kernel.evidence.rules import is_marked, name_is_marked
 from qinqing.kernel.parties.forms import DayField
 
-MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 100_000
 HEADROOM = 20
 """Rows above the first enterprise: titles and headings."""
@@ -29,18 +29,19 @@ BEGINNINGS = {"xlsx": b"PK", "xls": b"\xd0\xcf\x11\xe0", "csv": b""}
 
 @dataclass(frozen=True)
 class Chosen:
-    """The cells of a file, its name, and the digest of its bytes."""
+    """The cells of a file, its name, and the digest of its bytes; `long` names the ending of one for the worker."""
 
     name: str
     digest: str
     cells: Sequence[Sequence[Cell]]
+    long: str = ""
 
 
 def cells_of(name: str, content: bytes) -> Sequence[Sequence[Cell]]:
     """Return the cells of a file; raises UnreadableFile with a sentence."""
     ending = name.rpartition(".")[2].lower()
     if ending not in BEGINNINGS:
-        raise UnreadableFile("只收 .xlsx、.xls 和 .csv。请用原来的软件另存再选。")
+        raise UnreadableFile("只收 .xlsx、.xls、.csv 和 .parquet。请用原来的软件另存再选。")
     if not content.startswith(BEGINNINGS[ending]):
         raise UnreadableFile(f"内容不是 .{ending}。请用原来的软件打开，另存为 .xlsx 再选。")
     cells = long_list(content).rows
@@ -52,12 +53,20 @@ def cells_of(name: str, content: bytes) -> Sequence[Sequence[Cell]]:
     return cells
 
 
+def _digest(upload: "UploadedFile[Any]") -> str:
+    """Return the digest of a file without holding it."""
+    found = hashlib.sha256()
+    for block in upload.chunks():
+        found.update(block)
+    return found.hexdigest()
+
+
 class ImportForm(forms.Form):
     """导入企业: a sheet, where it is from, of which day its figures are."""
 
     file = forms.FileField(
         label=_("表格文件"),
-        help_text=_("电子表格（XLSX、XLS）或逗号分隔文本（CSV），第一行是列名，不超过 10 万行。"),
+        help_text=_("电子表格（XLSX、XLS）、逗号分隔文本（CSV）或 Parquet，第一行是列名，不超过 100 万行、1 GB。"),
         error_messages={"required": _("请选一个文件。"), "empty": _("这是空文件，请重新导出。")},
     )
     source = forms.CharField(
@@ -72,8 +81,12 @@ class ImportForm(forms.Form):
         """Return the cells of the file; whatever keeps it from being read is said at the field."""
         upload: UploadedFile[Any] = self.cleaned_data["file"]
         if (upload.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_("文件超过 50 MB。请分成几个文件。"))
-        name, content = upload.name or "", upload.read()
+            raise forms.ValidationError(TOO_LARGE)
+        name = upload.name or ""
+        ending = f".{name.rpartition('.')[2].lower()}"
+        if ending in READ and ((upload.size or 0) > AT_ONCE_BYTES or ending == PARQUET):
+            return Chosen(name, _digest(upload), (), ending)
+        content = upload.read()
         try:
             return Chosen(name, hashlib.sha256(content).hexdigest(), cells_of(name, content))
         except UnreadableFile as fault:

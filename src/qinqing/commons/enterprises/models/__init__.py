@@ -1,6 +1,22 @@
 """The registry's rows, the imports that wrote them, the catalogue of fields and who delivers them."""
 
 from qinqing.commons.enterprises.models.catalogue import Entry, Owner
+from qinqing.commons.enterprises.models.objections import Objection
 from qinqing.commons.enterprises.models.registry import Change, Enterprise, EnterpriseQuerySet, Import, Staged
+from qinqing.commons.enterprises.models.snapshots import Snapshot
+from qinqing.commons.enterprises.models.uploads import Upload
+from qinqing.commons.enterprises.models.values import Holding
 
-__all__ = ["Change", "Enterprise", "EnterpriseQuerySet", "Entry", "Import", "Owner", "Staged"]
+__all__ = [
+    "Change",
+    "Enterprise",
+    "EnterpriseQuerySet",
+    "Entry",
+    "Holding",
+    "Import",
+    "Objection",
+    "Owner",
+    "Snapshot",
+    "Staged",
+    "Upload",
+]

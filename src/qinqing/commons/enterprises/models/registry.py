@@ -17,7 +17,8 @@ from qinqing.kernel.parties.models import Person, Unit
 class Import(models.Model):
     """One delivery to the registry (导入): staged for a look, then applied or dropped; an undo is one as well.
 
-    `path` is the range within which it may write; `seal` covers every value that it wrote.
+    `path` is the range within which it may write; `seal` covers every value that it wrote. `office` delivered it, and
+    `fields` are those of the catalogue that it gives. The applied ones are numbered by their `turn`, without a gap.
     """
 
     STAGED, APPLIED, DROPPED = "staged", "applied", "dropped"
@@ -32,6 +33,9 @@ class Import(models.Model):
     staged_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     applied_at = models.DateTimeField(null=True)
     applied_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    fields = models.JSONField(default=list)
+    turn = models.PositiveIntegerField(null=True, unique=True)
     reverts = models.OneToOneField("self", models.PROTECT, null=True, related_name="reverted")
     rows = models.IntegerField()
     entered = models.IntegerField(default=0)
@@ -51,6 +55,11 @@ class Import(models.Model):
             models.CheckConstraint(
                 condition=Q(state="applied", applied_at__isnull=False) | Q(applied_at__isnull=True),
                 name="enterprises_import_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(turn__isnull=True, applied_at__isnull=True)
+                | Q(turn__isnull=False, applied_at__isnull=False),
+                name="enterprises_import_turn",
             ),
         ]
         indexes = [models.Index(fields=["path", "-id"], name="enterprises_import_path")]
@@ -147,7 +156,12 @@ class Staged(models.Model):
     given = models.TextField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "uscc"], name="enterprises_staged_once")]
+        # Deferred: a file with a code twice is read to its end, so that every such row is named.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "uscc"], name="enterprises_staged_once", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
 
 
 class Change(models.Model):

@@ -71,6 +71,20 @@ def delivers(unit: Unit, field: Field, assigned: Iterable[Owner]) -> bool:
     return not theirs or any(one.unit_id == unit.pk for one in theirs)
 
 
+def not_theirs(unit: Unit, known: Mapping[str, Field]) -> dict[str, str]:
+    """Return why a unit may not deliver fields, by their codes, in sentences for whoever delivers; one query."""
+    assigned = owners()
+    return {
+        code: f"「{one.label}」归{one.source}，由归口单位{_names(one, assigned)}提供，您单位不能导入。请去掉这一列。"
+        for code, one in known.items()
+        if not delivers(unit, one, assigned)
+    }
+
+
+def _names(field: Field, assigned: Iterable[Owner]) -> str:
+    return "、".join(one.unit.short_name for one in assigned if one.source == field.source)
+
+
 def owner_of(source: str, path: str) -> Unit | None:
     """Return the unit that answers for a department's values at a place: the nearest one at or above it."""
     found = [one.unit for one in owners() if one.source == source and path.startswith(one.unit.path)]

@@ -7,17 +7,12 @@ from typing import Any
 from django.db import connection
 
 from qinqing.commons.enterprises.models import Import
-from qinqing.commons.enterprises.rules.columns import COLUMNS
+from qinqing.commons.enterprises.queries.shape import Shape, shape_of
 
 SHOWN = 200
 
-FIELDS = tuple(column.field for column in COLUMNS if column.field != "uscc")
-
-# The values of an enterprise as text, one row each, so that whatever gives some of them can be held against it.
-STANDS = ", ".join(f"('{field}', enterprise.{field}::text)" for field in (*FIELDS, "listed"))
-
-# Of which day the value is that stands: of the last import that changed it, or else of the one that entered the
-# enterprise. An import that was taken back says nothing any more, nor does the one that took it back.
+# Of which day the value is that stands: of the last import that changed it, or else of the one that entered it.
+# An import that was taken back says nothing any more, nor does the one that took it back.
 _OF_THE_DAY = """
     coalesce(
         (SELECT batch.as_of FROM enterprises_change AS change
@@ -25,7 +20,7 @@ _OF_THE_DAY = """
          WHERE change.enterprise_id = enterprise.id AND change.after::jsonb ? stands.field
            AND batch.reverts_id IS NULL AND {standing} ORDER BY change.id DESC LIMIT 1),
         (SELECT batch.as_of FROM enterprises_import AS batch
-         WHERE batch.id = enterprise.entered_in_id AND {standing}))
+         WHERE batch.id = stands.entered AND {standing}))
 """.replace(
     "{standing}",
     """NOT EXISTS (
@@ -33,43 +28,92 @@ _OF_THE_DAY = """
                 SELECT 1 FROM enterprises_import AS again WHERE again.reverts_id = back.id))""",
 )
 
-# What stands is of a later day than what the import says: it stays. Taking an import back asks for no day.
-_OLDER = f"""
+# The day of an import that may be older than something that stands. Nothing is of a later day than the latest import,
+# so that mostly no row has to be asked; taking an import back asks for no day either.
+_MAY_BE_OLDER = """
     (SELECT importing.as_of FROM enterprises_import AS importing
-     WHERE importing.id = staged.batch_id AND importing.reverts_id IS NULL) < {_OF_THE_DAY}
-"""  # noqa: S608 - constants with parameters
+     WHERE importing.id = %(batch)s AND importing.reverts_id IS NULL
+       AND importing.as_of < (SELECT max(latest.as_of) FROM enterprises_import AS latest WHERE latest.turn > 0))
+"""
 
-# Every value that a staged row gives and that stands otherwise in the registry; OFFSET 0: read each row's JSON once.
-_OTHERWISE = f"""
+# What stands is of a later day than what the import says: it stays.
+_OLDER = f"CASE WHEN {_MAY_BE_OLDER} IS NULL THEN false ELSE {_MAY_BE_OLDER} < {_OF_THE_DAY} END"
+
+
+def otherwise(shape: Shape) -> str:
+    """Return the query of every value that a staged row gives and that stands otherwise; `given` has the topics."""
+    # OFFSET 0: read each row's JSON once.
+    return f"""
     SELECT staged.number, enterprise.id AS enterprise_id, stands.field, stands.value AS before,
            row.given ->> stands.field AS after
     FROM enterprises_staged AS staged
-    JOIN enterprises_enterprise AS enterprise ON enterprise.uscc = staged.uscc,
+    JOIN enterprises_enterprise AS enterprise ON enterprise.uscc = staged.uscc
+    {shape.joins},
     LATERAL (SELECT staged.given::jsonb AS given OFFSET 0) AS row,
-    LATERAL (VALUES {STANDS}) AS stands(field, value)
-    WHERE staged.batch_id = %(batch)s AND row.given ? stands.field
+    LATERAL (VALUES {shape.stands}) AS stands(field, value, entered)
+    WHERE staged.batch_id = %(batch)s AND row.given ? stands.field AND stands.entered IS NOT NULL
       AND stands.value IS DISTINCT FROM row.given ->> stands.field
-"""  # noqa: S608 - constants with parameters
+"""  # noqa: S608 - codes and places were checked when they were set
 
-DIFFERENCES = f"{_OTHERWISE} AND (stands.field = 'listed' OR {_OLDER} IS NOT TRUE)"
 
-_KEPT = f"SELECT count(*) FROM ({_OTHERWISE} AND stands.field <> 'listed' AND {_OLDER}) AS kept"  # noqa: S608 - constants with parameters
+def differences(shape: Shape) -> str:
+    """Return the query of every value that a staged import would change."""
+    return f"{otherwise(shape)} AND (stands.field = 'listed' OR {_OLDER} IS NOT TRUE)"
 
-_COUNTS = f"""
-    WITH difference AS MATERIALIZED ({DIFFERENCES})
+
+def filled(shape: Shape) -> str:
+    """Return the query of every staged row and topic of which nothing is held yet: number, topic, values.
+
+    With `values` an array of the topic's length; rows of enterprises that are not known have no enterprise_id.
+    """
+    parts = (
+        f"""
+        SELECT staged.number, enterprise.id AS enterprise_id, %(topic{place})s::text AS topic,
+               ARRAY[{_places(fields)}] AS values
+        FROM enterprises_staged AS staged
+        LEFT JOIN enterprises_enterprise AS enterprise ON enterprise.uscc = staged.uscc,
+        LATERAL (SELECT staged.given::jsonb AS given OFFSET 0) AS row
+        WHERE staged.batch_id = %(batch)s AND num_nonnulls({_words(fields)}) > 0 AND NOT EXISTS (
+            SELECT 1 FROM enterprises_holding AS held
+            WHERE held.enterprise_id = enterprise.id AND held.topic = %(topic{place})s)
+        """  # noqa: S608 - codes and places were checked when they were set
+        for place, (_topic, fields) in enumerate(shape.topics)
+    )
+    nothing = "SELECT 0 AS number, NULL::bigint AS enterprise_id, '' AS topic, NULL::bigint[] AS values WHERE false"
+    return " UNION ALL ".join(parts) or nothing
+
+
+def _words(fields: Sequence[Any]) -> str:
+    return ", ".join(f"row.given ->> '{one.code}'" for one in fields)
+
+
+def _places(fields: Sequence[Any]) -> str:
+    at = {one.slot: f"(row.given ->> '{one.code}')::bigint" for one in fields}
+    return ", ".join(at.get(slot, "NULL::bigint") for slot in range(1, max(at) + 1))
+
+
+def _counts(shape: Shape) -> str:
+    return f"""
+    WITH difference AS MATERIALIZED ({differences(shape)}), filled AS MATERIALIZED ({filled(shape)})
     SELECT (SELECT count(*) FROM enterprises_staged AS staged WHERE staged.batch_id = %(batch)s),
            (SELECT count(*) FROM enterprises_staged AS staged WHERE staged.batch_id = %(batch)s AND NOT EXISTS (
                 SELECT 1 FROM enterprises_enterprise AS enterprise WHERE enterprise.uscc = staged.uscc)),
-           count(*), count(DISTINCT enterprise_id) FROM difference
-"""  # noqa: S608 - constants with parameters
+           (SELECT count(*) FROM difference),
+           (SELECT count(*) FROM (SELECT number FROM difference
+                                  UNION SELECT number FROM filled WHERE enterprise_id IS NOT NULL) AS touched),
+           (SELECT coalesce(sum((SELECT count(one) FROM unnest(filled.values) AS one)), 0) FROM filled)
+"""  # noqa: S608 - as above
 
-_SHOWN = f"""
+
+def _shown(shape: Shape) -> str:
+    return f"""
     SELECT difference.number, enterprise.uscc, enterprise.name, difference.field, difference.before, difference.after
-    FROM ({DIFFERENCES} AND staged.uscc <> ALL(%(away)s)
+    FROM ({differences(shape)} AND staged.uscc <> ALL(%(away)s)
           ORDER BY staged.number, stands.field LIMIT {SHOWN}) AS difference
     JOIN enterprises_enterprise AS enterprise ON enterprise.id = enterprise_id
     ORDER BY difference.number, difference.field
-"""  # noqa: S608 - constants with parameters
+"""  # noqa: S608 - as above
+
 
 _NEW = f"""
     SELECT staged.number, staged.uscc, staged.given::jsonb ->> 'name'
@@ -102,6 +146,17 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a staged import would do: rows, new ones, values that differ, rows touched, values filled in."""
+
+    rows: int
+    entered: int
+    values: int
+    changed: int
+    filled: int
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What an import would do: how many rows are new, changed and unchanged, and the first of them."""
 
@@ -113,6 +168,8 @@ class Preview:
     new: Sequence[tuple[int, str, str]]
     kept: int = 0
     """Values that stay although the import says otherwise: the registry holds them of a later day."""
+    filled: int = 0
+    """Values under topics of which nothing was known so far."""
 
     @property
     def unchanged(self) -> int:
@@ -122,36 +179,38 @@ class Preview:
     @property
     def nothing(self) -> bool:
         """Say whether the registry would stay as it is."""
-        return not (self.entered or self.values)
+        return not (self.entered or self.values or self.filled)
 
 
-def counts(batch_id: int) -> tuple[int, int, int, int]:
-    """Return rows, new ones, values that differ, and enterprises with any."""
+def counts(batch: Import) -> Counts:
+    """Return how much applying a staged import would do now."""
+    shape = shape_of(batch.fields)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"batch": batch_id})
-        rows, entered, values, changed = cursor.fetchone()
-    return rows, entered, values, changed
+        cursor.execute(_counts(shape), {"batch": batch.pk, **shape.given})
+        return Counts(*map(int, cursor.fetchone()))
 
 
 def preview(batch: Import, away: Sequence[str] = ()) -> Preview:
-    """Return what applying a staged import would do now; four queries, whatever its length.
+    """Return what applying a staged import would do now; the same few queries, whatever its length.
 
     Of enterprises with the codes in `away`, from which the reader stays away, nothing is shown.
     """
-    given: dict[str, Any] = {"batch": batch.pk, "away": list(away)}
-    rows, entered, values, changed = counts(batch.pk)
+    shape, found = shape_of(batch.fields), counts(batch)
+    given: dict[str, Any] = {"batch": batch.pk, "away": list(away), **shape.given}
     with connection.cursor() as cursor:
-        cursor.execute(_SHOWN, given)
-        differences = [Difference(*row) for row in cursor.fetchall()]
+        cursor.execute(_shown(shape), given)
+        rows = [Difference(*row) for row in cursor.fetchall()]
         cursor.execute(_NEW, given)
         new = cursor.fetchall()
-    return Preview(rows, entered, changed, values, differences, new, kept(batch.pk))
+    return Preview(found.rows, found.entered, found.changed, found.values, rows, new, kept(batch), found.filled)
 
 
-def kept(batch_id: int) -> int:
+def kept(batch: Import) -> int:
     """Return how many values an import would change if the registry did not hold them of a later day."""
+    shape = shape_of(batch.fields)
+    query = f"SELECT count(*) FROM ({otherwise(shape)} AND stands.field <> 'listed' AND {_OLDER}) AS kept"  # noqa: S608 - as above
     with connection.cursor() as cursor:
-        cursor.execute(_KEPT, {"batch": batch_id})
+        cursor.execute(query, {"batch": batch.pk, **shape.given})
         (found,) = cursor.fetchone()
     return int(found)
 

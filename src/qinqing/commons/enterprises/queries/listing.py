@@ -8,19 +8,25 @@ from datetime import date
 from django.db.models import Q
 
 from qinqing.commons.enterprises.models import Change, Enterprise, EnterpriseQuerySet, Import
+from qinqing.commons.enterprises.queries.catalogue import everything
+from qinqing.commons.enterprises.queries.objections import disputed, may_be_objected
 from qinqing.commons.enterprises.queries.reach import place_names, reach
 from qinqing.commons.enterprises.queries.sealing import provenance
 from qinqing.commons.enterprises.queries.standard import standard
+from qinqing.commons.enterprises.rules.catalogue import Field
 from qinqing.commons.enterprises.rules.codes import SHAPE
-from qinqing.commons.enterprises.rules.columns import COLUMNS, LABELS, Column
-from qinqing.commons.enterprises.rules.showing import NOBODY_KNOWS, shown
+from qinqing.commons.enterprises.rules.showing import NOBODY_KNOWS
 from qinqing.commons.enterprises.rules.sizes import Size, size_of
+from qinqing.commons.enterprises.rules.values import worded
 from qinqing.kernel.devices.actor import ENT, Actor
 from qinqing.kernel.devices.refusal import NotFound
 
 PAGE = 50
 HISTORY = 100
 """The newest changes that a record shows."""
+
+HIDDEN = frozenset({"uscc", "size"})
+"""What the page says in its head."""
 
 LAST = "\U0010ffff"
 
@@ -87,11 +93,14 @@ def _after(rows: EnterpriseQuerySet, after: str) -> EnterpriseQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a record: its column, the value in words, and the import that it came with."""
+    """One value of a record: its field, the value in words, and the import that it came with."""
 
-    column: Column
+    field: Field
     text: str
-    batch: Import
+    batch: Import | None
+    disputed: str = ""
+    """The reference of the open objection to it."""
+    may_be_objected: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -115,8 +124,13 @@ class Record:
 
     enterprise: Enterprise
     size: Size
-    values: Sequence[Value]
+    topics: Sequence[tuple[str, Sequence[Value]]]
     history: Sequence[Changed]
+
+    @property
+    def values(self) -> Sequence[Value]:
+        """Return all values, in the order of the catalogue."""
+        return [one for _topic, values in self.topics for one in values]
 
 
 def record_for(actor: Actor, uscc: str, day: date) -> Record:
@@ -126,19 +140,29 @@ def record_for(actor: Actor, uscc: str, day: date) -> Record:
     found = Enterprise.objects.visible_to(actor, reach(actor)).select_related("entered_in").filter(uscc=uscc).first()
     if found is None:
         raise NotFound
-    names = place_names(found.path, day)
-    came = provenance(found)
+    names, known, came = place_names(found.path, day), everything(), provenance(found)
+    held = {holding.topic: holding.values for holding in found.holdings.all()}
+    open_ones = disputed(found)
     values = [
-        Value(column, shown(column.field, _text(found, column.field), names), came[column.field])
-        for column in COLUMNS
-        if column.field != "uscc"
+        Value(
+            one,
+            worded(known, one.code, _text(found, held, one), names),
+            came.get(one.code),
+            open_ones.get(one.code, ""),
+            may_be_objected(one),
+        )
+        for one in known.values()
+        if one.code not in HIDDEN and not (one.retired and _text(found, held, one) is None)
     ]
+    topics: dict[str, list[Value]] = {}
+    for value in values:
+        topics.setdefault(value.field.topic, []).append(value)
     history = [
-        Changed(change.batch, LABELS[field], shown(field, before, names), shown(field, after, names))
+        Changed(change.batch, known[field].label, *(worded(known, field, text, names) for text in (before, after)))
         for change in found.changes.select_related("batch").order_by("-id")[:HISTORY]
-        for field, before, after in values_of(change)
+        for field, before, after in values_of(change, known)
     ]
-    return Record(found, size_of(found.figures, standard()), values, history)
+    return Record(found, size_of(found.figures, standard()), list(topics.items()), history)
 
 
 def own_code(actor: Actor) -> str | None:
@@ -148,14 +172,23 @@ def own_code(actor: Actor) -> str | None:
     )
 
 
-def values_of(change: Change) -> Iterator[tuple[str, str | None, str | None]]:
+def values_of(change: Change, known: Mapping[str, Field]) -> Iterator[tuple[str, str | None, str | None]]:
     """Yield every field that a change names, with what stood there and what stands there now."""
     before, after = json.loads(change.before), json.loads(change.after)
-    for column in COLUMNS:
-        if column.field in after:
-            yield column.field, before[column.field], after[column.field]
+    for code in known:
+        if code in after:
+            yield code, before[code], after[code]
 
 
-def _text(enterprise: Enterprise, field: str) -> str | None:
-    value = getattr(enterprise, field)
+def text_of_field(enterprise: Enterprise, field: Field) -> str | None:
+    """Return a value as text, as changes keep it; None when nobody knows it."""
+    return _text(enterprise, {one.topic: one.values for one in enterprise.holdings.all()}, field)
+
+
+def _text(enterprise: Enterprise, held: Mapping[str, Sequence[int | None]], field: Field) -> str | None:
+    if field.column:
+        value = getattr(enterprise, field.code)
+    else:
+        places = held.get(field.topic, ())
+        value = places[field.slot - 1] if field.slot <= len(places) else None
     return None if value is None else str(value)

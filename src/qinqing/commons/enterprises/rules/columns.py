@@ -84,7 +84,8 @@ def _industry(cell: Cell, context: Context) -> str:
     return digits
 
 
-def _number(cell: Cell) -> Decimal:
+def number_of(cell: Cell, *, signed: bool = False) -> Decimal:
+    """Return the number that a cell writes; raises BadCell, also for one below nought unless `signed`."""
     text = text_of(cell)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
@@ -95,13 +96,13 @@ def _number(cell: Cell) -> Decimal:
         raise BadCell("不是数字。请只写数字，单位写在表头。") from fault
     if not number.is_finite() or abs(number) > _MOST:
         raise BadCell("数字太大。请核对单位。")
-    if number < 0:
+    if number < 0 and not signed:
         raise BadCell("不能是负数。请核对。")
     return number
 
 
 def _count(cell: Cell, context: Context) -> str:
-    number = _number(cell)
+    number = number_of(cell)
     if number != int(number):
         raise BadCell("人数应为整数。")
     if number > 10**8:
@@ -109,15 +110,19 @@ def _count(cell: Cell, context: Context) -> str:
     return str(int(number))
 
 
-def _money(cell: Cell, context: Context) -> str:
+def money_of(cell: Cell) -> int:
     """Return 元 for what is written in 万元; a sheet's float is taken as it is shown, to four places."""
-    number = _number(cell)
+    number = number_of(cell)
     if isinstance(cell, float):
         number = round(number, 4)
     yuan = number * WAN
     if yuan != int(yuan):
         raise BadCell("最多四位小数（精确到元）。单位是万元，请核对。")
-    return str(int(yuan))
+    return int(yuan)
+
+
+def _money(cell: Cell, context: Context) -> str:
+    return str(money_of(cell))
 
 
 def _day(cell: Cell, context: Context) -> str:
@@ -126,7 +131,7 @@ def _day(cell: Cell, context: Context) -> str:
     elif isinstance(cell, date):
         day = cell
     else:
-        day = _written_day(unicodedata.normalize("NFKC", text_of(cell)))
+        day = written_day(unicodedata.normalize("NFKC", text_of(cell)))
     if day > context.as_of:
         raise BadCell("晚于数据截止日期。请核对年份。")
     if day.year < 1840:
@@ -134,7 +139,8 @@ def _day(cell: Cell, context: Context) -> str:
     return day.isoformat()
 
 
-def _written_day(text: str) -> date:
+def written_day(text: str) -> date:
+    """Return the day that a text writes; raises BadCell."""
     parts = _DAY.fullmatch(text)
     if not parts:
         raise BadCell("不是日期。请写成 2020-5-1，或把单元格设为日期格式。")
@@ -154,13 +160,17 @@ def _status(cell: Cell, context: Context) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its field, its heading, other headings in use, how a cell is read, whether it may be cleared."""
+    """A column: its field, its heading, other headings in use, how a cell is read, whether it may be cleared.
+
+    `closed` says why somebody may not deliver it; empty for whoever may.
+    """
 
     field: str
     label: str
     read: Callable[[Cell, Context], str]
     aliases: tuple[str, ...] = ()
     clears: bool = False
+    closed: str = ""
 
 
 COLUMNS = (
@@ -177,8 +187,8 @@ COLUMNS = (
     Column("contact", "联系电话", _text, ("单位电话", "登记联系电话"), clears=True),
 )
 LABELS = {column.field: column.label for column in COLUMNS} | {"listed": "在册"}
-NULLABLE = frozenset({"employees", "revenue", "assets", "founded_on"})
-"""Cleared to nothing; a cleared code or text becomes empty."""
+EMPTIED = frozenset({"section", "industry", "contact"})
+"""What becomes empty when it is cleared; whatever else may be cleared becomes nothing."""
 
 
 def heading(cell: Cell) -> str:

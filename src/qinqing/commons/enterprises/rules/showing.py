@@ -16,8 +16,8 @@ def wan(yuan: int) -> str:
     return f"{text} 万元"
 
 
-def _day(value: str) -> str:
-    day = date.fromisoformat(value)
+def day_in_words(day: date) -> str:
+    """Return a day as people write it."""
     return f"{day.year} 年 {day.month} 月 {day.day} 日"
 
 
@@ -25,7 +25,7 @@ _WORDS: Mapping[str, Callable[[str], str]] = {
     "revenue": lambda value: wan(int(value)),
     "assets": lambda value: wan(int(value)),
     "employees": lambda value: f"{int(value):,} 人",
-    "founded_on": _day,
+    "founded_on": lambda value: day_in_words(date.fromisoformat(value)),
     "status": STATUSES.__getitem__,
 }
 

@@ -65,7 +65,7 @@ def test_who_sees_what(town):
     assert signed_in(firm).get("/registry/").status_code == 404
     own = signed_in(firm).get("/registry/own/", follow=True)
     assert own.redirect_chain == [(f"/registry/{code(1)}/", 302)]
-    assert "更正" in own.content.decode()
+    assert "提出异议" in own.content.decode()
     assert signed_in(firm).get(f"/registry/{code(4)}/").status_code == 404
     assert "还没有您企业的档案" in signed_in(town.rival).get("/registry/own/").content.decode()
     for strange in ("%00", "x", code(1).lower()):

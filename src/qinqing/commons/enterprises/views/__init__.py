@@ -17,7 +17,9 @@ from qinqing.commons.enterprises.views.imports import (
     registry_load,
     registry_undo,
 )
+from qinqing.commons.enterprises.views.objections import objection, objection_answer, objection_make
 from qinqing.commons.enterprises.views.registry import registry, registry_own, registry_record
+from qinqing.commons.enterprises.views.uploads import registry_faults, registry_upload
 
 __all__ = [
     "field_add",
@@ -25,15 +27,20 @@ __all__ = [
     "field_change",
     "field_history",
     "field_undo",
+    "objection",
+    "objection_answer",
+    "objection_make",
     "owner_assign",
     "owner_end",
     "registry",
     "registry_apply",
     "registry_drop",
+    "registry_faults",
     "registry_import",
     "registry_imports",
     "registry_load",
     "registry_own",
     "registry_record",
     "registry_undo",
+    "registry_upload",
 ]

@@ -22,17 +22,28 @@ from qinqing.commons.enterprises.queries import (
     reach,
     standard,
 )
-from qinqing.commons.enterprises.rules.columns import COLUMNS, LABELS, LONGEST, Context, text_of
+from qinqing.commons.enterprises.queries.catalogue import everything, not_theirs
+from qinqing.commons.enterprises.queries.uploads import uploads_for
+from qinqing.commons.enterprises.rules.columns import LONGEST, Context, text_of
 from qinqing.commons.enterprises.rules.sheets import Reading, read
-from qinqing.commons.enterprises.rules.showing import shown
+from qinqing.commons.enterprises.rules.values import headings, worded
+from qinqing.commons.enterprises.views.uploads import receive
 from qinqing.kernel.devices.page import ActingRequest, may
 from qinqing.kernel.devices.refusal import NotFound, Refusal
+from qinqing.kernel.parties.models import Unit
+
+SHOWN = 20
+"""Long files that the list of imports shows."""
 
 
 @require_GET
 def registry_imports(request: ActingRequest) -> HttpResponse:
     """Show the imports into the reader's part of the registry, the newest first."""
-    given = {"imports": imports_for(request.actor), "may": may(request.actor, access.IMPORT)}
+    given = {
+        "imports": imports_for(request.actor),
+        "uploads": [one for one in uploads_for(request.actor)[:SHOWN] if one.state != one.STAGED],
+        "may": may(request.actor, access.IMPORT),
+    }
     return render(request, "enterprises/registry_imports.html", given)
 
 
@@ -46,7 +57,11 @@ def registry_load(request: ActingRequest) -> HttpResponse:
         return _load(request, form, status=422)
     given = form.cleaned_data
     context = Context(given["as_of"], places(reach(request.actor), timezone.localdate()))
-    reading = read(given["file"].cells, context, standard())
+    if given["file"].long:
+        return receive(request, form)
+    known = everything()
+    closed = not_theirs(Unit.objects.get(pk=request.actor.unit_id), known)
+    reading = read(given["file"].cells, context, standard(), headings(known, closed))
     if reading.faults_count:
         return _load(request, form, reading, 422)
     delivery = Delivery(
@@ -66,7 +81,8 @@ def registry_load(request: ActingRequest) -> HttpResponse:
 
 
 def _load(request: ActingRequest, form: ImportForm, reading: Reading | None = None, status: int = 200) -> HttpResponse:
-    given = {"form": form, "reading": reading, "columns": COLUMNS}
+    columns = list(dict.fromkeys(headings(everything()).values()))
+    given = {"form": form, "reading": reading, "columns": columns}
     return render(request, "enterprises/registry_load.html", given, status=status)
 
 
@@ -83,8 +99,9 @@ def _import(request: ActingRequest, import_id: int, refusal: Refusal | None = No
     waits = batch.state == Import.STAGED
     names = place_names(batch.path, timezone.localdate())
     found = preview(batch, away_from(request.actor))
+    known = everything()
     rows = [
-        (one, LABELS[one.field], shown(one.field, one.before, names), shown(one.field, one.after, names))
+        (one, known[one.field].label, *(worded(known, one.field, value, names) for value in (one.before, one.after)))
         for one in found.differences
         if one.field != "listed"
     ]

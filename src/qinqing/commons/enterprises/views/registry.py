@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from qinqing.commons.enterprises import access
+from qinqing.commons.enterprises.events import LOOKED
 from qinqing.commons.enterprises.queries import Asked, listing, own_code, record_for, standard
 from qinqing.commons.enterprises.rules.sizes import SIZES
+from qinqing.kernel.chronicle.actions import look
 from qinqing.kernel.devices.page import ActingRequest, may
 from qinqing.kernel.pages.views.saved import narrowed
 
@@ -54,9 +56,21 @@ def registry(request: ActingRequest) -> HttpResponse:
 
 @require_GET
 def registry_record(request: ActingRequest, uscc: str) -> HttpResponse:
-    """Show one enterprise's record: every value with where it came from, and what was changed."""
+    """Show one enterprise's record: every value with where it came from, and what was changed.
+
+    That an office looked at sensitive values is noted before they are shown.
+    """
     found = record_for(request.actor, uscc, timezone.localdate())
-    shown = {"record": found, "standard": standard(), "staff": may(request.actor, access.LIST)}
+    staff = may(request.actor, access.LIST)
+    sensitive = sum(one.field.sensitive and one.is_known for one in found.values)
+    if staff and sensitive:
+        look(by=request.actor, what=LOOKED, facts={"table": f"企业档案 {uscc}", "rows": sensitive})
+    shown = {
+        "record": found,
+        "standard": standard(),
+        "staff": staff,
+        "objects": may(request.actor, access.OBJECT),
+    }
     return render(request, "enterprises/registry_record.html", shown)
 
 
