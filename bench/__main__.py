@@ -24,6 +24,7 @@ from bench import (  # noqa: E402 - models need a configured Django
     holiday,
     matching,
     page,
+    registry,
     sweep,
 )
 from bench.bed import server, version  # noqa: E402 - as above
@@ -43,6 +44,7 @@ ALL: dict[str, Callable[[Ground, bool], Section]] = {
     "contracts": lambda ground, full: contracts.bench(ground, contracts.FULL if full else None),
     "finding": lambda ground, full: finding.bench(ground, finding.FULL if full else None),
     "gates": lambda ground, full: gates.bench(ground),
+    "registry": lambda ground, full: registry.bench(ground, registry.FULL if full else None),
     "extraction": lambda ground, full: extraction.bench(),
     "matching": lambda ground, full: matching.bench(matching.FULL if full else None),
 }

@@ -15,7 +15,7 @@ import numpy as np
 
 from bench.contenders import Missing, Task, digest, in_c, in_duckdb, pairs, peer, written
 from bench.harness import Measured, Variant, measure, ratio
-from bench.registry import CATALOGUE, policies, registry, row
+from bench.population import CATALOGUE, policies, registry, row
 from bench.words import Aim, Section, aims, span, table, times
 from qinqing.domains.policies.rules.amounts import Flat
 from qinqing.domains.policies.rules.explaining import explained
@@ -36,7 +36,7 @@ OURS, C, DUCKDB, POLARS, OPENFISCA = (
 ALONE = """
 import re, resource, sys
 from bench.matching import at_once
-from bench.registry import policies, registry
+from bench.population import policies, registry
 from qinqing.domains.policies.rules.matching import Numpy
 found = at_once(registry(int(sys.argv[1])), policies(int(sys.argv[2])), Numpy())
 print(int(re.search(r"VmHWM:\\s+([0-9]+)", open("/proc/self/status").read())[1]) / 1024)

@@ -1,133 +1,229 @@
-"""A registry and a catalogue of policies for the bench of matching, made from one seed, with values missing."""
+"""Importing a whole registry: one file of a million enterprises, against what COPY alone would take."""
 
-from collections.abc import Mapping
-from random import Random
-from typing import Any
+import csv
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import numpy as np
-from numpy.typing import NDArray
+import xlsxwriter
+from django.db import connection
 
-from qinqing.commons.enterprises.rules.catalogue import CHOICE, CODE, DAY, FLAG, MONEY, NUMBER, Field
-from qinqing.domains.policies.rules.matching import Snapshot, column
-from qinqing.domains.policies.rules.rule import Rule, read
+from bench.bed import Bed, filled
+from bench.harness import Variant, measure
+from bench.words import Aim, Section, aims, compared, span, table
+from qinqing.commons.enterprises import actions
+from qinqing.commons.enterprises.actions.applying import turn
+from qinqing.commons.enterprises.actions.staging import Delivery
+from qinqing.commons.enterprises.models import Import
+from qinqing.commons.enterprises.queries import preview, standard
+from qinqing.commons.enterprises.queries.catalogue import everything
+from qinqing.commons.enterprises.queries.columns import columns
+from qinqing.commons.enterprises.rules.columns import Context
+from qinqing.commons.enterprises.rules.sheets import Reading, rows_of
+from qinqing.commons.enterprises.rules.values import headings
+from qinqing.commons.tables.queries import CSV, XLSX, long_rows
+from qinqing.kernel.access.models import Account
+from qinqing.kernel.access.queries import acting
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.parties.models import Post
+from tests.builders import city
+from tests.fixtures.ground import Ground
 
-SEED = 20261122
-SIZES = {"large": "大型", "medium": "中型", "micro": "微型", "small": "小型"}
-COUNTIES = {f"k{number:02}": f"第 {number} 县区" for number in range(12)}
-TRADES = tuple(f"{letter}{number:04}" for letter in "CFIM" for number in range(1310, 1310 + 40 * 10, 10))
+ROUNDS = 3
+DAY = date(2026, 6, 30)
+MOST_MEGABYTES = 1024
+"""Memory that reading a file may take, at the size of a city."""
 
 FIELDS = (
-    Field("size", "企业规模", CHOICE, choices=SIZES),
-    Field("county", "所在县区", CHOICE, choices=COUNTIES),
-    Field("trade", "行业代码", CODE),
-    Field("dishonest", "列入失信名单", FLAG),
-    Field("high_tech", "高新技术企业", FLAG),
-    Field("revenue", "营业收入", MONEY, "元"),
-    Field("research", "研发费用", MONEY, "元"),
-    Field("research_share", "研发费用占比", NUMBER, "%", places=1),
-    Field("patents", "发明专利", NUMBER, "件"),
-    Field("employees", "从业人数", NUMBER, "人"),
-    Field("founded_on", "成立日期", DAY),
+    *("name", "industry", "employees", "revenue", "assets", "founded_on", "tax_paid", "tax_credit", "tax_arrears"),
+    *("insured", "insurance_arrears", "rd_spend", "rd_ratio", "high_tech", "high_tech_until", "patents"),
+    *("specialised", "dishonest", "penalties", "exports"),
 )
-CATALOGUE: Mapping[str, Field] = {field.code: field for field in FIELDS}
-MISSING = {
-    "revenue": 0.04,
-    "research": 0.1,
-    "research_share": 0.1,
-    "patents": 0.02,
-    "employees": 0.05,
-    "high_tech": 0.01,
-}
-"""Which part of a field is missing."""
-
-YEAR_2000 = 730_120
-"""1 January 2000, in days since the year 1."""
-
-
-def registry(enterprises: int) -> Snapshot:
-    """Return so many enterprises; sums stay below 2^31 元, since one contender has no wider whole numbers."""
-    dice = np.random.default_rng(SEED)
-
-    def amounts(middle: float) -> NDArray[np.int64]:
-        return np.minimum(dice.lognormal(np.log(middle), 2.0, enterprises), 2_000_000_000).astype(np.int64)
-
-    drawn: Mapping[str, tuple[NDArray[Any], tuple[str, ...]]] = {
-        "size": (dice.choice(4, enterprises, p=[0.01, 0.06, 0.65, 0.28]), tuple(SIZES)),
-        "county": (dice.integers(0, 12, enterprises), tuple(COUNTIES)),
-        "trade": (dice.integers(0, len(TRADES), enterprises), TRADES),
-        "dishonest": (dice.random(enterprises) < 0.03, ()),
-        "high_tech": (dice.random(enterprises) < 0.08, ()),
-        "revenue": (amounts(3_000_000), ()),
-        "research": (amounts(100_000), ()),
-        "research_share": (dice.exponential(25, enterprises).astype(np.int64), ()),
-        "patents": (dice.geometric(0.4, enterprises) - 1, ()),
-        "employees": (dice.geometric(0.03, enterprises), ()),
-        "founded_on": (YEAR_2000 + dice.integers(0, 9_700, enterprises), ()),
-    }
-    columns = {
-        code: column(numbers.astype(np.int64), dice.random(enterprises) >= MISSING.get(code, 0), words)
-        for code, (numbers, words) in drawn.items()
-    }
-    return Snapshot(np.arange(enterprises, dtype=np.int64), columns)
+READ_BACK = (
+    "industry",
+    "employees",
+    "revenue",
+    "size",
+    "tax_paid",
+    "tax_credit",
+    "rd_ratio",
+    "high_tech",
+    "patents",
+    "exports",
+)
 
 
-def _clause(field: str, sign: str, value: object) -> dict[str, Any]:
-    return {"f": field, "op": sign, "v": value, "cite": "第三条"}
+@dataclass(frozen=True)
+class Size:
+    """How many enterprises stand in the file."""
+
+    enterprises: int = 20_000
 
 
-def pool() -> list[dict[str, Any]]:
-    """Return the 132 different clauses that policies choose from."""
-    dice = Random(SEED)
-    counties, sizes = list(COUNTIES), list(SIZES)
-    found = [_clause("dishonest", "is", False), _clause("high_tech", "is", True)]
-    found += [_clause("size", "in", list(some)) for some in (sizes[1:], sizes[2:], sizes[:2], sizes[:3], sizes[1:3])]
-    found += [_clause("county", "in", sorted(dice.sample(counties, many))) for many in (3, 4, 5, 6, 7, 8, 9, 10) * 2]
-    found += [_clause("trade", "starts", [letter]) for letter in "CFIM"]
-    found += [_clause("trade", "starts", [*sorted(dice.sample("CFIM", 2)), f"C1{number}"]) for number in range(3, 8)]
-    found += [_clause("trade", "starts", [f"C{number}", f"I{number}", "M"]) for number in range(13, 28)]
-    found += [_clause("revenue", ">=", 100_000 * step) for step in range(1, 16)]
-    found += [_clause("revenue", "<", 10_000_000 * step) for step in range(1, 9)]
-    found += [_clause("research", ">=", 10_000 * step) for step in range(1, 11)]
-    found += [_clause("research_share", ">=", f"{step / 2:.1f}") for step in range(1, 11)]
-    found += [_clause("patents", ">=", least) for least in range(1, 6)]
-    found += [_clause("employees", ">=", 5 * step) for step in range(1, 8)]
-    found += [_clause("employees", "<=", 50 * step) for step in range(1, 7)]
-    found += [_clause("employees", "between", [10 * step, 300]) for step in range(1, 5)]
-    found += [_clause("founded_on", "<=", f"{year}-12-31") for year in range(2010, 2024)]
-    found += [_clause("founded_on", ">=", f"{year}-01-01") for year in range(2002, 2008)]
+FULL = Size(enterprises=1_000_000)
+
+
+def _rows(count: int) -> Iterator[list[str]]:
+    """Yield the headings of twenty fields, and a row for each enterprise."""
+    known = everything()
+    yield ["统一社会信用代码", *(known[code].heading for code in FIELDS)]
+    for n in range(count):
+        figures = [
+            f"岚川示例{n}号有限公司",
+            f"{2900 + n % 40}",
+            n % 900,
+            n % 70_000,
+            n % 90_000,
+            f"20{n % 20 + 1:02d}-03-0{n % 9 + 1}",
+        ]
+        taxes = [n % 5_000, "ABMCD"[n % 5], 0, n % 800, 0]
+        science = [n % 3_000, f"{n % 900 / 100:.2f}", "是" if n % 7 == 0 else "否", "2028-12-31", n % 30]
+        rest = ["没有", "否", n % 3, n % 9_000]
+        yield [f"91990000{n:010d}", *map(str, (*figures, *taxes, *science, *rest))]
+
+
+def _write(place: Path, count: int) -> None:
+    with place.with_suffix(CSV).open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(_rows(count))
+    book = xlsxwriter.Workbook(place.with_suffix(XLSX), {"constant_memory": True})
+    page = book.add_worksheet()
+    for number, row in enumerate(_rows(count)):
+        for at, cell in enumerate(row):
+            page.write_string(number, at, cell)
+    book.close()
+
+
+def _plain(place: Path, count: int) -> Callable[[], int]:
+    """Hand the same file to COPY, into a table without keys: no import can be faster."""
+
+    def run() -> int:
+        names = ", ".join(f"c{n} text" for n in range(len(FIELDS) + 1))
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE TEMP TABLE plain ({names})")
+            with (
+                cursor.copy("COPY plain FROM STDIN (FORMAT csv, HEADER)") as copy,
+                place.with_suffix(CSV).open("rb") as file,
+            ):
+                while block := file.read(1024 * 1024):
+                    copy.write(block)
+        return count
+
+    return run
+
+
+def _actor() -> Actor:
+    return acting(Post.objects.get(person=Account.objects.get(username="clerk").person_id))
+
+
+def _staged(place: Path, ending: str) -> int:
+    reading = Reading()
+    cells = long_rows(place.with_suffix(ending), ending)
+    rows = rows_of(cells, Context(DAY, {}), standard(), reading, headings(everything()))
+    batch: Import = actions.stage(delivery=Delivery("登记库", DAY, rows), by=_actor())
+    if reading.faults_count:
+        raise RuntimeError(reading.faults[:3])
+    return batch.pk
+
+
+def _read(place: Path, ending: str, count: int) -> Callable[[], int]:
+    """Read a file to its end and judge every cell, without the database's part."""
+
+    def run() -> int:
+        _staged(place, ending)
+        return count
+
+    return run
+
+
+def _whole(place: Path, count: int) -> Callable[[], int]:
+    """Read, judge, stage, and write it into the registry."""
+
+    def run() -> int:
+        batch: Import = actions.apply(import_id=_staged(place, CSV), seen=turn(), by=_actor())
+        if batch.entered != count:
+            raise RuntimeError(f"{batch.entered} of {count} were entered")
+        return count
+
+    return run
+
+
+def _begin() -> None:
+    people = city()
+    Account.objects.create(username="clerk", person_id=people.clerk.person_id)
+
+
+def _around(bed: Bed) -> Callable[[], AbstractContextManager[list[int]]]:
+    return lambda: bed.copy(lambda _made: Account.objects.count())
+
+
+def bench(ground: Ground, size: Size | None = None) -> Section:
+    """Measure reading and importing one file of new enterprises, and getting its columns out again."""
+    size = size or Size()
+    count, rounds = size.enterprises, 1 if size == FULL else ROUNDS
+    with TemporaryDirectory() as folder, filled(ground, "registry", _begin) as bed:
+        place = Path(folder) / "list"
+        _write(place, count)
+        variants = [
+            Variant("COPY of the .csv into a table without keys", _plain(place, count), _around(bed)),
+            Variant("reading the .csv, judging each cell, staging", _read(place, CSV, count), _around(bed)),
+            Variant("reading the .xlsx, judging each cell, staging", _read(place, XLSX, count), _around(bed)),
+            Variant("the .csv into the registry", _whole(place, count), _around(bed)),
+        ]
+        measured = measure(variants, rounds)
+        memory = {ending: _memory(place, ending) for ending in (CSV, XLSX)}
+        more = _afterwards(bed, place, count)
+    used = ", ".join(f"{ending} {megabytes:,.0f} MB" for ending, megabytes in memory.items())
+    return Section(
+        "The registry",
+        f"One file with {count:,} enterprises that are not known yet, {len(FIELDS)} fields each. What does it take to "
+        "read it, to judge every cell, and to write it into the registry with a seal over every value?",
+        [
+            aims([Aim("memory while reading, MB", MOST_MEGABYTES, max(memory.values()), "{:,.0f}", at_least=False)]),
+            compared(measured, "enterprise"),
+            table(["afterwards", "wall"], more),
+        ],
+        [f"Memory of the process that reads, at its most: {used}."],
+    )
+
+
+_READING = """
+import resource, sys
+from pathlib import Path
+from qinqing.commons.tables.queries import long_rows
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+sum(1 for _ in long_rows(Path(sys.argv[1]).with_suffix(sys.argv[2]), sys.argv[2]))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def _memory(place: Path, ending: str) -> float:
+    """Return the most megabytes of a process of its own that reads the file row by row."""
+    done = subprocess.run(
+        [sys.executable, "-c", _READING, str(place), ending], capture_output=True, text=True, check=True
+    )
+    return int(done.stdout) / 1024
+
+
+def _afterwards(bed: Bed, place: Path, count: int) -> list[list[str]]:
+    """Measure once what follows an import: columns out, the preview and the writing of a second one."""
+    with bed.copy(lambda _made: Account.objects.count()):
+        _whole(place, count)()
+        found = [
+            [f"{len(READ_BACK)} columns of all enterprises, as they stand", _took(lambda: columns(READ_BACK))],
+            ["one column of all enterprises", _took(lambda: columns(["tax_paid"]))],
+        ]
+        again = Import.objects.get(pk=_staged(place, CSV))
+        found.append(["showing that the same file again changes nothing", _took(lambda: preview(again))])
     return found
 
 
-def policies(many: int) -> list[Rule]:
-    """Return so many rules of four to ten clauses, a third of them with an any-of, all with an amount."""
-    dice, clauses = Random(SEED + 1), pool()
-    return [_policy(dice, clauses, number) for number in range(many)]
-
-
-def _policy(dice: Random, clauses: list[dict[str, Any]], number: int) -> Rule:
-    items = dice.sample(clauses, dice.randint(4, 8))
-    if number % 3 == 0:
-        items = [*items, {"any": dice.sample(clauses, 2)}]
-    amount = (
-        {"flat": 5_000_000},
-        {"rate": "0.1", "of": "research", "cap": 50_000_000},
-        {"tiers": [{"when": _clause("revenue", ">=", 20_000_000), "flat": 10_000_000}, {"flat": 2_000_000}]},
-    )[number % 3]
-    return read({"criteria": {"all": items}, "amount": amount}, CATALOGUE)
-
-
-def row(number: int) -> dict[str, Any]:
-    """Return one enterprise as plain evaluation reads it, a value missing."""
-    return {
-        "size": "small",
-        "county": f"k{number % 12:02}",
-        "trade": TRADES[number % len(TRADES)],
-        "dishonest": False,
-        "high_tech": None,
-        "revenue": 1_000_000 + number,
-        "research": 150_000,
-        "research_share": "3.5",
-        "patents": number % 4,
-        "employees": 30,
-        "founded_on": "2012-03-01",
-    }
+def _took(work: Callable[[], object]) -> str:
+    began = time.perf_counter()
+    work()
+    return span(time.perf_counter() - began)

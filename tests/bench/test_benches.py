@@ -6,7 +6,7 @@ import pytest
 
 from bench import append, chronicle, contenders, contracts, gates, holiday, matching, page, sweep
 from bench.helpdesk import Missing
-from bench.registry import policies, registry
+from bench.population import policies, registry
 from qinqing.domains.policies.rules.matching import Numpy
 from tests.fixtures.ground import Database, Ground
 
