@@ -27,8 +27,8 @@ STATEMENT = re.compile(r"\b(INSERT INTO|DELETE FROM|UPDATE \w+ (AS \w+ )?SET)\b"
 WRITES_WITHOUT_ACTION = {
     "kernel/access/actions/feeds.py count_reading": "counts how often a calendar asks; nobody acts",
     "kernel/access/actions/tokens.py meter": "counts how often a program asks; nobody acts",
-    "kernel/notices/actions.py fold": "called by reactions: orders what they told",
-    "kernel/notices/actions.py tell": "called by reactions: the act that it tells of is already recorded",
+    "kernel/notices/actions/telling.py fold": "called by reactions: orders what they told",
+    "kernel/notices/actions/telling.py tell": "called by reactions: the act that it tells of is already recorded",
 }
 
 

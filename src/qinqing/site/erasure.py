@@ -88,7 +88,7 @@ _LOG_IN = ("username", "user_agent", "http_accept", "path_info")
 ERASABLES = (
     Erasable("说明、理由等文字", find_texts, erase_texts),
     Erasable("证据文件和它的副本", find_files, erase_files),
-    Erasable("已离任人员的通知渠道", find_channels, erase_channels),
+    Erasable("已离任人员的通知渠道", partial(find_channels, _former), partial(erase_channels, _former)),
     Erasable("已离任人员", partial(find_words, _former, _PERSON), partial(erase_words, _former, _PERSON)),
     _words("事项的标题和别的叫法", Matter, "title", "known_as"),
     _words("承诺的内容和原文", Obligation, "number", "title", "source", "page", "condition", "measure"),

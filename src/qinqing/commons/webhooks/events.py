@@ -1,4 +1,4 @@
-"""What happens to a webhook; all of it stands in one stream for each. Neither address nor secret is among it."""
+"""What happens to a webhook; all of it stands in one stream for each, and neither address nor secret is among it."""
 
 from qinqing.kernel.chronicle.events import EventKind
 

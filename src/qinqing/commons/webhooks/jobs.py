@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from qinqing.commons.webhooks.actions import give_up
 from qinqing.commons.webhooks.models import Push, Webhook
-from qinqing.commons.webhooks.queries import PURPOSE_ADDRESS, PURPOSE_SECRET, body_of, due, keepers, still_open
+from qinqing.commons.webhooks.queries import PURPOSE_ADDRESS, PURPOSE_SECRET, body_of, keepers, still_open
 from qinqing.commons.webhooks.rules import KEPT, alert, headers, pause, rest
 from qinqing.kernel.devices.action import by_the_clock
 from qinqing.kernel.devices.locking import unlocked
@@ -34,7 +35,7 @@ def send() -> int:
 def _send_next() -> bool:
     """Push what is due longest, in its own transaction: a crash after sending repeats it, with the same id."""
     with by_the_clock() as now:
-        push = due()
+        push = _due()
         if push is None:
             return False
         if not still_open(push):
@@ -50,12 +51,19 @@ def _send_next() -> bool:
     return True
 
 
+def _due() -> Push | None:
+    """Return, locked with its system, the push that is due longest; none of a system that is left alone for a while."""
+    rows = Push.objects.select_for_update(skip_locked=True, no_key=True, of=("self", "webhook"))
+    ready = rows.filter(next_at__lte=Now(), webhook__rest_until__lte=Now(), webhook__stopped_at__isnull=True)
+    return ready.select_related("webhook", "matter").order_by("next_at", "at", "seq").first()
+
+
 def _give_up_after_long(webhook: Webhook) -> None:
     """Give up in a second transaction, which takes the history first, as whoever acts on it does."""
     with by_the_clock() as now:
         given_up = give_up(webhook.pk, now)
     if given_up:
-        write(keepers(webhook), alert(settings.QINQING_CITY))
+        write(keepers(webhook, timezone.localdate(now)), alert(settings.QINQING_CITY))
 
 
 def _fault(push: Push, now: datetime) -> str:

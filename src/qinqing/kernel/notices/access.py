@@ -12,6 +12,7 @@ READ_CHANNELS = "notices:channel:read"
 OPEN_CHANNEL = "notices:channel:open"
 TEST_CHANNEL = "notices:channel:test"
 END_CHANNEL = "notices:channel:end"
+SET_PACE = "notices:pace:set"
 READ_KINDS = "notices:kind:read"
 PERMIT = "notices:kind:permit"
 UNDO_PERMIT = "notices:kind:undo"
@@ -28,6 +29,7 @@ GRANTS: Grants = {
     OPEN_CHANNEL: _RECEIVERS,
     TEST_CHANNEL: _RECEIVERS,
     END_CHANNEL: _RECEIVERS,
+    SET_PACE: _RECEIVERS,
     READ_KINDS: frozenset({"system", "audit"}),
     PERMIT: frozenset({"system"}),
     UNDO_PERMIT: frozenset({"system"}),
@@ -40,6 +42,7 @@ SCOPES: Scopes = {
     OPEN_CHANNEL: VIEW,
     TEST_CHANNEL: VIEW,
     END_CHANNEL: VIEW,
+    SET_PACE: VIEW,
 }
 
 PROGRAMS: Programs = {READ: READING}
@@ -53,6 +56,7 @@ WORDS: Words = {
     OPEN_CHANNEL: "添加自己的通知渠道，限于本市许可的种类。",
     TEST_CHANNEL: "向自己的渠道发一条测试消息。",
     END_CHANNEL: "停用自己的通知渠道。",
+    SET_PACE: "选择马上收到，还是每天汇总一次。",
     READ_KINDS: "看本市许可哪些种类的通知渠道；看不到谁在用。",
     PERMIT: "许可或不再许可通知渠道的种类。",
     UNDO_PERMIT: "撤回通知渠道种类的变更。",

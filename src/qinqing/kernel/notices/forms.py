@@ -1,13 +1,15 @@
 """The forms of channels."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.notices.queries import permitted
-from qinqing.kernel.notices.rules import KINDS
+from qinqing.kernel.notices.rules import KINDS, is_quiet
 
 
 class ChannelForm(forms.Form):
@@ -30,6 +32,24 @@ class ChannelForm(forms.Form):
         """Return the address."""
         address: str = self.cleaned_data["address"]
         return address.strip()
+
+
+class PaceForm(forms.Form):
+    """什么时候发到外面."""
+
+    hour = forms.TypedChoiceField(
+        label=_("邮件和别的渠道"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("警报、本单位要办的事的提醒和预警，总是马上发。"),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        awake = [hour for hour in range(24) if not is_quiet(time(hour), settings.QINQING_QUIET_HOURS)]
+        daily = [(str(hour), _("每天 %(hour)s 点汇总一次") % {"hour": hour}) for hour in awake]
+        offer(self, "hour", [("", _("马上发")), *daily])
 
 
 class KindsForm(forms.Form):

@@ -213,6 +213,18 @@ class Channel(models.Model):
         return KINDS[self.kind].label
 
 
+class Pace(models.Model):
+    """When a person is told outside the house: at once, or what is not urgent together, daily at an hour (每日摘要)."""
+
+    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="+")
+    hour = models.SmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(hour__isnull=True) | Q(hour__range=(0, 23)), name="notices_pace_hour")
+        ]
+
+
 class Message(Outgoing):
     """A notice on its way to a channel, as a letter is to an address."""
 

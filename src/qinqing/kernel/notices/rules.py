@@ -17,13 +17,16 @@ class Letter:
     body: str
 
 
-def letter(levels: Iterable[int], city: str) -> Letter:
-    """Return one mail for all notices that wait for a person, by their `levels`: how many, never what they say."""
+def letter(levels: Iterable[int], city: str, address: str = "") -> Letter:
+    """Return one mail for all notices that wait for a person, by their `levels`, the gravest first.
+
+    How many, never what they say; `address` leads to the house, empty when the installation does not know its own.
+    """
     counts = Counter(levels)
     said = "、".join(f"{counts[level]} 条{word}" for level, word in _WORDS.items() if counts[level])
     return Letter(
         subject=f"【亲清】您有 {said}",
-        body=f"您好：\n\n{city}亲清平台有 {said}等您查看。请登录平台，在「消息」中查看详情。\n\n"
+        body=f"您好：\n\n{city}亲清平台有 {said}等您查看。请登录平台，在「消息」中查看详情。\n\n{_link(address)}"
         "为保护双方信息，邮件中不写事项内容。请勿直接回复。\n",
     )
 
@@ -56,7 +59,7 @@ KINDS: Mapping[str, Kind] = {
         "自己的接收地址",
         "能接收消息的安全地址，写完整。",
         r"(https?)://([^\s@?#]+)(?:\?([^\s@#]*))?",
-        "{0}://{1}?{2}",
+        "{0}://{1}{2}",
         free_host=True,
     ),
 }
@@ -74,13 +77,17 @@ def plugin_address(kind: str, address: str) -> str | None:
     if not KINDS[kind].free_host:
         return KINDS[kind].plugin.format(*found.groups())
     scheme, rest, asked = found.groups()
-    kept = "&".join(f"-{one}" for one in asked.split("&")) if asked else ""
+    kept = "?" + "&".join(f"-{one}" for one in asked.split("&")) if asked else ""
     return KINDS[kind].plugin.format({"https": "jsons", "http": "json"}[scheme], rest, kept)
 
 
 def trial(city: str) -> Letter:
     """Return what a test sends."""
     return Letter("【亲清】测试消息", f"这是{city}亲清平台的一条测试消息。以后有提醒会发到这里，不写事项内容。")
+
+
+def _link(address: str) -> str:
+    return f"{address}/notices/\n\n" if address else ""
 
 
 _ADDRESS = re.compile(r"[^\s'\"<>()]+@[^\s'\"<>()]+")

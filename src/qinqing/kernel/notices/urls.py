@@ -13,6 +13,7 @@ urlpatterns = [
     page("channels/new/", views.channel_open, access.OPEN_CHANNEL, name="channel_open"),
     page("channels/<int:channel_id>/test/", views.channel_test, access.TEST_CHANNEL, name="channel_test"),
     page("channels/<int:channel_id>/end/", views.channel_end, access.END_CHANNEL, name="channel_end"),
+    page("channels/pace/", views.channel_pace, access.SET_PACE, name="channel_pace"),
     page("channels/kinds/", views.channel_kinds, access.READ_KINDS, name="channel_kinds"),
     page("channels/kinds/change/", views.channel_kinds_change, access.PERMIT, name="channel_kinds_change"),
     page("channels/kinds/<int:seq>/undo/", views.channel_kinds_undo, access.UNDO_PERMIT, name="channel_kinds_undo"),

@@ -167,6 +167,7 @@ CSRF_FAILURE_VIEW = "qinqing.kernel.pages.views.csrf_failure"
 
 globals().update(mail(os.environ.get("QINQING_EMAIL_URL", ""), VAR))
 QINQING_QUIET_HOURS = hours(os.environ.get("QINQING_QUIET_HOURS", "22:00-07:00"))
+QINQING_ADDRESS = os.environ.get("QINQING_ADDRESS", "")
 QINQING_INSIDE_HOSTS = frozenset(filter(None, os.environ.get("QINQING_INSIDE_HOSTS", "").split(",")))
 DEFAULT_FROM_EMAIL = os.environ.get("QINQING_EMAIL_FROM", "qinqing@localhost")
 QINQING_MATCHING = os.environ.get("QINQING_MATCHING", "numpy")

@@ -11,6 +11,7 @@ from qinqing.site.settings.base import MIDDLEWARE
 DEBUG = False
 SECRET_KEY = os.environ["QINQING_SECRET_KEY"]
 ALLOWED_HOSTS = [host.strip() for host in os.environ["QINQING_HOSTS"].split(",")]
+QINQING_ADDRESS = os.environ.get("QINQING_ADDRESS", f"https://{ALLOWED_HOSTS[0]}")
 MIDDLEWARE = ["qinqing.site.proxy.Visitor", *MIDDLEWARE]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

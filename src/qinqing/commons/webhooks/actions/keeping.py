@@ -54,7 +54,7 @@ class BeyondTheOffice(Refusal):
 class BadAddress(Refusal):
     """Nothing is sent into the own network, or in the clear."""
 
-    says = _("{why}")
+    says = _("不能发往这个地址：{why}")
 
 
 class NoSuchEvent(Refusal):

@@ -14,7 +14,7 @@ from qinqing.commons.webhooks.queries.keeping import (
     undoable,
     webhook_for,
 )
-from qinqing.commons.webhooks.queries.pushing import OPEN, body_of, due, pushed, still_open
+from qinqing.commons.webhooks.queries.pushing import OPEN, body_of, pushed, still_open
 
 __all__ = [
     "COUNTED",
@@ -24,7 +24,6 @@ __all__ = [
     "Told",
     "area_of",
     "body_of",
-    "due",
     "keepers",
     "kept",
     "kept_below",

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qinqing.commons.webhooks import events
@@ -37,9 +36,9 @@ def kept(actor: Actor) -> Sequence[Webhook]:
     return list(rows.annotate(parked=parked, waiting=waiting, last=Max("pushes__sent_at")).order_by("path", "pk"))
 
 
-def keepers(webhook: Webhook) -> Sequence[str]:
-    """Return the mail addresses of the system administrators who keep a webhook."""
-    holding = on(Post.objects.filter(role="system").exclude(person__email=""), timezone.localdate())
+def keepers(webhook: Webhook, today: date) -> Sequence[str]:
+    """Return the mail addresses of the system administrators who keep a webhook on a day."""
+    holding = on(Post.objects.filter(role="system").exclude(person__email=""), today)
     above = [post for post in holding.select_related("person") if lies_below(webhook.unit.path, post.jurisdiction)]
     return sorted({post.person.email for post in above})
 

@@ -6,7 +6,6 @@ from functools import cache
 
 from django.conf import settings
 from django.db import connection
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -46,13 +45,6 @@ def pushed() -> Mapping[str, str]:
     """Return the tags to which a system may subscribe, each with its words: the one list of the installation."""
     found: Mapping[str, str] = import_string(settings.QINQING_PUSHED)
     return found
-
-
-def due() -> Push | None:
-    """Return, locked with its system, the push that is due longest; none of a system that is left alone for a while."""
-    rows = Push.objects.select_for_update(skip_locked=True, no_key=True, of=("self", "webhook"))
-    ready = rows.filter(next_at__lte=Now(), webhook__rest_until__lte=Now(), webhook__stopped_at__isnull=True)
-    return ready.select_related("webhook", "matter").order_by("next_at", "at", "seq").first()
 
 
 def still_open(push: Push) -> bool:

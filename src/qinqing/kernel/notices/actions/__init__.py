@@ -6,6 +6,7 @@ from qinqing.kernel.notices.actions.channels import (
     open_channel,
     permit,
     prove,
+    set_pace,
     undo_permit,
 )
 from qinqing.kernel.notices.actions.telling import (
@@ -35,6 +36,7 @@ __all__ = [
     "prove",
     "resend",
     "resend_message",
+    "set_pace",
     "tell",
     "undo_permit",
     "unsign",

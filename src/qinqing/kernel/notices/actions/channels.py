@@ -1,10 +1,13 @@
 """Opening and ending one's own channels, and what kinds the city permits."""
 
 import hashlib
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +19,10 @@ from qinqing.kernel.devices.locking import locked
 from qinqing.kernel.devices.outbound import address_of, reached, says_of
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.notices import access, events
-from qinqing.kernel.notices.models import Channel, Message, Permit
+from qinqing.kernel.notices.actions.telling import DAILY
+from qinqing.kernel.notices.models import Channel, Message, Pace, Permit
 from qinqing.kernel.notices.queries.channels import AREA, PURPOSE, named, permitted, undoable
-from qinqing.kernel.notices.rules import KINDS, MOST_CHANNELS, plugin_address
+from qinqing.kernel.notices.rules import KINDS, MOST_CHANNELS, is_quiet, plugin_address
 from qinqing.kernel.parties.models import Person
 
 BETWEEN = timedelta(minutes=1)
@@ -34,7 +38,7 @@ class NotPermitted(Refusal):
 class BadChannel(Refusal):
     """What is typed must be an address of its kind, and none in the own network."""
 
-    says = _("{why}")
+    says = _("不能用这个地址：{why}")
 
 
 class EnoughChannels(Refusal):
@@ -54,6 +58,12 @@ class TooSoon(Refusal):
 
     says = _("刚刚测试过，请过一分钟再试。")
     status = 429
+
+
+class AtNight(Refusal):
+    """In the quiet hours nothing leaves, so that nothing is promised for then."""
+
+    says = _("这个钟点不往外发。请另选一个。")
 
 
 class NothingChanged(Refusal):
@@ -174,9 +184,36 @@ def undo_permit(*, seq: int, by: Actor, at: datetime = NOW) -> None:
     )
 
 
-def erase_channels(subject: Subject) -> Erased:
-    """Take the addresses of everybody of that name who holds no post any more, and what waited for them."""
+_WAITING = tuple(
+    f"""
+    UPDATE notices_{table} AS row SET next_at = CASE WHEN pace.hour IS NULL THEN now() ELSE {DAILY} END
+    FROM notices_notice AS notice JOIN notices_pace AS pace ON pace.person_id = notice.person_id
+    WHERE row.notice_id = notice.id AND pace.person_id = %s
+      AND row.sent_at IS NULL AND row.attempts = 0 AND row.next_at > now()
+    """  # noqa: S608 - constants
+    for table in ("mail", "message")
+)
+
+
+@action(access.SET_PACE, creates=True)
+def set_pace(*, hour: int | None, by: Actor, at: datetime = NOW) -> None:
+    """Be told outside the house at once, or of what is not urgent daily at an hour; what waits already follows."""
+    if hour is not None and is_quiet(time(hour), settings.QINQING_QUIET_HOURS):
+        raise AtNight
+    known = Pace.objects.filter(person=by.person_id).values_list("hour", flat=True).first()
+    if known == hour:
+        running().repeated = True
+        return
+    Pace.objects.update_or_create(person_id=by.person_id, defaults={"hour": hour})
+    with connection.cursor() as cursor:
+        for moved in _WAITING:
+            cursor.execute(moved, [by.person_id])
+    record(area_stream(AREA), events.PACED, by=by, at=at, facts={"hour": hour})
+
+
+def erase_channels(gone: "Callable[[], QuerySet[Person]]", subject: Subject) -> Erased:
+    """Take the addresses of everybody of that name who is `gone`, and what waited for them."""
     running()
-    found = list(named(subject).values_list("pk", flat=True))
+    found = list(named(gone(), subject).values_list("pk", flat=True))
     Message.objects.filter(channel__in=found, sent_at=None).delete()
     return Erased(Channel.objects.filter(pk__in=found).update(ended_at=Now(), address=b""))

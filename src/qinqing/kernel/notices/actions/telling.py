@@ -53,21 +53,47 @@ class Telling:
         )
 
 
-# What was told of these events goes into the outbox where the reader has an address.
-_POST = """
-    INSERT INTO notices_mail (notice_id, attempts, next_at, fault)
-    SELECT notice.id, 0, now(), '' FROM unnest(%s::bigint[], %s::bigint[]) AS told (matter_id, seq)
+# What the reader's own unit has to do.
+_OWN = """EXISTS (
+    SELECT 1 FROM parties_post AS post
+    WHERE post.person_id = {notice}.person_id
+      AND (post.until IS NULL OR post.until > ({notice}.told_at AT TIME ZONE 'Asia/Shanghai')::date)
+      AND post.unit_id = CASE event.facts->>'purpose' WHEN 'answer' THEN promise.verifier_id ELSE promise.debtor_id END)
+"""
+
+# The next of the hours at which somebody is told daily.
+DAILY = """(
+    (date_trunc('day', now() AT TIME ZONE 'Asia/Shanghai') + make_interval(hours => pace.hour)
+     + make_interval(days => (extract(hour FROM now() AT TIME ZONE 'Asia/Shanghai') >= pace.hour)::int)
+    ) AT TIME ZONE 'Asia/Shanghai')
+"""
+
+# Told at once: an alarm, and a step of what the reader's own unit has to do; whatever else, when its reader said.
+_WHEN = f"""CASE
+    WHEN pace.hour IS NULL OR notice.level = 3 OR (notice.level > 0 AND (promise.id IS NULL OR {_OWN})) THEN now()
+    ELSE {DAILY} END
+""".format(notice="notice")
+_READERS = """
+    FROM unnest(%s::bigint[], %s::bigint[]) AS told (matter_id, seq)
     JOIN notices_notice AS notice USING (matter_id, seq)
+    JOIN chronicle_event AS event ON event.stream_id = notice.matter_id AND event.seq = notice.seq
+    LEFT JOIN obligations_obligation AS promise ON promise.id = notice.obligation_id
+    LEFT JOIN notices_pace AS pace ON pace.person_id = notice.person_id
+"""
+
+# What was told of these events goes into the outbox where the reader has an address.
+_POST = f"""
+    INSERT INTO notices_mail (notice_id, attempts, next_at, fault)
+    SELECT notice.id, 0, {_WHEN}, '' {_READERS}
     JOIN parties_person AS person ON person.id = notice.person_id
     WHERE person.email <> ''
     ON CONFLICT DO NOTHING
 """
 
 # And to every channel that they opened and the city permits.
-_HAND = """
+_HAND = f"""
     INSERT INTO notices_message (notice_id, channel_id, attempts, next_at, fault)
-    SELECT notice.id, channel.id, 0, now(), '' FROM unnest(%s::bigint[], %s::bigint[]) AS told (matter_id, seq)
-    JOIN notices_notice AS notice USING (matter_id, seq)
+    SELECT notice.id, channel.id, 0, {_WHEN}, '' {_READERS}
     JOIN notices_channel AS channel ON channel.person_id = notice.person_id AND channel.ended_at IS NULL
     JOIN notices_permit AS permit ON permit.kind = channel.kind AND permit.permitted
     ON CONFLICT DO NOTHING
@@ -89,7 +115,7 @@ def tell(tellings: Iterable[Telling]) -> None:
 
 # A step of a matter and one of the matter above it, at one instant, for one reader: the lower is read under the upper,
 # never under a lesser light. What the reader's own unit has to do always stands by itself.
-_FOLD = """
+_FOLD = f"""
     UPDATE notices_notice AS lower SET under_id = (
         SELECT min(upper.id) FROM notices_notice AS upper
         WHERE upper.matter_id = matter.parent_id AND upper.person_id = lower.person_id AND upper.kind = lower.kind
@@ -99,13 +125,8 @@ _FOLD = """
       AND event.stream_id = lower.matter_id AND event.seq = lower.seq
       AND (matter.stream_id = ANY(%(matters)s) OR matter.parent_id = ANY(%(matters)s))
       AND matter.parent_id IS NOT NULL AND lower.kind = %(kind)s AND lower.under_id IS NULL
-      AND NOT EXISTS (
-        SELECT 1 FROM parties_post AS post
-        WHERE post.person_id = lower.person_id
-          AND (post.until IS NULL OR post.until > (lower.told_at AT TIME ZONE 'Asia/Shanghai')::date)
-          AND post.unit_id = CASE event.facts->>'purpose'
-              WHEN 'answer' THEN promise.verifier_id ELSE promise.debtor_id END)
-"""
+      AND NOT {_OWN}
+""".format(notice="lower")  # noqa: S608 - constants
 
 
 def fold(matters: Collection[int], kind: str) -> None:

@@ -32,7 +32,10 @@ def hand_over(channel: Channel, words: Letter) -> str:
         return fault
     asset = AppriseAsset(http_redirects=False, service_timeout=PATIENCE)
     made = _PLUGINS[channel.kind]
-    sender = Apprise(made(**made.parse_url(plugin), asset=asset), asset=asset)
+    read = made.parse_url(plugin)
+    if not read:
+        return UNREADABLE
+    sender = Apprise(made(**read, asset=asset), asset=asset)
     result = sender.notify(body=words.body, title=words.subject)
     if result:
         return ""

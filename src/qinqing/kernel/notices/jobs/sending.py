@@ -88,7 +88,7 @@ def _send_next(way: Way) -> bool:
         if not rows:
             return False
         waiting = [row.notice for row in rows if not (row.notice.under_id or row.notice.acknowledged_at)]
-        words = letter([notice.level for notice in waiting], settings.QINQING_CITY)
+        words = letter([notice.level for notice in waiting], settings.QINQING_CITY, settings.QINQING_ADDRESS)
         fault = way.hand(rows[0], words) if waiting else ""
         for row in rows:
             _tried(row, fault)

@@ -1,22 +1,21 @@
 """A person's channels, what kinds the city permits, and what was changed about them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
 
 from qinqing.kernel.chronicle.actions import Subject
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.outbound import says_of
 from qinqing.kernel.notices import events
-from qinqing.kernel.notices.models import Channel, Message, Permit
+from qinqing.kernel.notices.models import Channel, Message, Pace, Permit
 from qinqing.kernel.notices.rules import KINDS
-from qinqing.kernel.parties.models import Person, Post
-from qinqing.kernel.parties.queries import names, on
+from qinqing.kernel.parties.models import Person
+from qinqing.kernel.parties.queries import names
 
 AREA = "channels"
 PURPOSE = "channel address"
@@ -47,6 +46,11 @@ def own_channels(actor: Actor) -> Sequence[Own]:
     )
     kinds = permitted()
     return [Own(one, one.kind in kinds, one.last, says_of(one.fault or "")) for one in rows.order_by("pk")]
+
+
+def pace_of(actor: Actor) -> int | None:
+    """Return at which hour somebody is told daily of what is not urgent, None for at once."""
+    return Pace.objects.filter(person=actor.person_id).values_list("hour", flat=True).first()
 
 
 def used() -> dict[str, int]:
@@ -90,14 +94,12 @@ def story_of_kinds() -> list[Told]:
     ]
 
 
-def named(subject: Subject) -> "QuerySet[Channel]":
-    """Return the open channels of persons of a name who hold no post any more."""
-    holding = on(Post.objects.all(), timezone.localdate()).values("person")
-    gone = Person.objects.exclude(pk__in=holding)
+def named(gone: "QuerySet[Person]", subject: Subject) -> "QuerySet[Channel]":
+    """Return the open channels of those of a name among persons who are `gone`."""
     meant = gone.filter(Q(name__contains=subject.text) | Q(email__contains=subject.text))
     return Channel.objects.filter(ended_at__isnull=True, person__in=meant)
 
 
-def find_channels(subject: Subject) -> int:
+def find_channels(gone: "Callable[[], QuerySet[Person]]", subject: Subject) -> int:
     """Return how many channels of theirs there are."""
-    return named(subject).count()
+    return named(gone(), subject).count()

@@ -298,5 +298,5 @@ def test_telling_costs_the_same_for_many(city: builders.City, keeper: Actor, dja
     assert Message.objects.count() == MOST_CHANNELS
     client = signed_in(city.head)
     client.get(reverse("channels"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("channels"))

@@ -1,6 +1,6 @@
 """Pages of notices and of the ways on which they reach people."""
 
-from qinqing.kernel.notices.views.channels import channel_end, channel_open, channel_test, channels
+from qinqing.kernel.notices.views.channels import channel_end, channel_open, channel_pace, channel_test, channels
 from qinqing.kernel.notices.views.kinds import channel_kinds, channel_kinds_change, channel_kinds_undo
 from qinqing.kernel.notices.views.reading import (
     BULK,
@@ -22,6 +22,7 @@ __all__ = [
     "channel_kinds_change",
     "channel_kinds_undo",
     "channel_open",
+    "channel_pace",
     "channel_test",
     "channels",
     "delivery_retry",

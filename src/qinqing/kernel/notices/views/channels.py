@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from qinqing.kernel.devices.outbound import says_of
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.notices import actions
-from qinqing.kernel.notices.forms import ChannelForm
+from qinqing.kernel.notices.forms import ChannelForm, PaceForm
 from qinqing.kernel.notices.jobs import hand_over
-from qinqing.kernel.notices.queries import own_channels, permitted
+from qinqing.kernel.notices.queries import own_channels, pace_of, permitted
 from qinqing.kernel.notices.rules import KINDS, trial
 from qinqing.kernel.parties.models import Person
 from qinqing.kernel.parties.views.steps import Change, two_steps
@@ -28,6 +28,7 @@ def channels(request: ActingRequest) -> HttpResponse:
         "mail": Person.objects.filter(pk=request.actor.person_id).exclude(email="").exists(),
         "channels": own_channels(request.actor),
         "permitted": bool(permitted()),
+        "pace": PaceForm(initial={"hour": pace_of(request.actor)}),
     }
     return render(request, "notices/channels.html", given)
 
@@ -65,6 +66,18 @@ def channel_test(request: ActingRequest, channel_id: int) -> HttpResponse:
         messages.error(request, _("没有发出去：%(why)s") % {"why": says_of(fault)})
     else:
         messages.success(request, _("对方服务器已收下。请到那边看看有没有收到；没有的，停用它，重新添加。"))
+    return redirect("channels")
+
+
+@require_POST
+def channel_pace(request: ActingRequest) -> HttpResponse:
+    """Be told at once, or daily."""
+    form = PaceForm(request.POST)
+    if form.is_valid():
+        actions.set_pace(hour=form.cleaned_data["hour"], by=request.actor)
+        messages.success(request, _("已改好，从现在起照这样发。"))
+    else:
+        messages.error(request, _("没有这个钟点，请重新选。"))
     return redirect("channels")
 
 
