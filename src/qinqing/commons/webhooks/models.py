@@ -68,6 +68,15 @@ class Webhook(models.Model):
     def __str__(self) -> str:
         return self.host
 
+    @property
+    def state(self) -> str:
+        """Return how it stands, in words."""
+        if self.given_up:
+            return "长期送不到，已自动停止"
+        if self.stopped_at is not None:
+            return "已停止"
+        return "一直送不到，正在重试" if self.failing_since is not None else "推送中"
+
 
 class Push(Outgoing):
     """One event on its way to one system (推送); `id` is the same however often it is sent.
