@@ -1,5 +1,6 @@
 """Coming in by the city's identity provider, in a real browser: link, come in, and be told when it is away."""
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ PORT = 19000
 
 @pytest.fixture
 def live_port() -> int:
-    return free_port(PORT)
+    return free_port(PORT + secrets.randbelow(900))
 
 
 @pytest.fixture

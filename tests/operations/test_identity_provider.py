@@ -101,6 +101,7 @@ class There:
         sent = {"csrfmiddlewaretoken": token[1], "username": self.who, "password": self.who}
         with pytest.raises(HTTPError) as sent_back:
             self.opener.open(Request(form, urlencode(sent).encode(), {"Referer": form}), timeout=20)
+        sent_back.value.close()
         assert sent_back.value.code == 302
         return str(sent_back.value.headers["Location"])
 

@@ -143,6 +143,7 @@ def _ask(provider: Provider, asked: Request) -> dict[str, Any]:
         with _OPENER.open(asked, timeout=PATIENCE) as answer:
             raw: bytes = answer.read(LARGEST + 1)
     except HTTPError as fault:
+        fault.close()
         if fault.code < 500:
             raise _doubt(provider, f"{asked.full_url} answered {fault.code}") from fault
         raise ProviderAway(name=provider.name) from fault

@@ -56,8 +56,6 @@ def _sent(request: HttpRequest, code: str) -> HttpResponse:
     provider, pending = provider_of(code), new_pending()
     try:
         places = endpoints(provider)
-    except NotFound:
-        raise
     except Refusal as refusal:
         return _refused(request, refusal)
     kept = {"provider": code, "account": request.user.pk, "next": get_next_redirect_url(request), "at": time()}
