@@ -20,7 +20,7 @@ Given = Mapping[str, Any]
 """What the form of an act said, the same for every row."""
 
 
-class Overtaken(Refusal):
+class RowMoved(Refusal):
     """A row is not any more what its reader saw in the preview."""
 
     says = "您看过预览以后，这一项变了：原来是「{was}」，现在是「{now}」。没有替您办，请看过再办。"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.kernel.access.queries import barred
 from qinqing.kernel.calendars.rules import whole_day
 from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.devices.bulk import BulkAct, One, Overtaken, Planned, keys_of
+from qinqing.kernel.devices.bulk import BulkAct, One, Planned, RowMoved, keys_of
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.matters.actions import hold
 from qinqing.kernel.obligations import access
@@ -79,7 +79,7 @@ def _seen(claim: Claim | None) -> str:
 
 
 def _confirm(one: One, by: Actor) -> None:
-    """Confirm exactly the claim that was seen; raises Overtaken when it is another one, or none, by now."""
+    """Confirm exactly the claim that was seen; raises RowMoved when it is another one, or none, by now."""
     promise = Obligation.objects.visible_to(by).filter(pk=int(one.row)).select_related("matter", "verifier").first()
     if promise is None:
         raise NotFound
@@ -88,7 +88,7 @@ def _confirm(one: One, by: Actor) -> None:
     promise.refresh_from_db(fields=["state"])
     now = open_claim(promise)
     if _seen(now) != one.seen:
-        raise Overtaken(was=_told(one.seen), now=_told(_seen(now)) if now else STATES[promise.state])
+        raise RowMoved(was=_told(one.seen), now=_told(_seen(now)) if now else STATES[promise.state])
     confirm(target=target, note=str(one.given.get("note", "")), by=by)
 
 
