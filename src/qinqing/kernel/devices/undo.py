@@ -28,7 +28,7 @@ class Recorded:
     facts: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Undo:
     """How one kind of act is taken back.
 

@@ -18,7 +18,7 @@ BEGUN = EventKind("pages.bulk.begun", "批量办理", ("bulk", "act", "rows"))
 ROW_REFUSED = EventKind("pages.bulk.refused", "批量办理中没有办成的一项", ("bulk", "number", "lost"))
 FINISHED = EventKind("pages.bulk.finished", "批量办理办完", ("bulk", "done", "refused", "lost"))
 
-UNDONE = EventKind("pages.act.undone", "撤销刚办的一件", ("stream", "seq", "undone_kind"))
+UNDONE = EventKind("pages.act.reversed", "撤销刚办的一件", ("stream", "seq", "undone_kind"))
 
 VIEWS = (SAVED, RENAMED, MOVED, CHOSEN, UNCHOSEN, SHARED, UNSHARED, REMOVED, RESTORED)
 
