@@ -41,7 +41,7 @@ def todo(request: ActingRequest) -> HttpResponse:
     addresses = [(one, address(one.code, narrowed)) for one in listing.views]
     shown = {"listing": listing, "form": form, "addresses": addresses, "asked": asked}
     acts = offered(request.actor, "todo", {row.item.work.code for row in listing.rows if row.item.may})
-    shown |= {"acts": acts, "ticked": {one.work for one in acts}}
+    shown |= {"empty": not listing.rows, "acts": acts, "ticked": {one.work for one in acts}}
     late = {"standings": standings(request.actor, timezone.localdate())}
     return render(request, "boards/todo.html", {**shown, **late, "here": asked_of(request, "tick")["asked"]})
 
@@ -61,7 +61,8 @@ def mine(request: ActingRequest) -> HttpResponse:
     """Show what the reader's unit owes and what is owed to it."""
     form = MineForm(request.GET)
     sides = both(request.actor, form.wanted, timezone.localdate(), request.GET.get("after", ""))
-    return render(request, "boards/mine.html", {"sides": sides, "form": form, **asked_of(request)})
+    shown = {"sides": sides, "empty": not any(side.count for side in sides), "form": form}
+    return render(request, "boards/mine.html", {**shown, **asked_of(request)})
 
 
 @require_GET

@@ -64,7 +64,8 @@ def fulfilment_promises(request: ActingRequest) -> HttpResponse:
     found: Rows = rows_of(request.actor, form.wanted, timezone.localdate(), after)
     asked = request.GET.copy()
     asked.pop("after", None)
-    shown = {"rows": found, "form": form, "asked": asked.urlencode(), "after": after}
+    empty = not found.lines and not found.delivered
+    shown = {"rows": found, "empty": empty, "form": form, "asked": asked.urlencode(), "after": after}
     return render(request, "boards/fulfilment_promises.html", shown)
 
 

@@ -32,8 +32,9 @@ def alarms(request: ActingRequest) -> HttpResponse:
     form = AlarmsForm(request.GET, units=units_for(request.actor))
     board = find_alarms(request.actor, timezone.localdate(), request.GET.get("item", ""), form.wanted)
     kept = asked_of(request, "item", "light", "unsigned")["asked"]
-    shown = {"board": board, "form": form, "kept": kept, "acts": offered(request.actor, "alarms")}
-    return render(request, "boards/alarms.html", {**shown, **asked_of(request, "item", "tick")})
+    shown = {"board": board, "empty": not board.listed, "form": form, "kept": kept}
+    acts = offered(request.actor, "alarms")
+    return render(request, "boards/alarms.html", {**shown, "acts": acts, **asked_of(request, "item", "tick")})
 
 
 @require_GET

@@ -43,6 +43,7 @@ def registry(request: ActingRequest) -> HttpResponse:
     shown = {
         "odd": "、".join(odd),
         "listing": found,
+        "empty": not found.lines,
         "asked": asked,
         "next": urlencode({**kept, "after": found.next}) if found.next else "",
         "first": urlencode(kept),

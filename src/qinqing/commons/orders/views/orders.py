@@ -55,6 +55,7 @@ def orders(request: ActingRequest) -> HttpResponse:
     listing = orders_of(request.actor, timezone.localdate(), form.wanted, after)
     shown = {
         "listing": listing,
+        "empty": not listing.rows,
         "form": form,
         "asked": asked.urlencode(),
         "after": after,

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from qinqing.commons.orders import actions
 from qinqing.commons.orders.forms import OrderForm, RevForm, WithdrawForm, keys_in
 from qinqing.commons.orders.models import KIND, Order
-from qinqing.commons.orders.queries import cited_for, last_word, order_for, reckoned, sheet
+from qinqing.commons.orders.queries import cited_for, facts, last_word, order_for, reckoned, sheet
 from qinqing.kernel.calendars.rules import BeyondCalendar, whole_day
 from qinqing.kernel.devices.page import ActingRequest
+from qinqing.kernel.devices.refusal import NotAllowed
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.pages.queries import Shown, shown
 from qinqing.kernel.pages.views.filling import filled, sent
@@ -133,7 +134,12 @@ def _ask(
 
 
 def _first(request: ActingRequest, reference: str) -> dict[str, int]:
-    return {"rev": order_for(request.actor, reference).matter.rev}
+    """Return what a form of an order begins with; raises NotAllowed for a reader whose order it is not."""
+    order = order_for(request.actor, reference)
+    known = facts(order, request.actor)
+    if known.issuer_id != request.actor.unit_id:
+        raise NotAllowed(reason=_("由{unit}办理，别人不能代替。").format(unit=known.issuer))
+    return {"rev": order.matter.rev}
 
 
 @require_http_methods(["GET", "POST"])

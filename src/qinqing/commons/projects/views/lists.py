@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from qinqing.commons.projects import actions
-from qinqing.commons.projects.actions.sides import WATCHERS
+from qinqing.commons.projects.actions.sides import WATCHERS, side_of
 from qinqing.commons.projects.forms import AddForm, ItemForm, ListForm, RecallForm, SidesForm, SignForm
 from qinqing.commons.projects.models import KIND, Project
-from qinqing.commons.projects.queries import Marked, marked_of, own_side, project_for
+from qinqing.commons.projects.queries import Marked, marked_of, project_for
 from qinqing.commons.projects.rules.lists import FORCE, STAGES, UNIT
 from qinqing.kernel.devices.actor import ENT
 from qinqing.kernel.devices.page import ActingRequest
@@ -58,11 +58,11 @@ def sides(request: ActingRequest, reference: str) -> HttpResponse:
 
 
 def _own(request: ActingRequest, reference: str, stage: str) -> tuple[Project, str]:
-    """Return a project and as which side the reader speaks; raises NotFound for a stage that there is not."""
+    """Return a project and as which side the reader speaks; raises NotFound for an unknown stage, NotASide."""
     project = project_for(request.actor, reference)
     if stage not in STAGES:
         raise NotFound
-    return project, own_side(project, request.actor) or UNIT
+    return project, side_of(project, request.actor.unit_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +101,7 @@ def item(request: ActingRequest, reference: str, item: int) -> HttpResponse:
     """Say of one item how it is, with files."""
     project = project_for(request.actor, reference)
     stage, found = _item(project, item)
-    own = found.of(own_side(project, request.actor) or UNIT)
+    own = found.of(side_of(project, request.actor.unit_id))
     given = {"word": own.code, "note": own.note, "rev": found.item.rev}
     form = ItemForm(sent(request), request.FILES or None, initial=given)
 

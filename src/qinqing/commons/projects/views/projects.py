@@ -32,9 +32,11 @@ def projects(request: ActingRequest) -> HttpResponse:
     """Show the projects that the reader may see, the newest first."""
     asked = request.GET.get("phase", "")
     phase = asked if asked in STATES else ""
+    lines = projects_of(request.actor, phase)
     given = {
         "odd": "" if phase == asked else _("进展"),
-        "lines": projects_of(request.actor, phase),
+        "lines": lines,
+        "empty": not lines,
         "phase": phase,
         "phases": STATES.items(),
         "enters": may(request.actor, access.ENTER),

@@ -83,7 +83,7 @@ def receipts(request: ActingRequest) -> HttpResponse:
     """List the receipts that the reader may see, the newest first."""
     rows = [(one, STATES[one.state], f"{found['total']} {UNITS[found['unit']]}", _days(found))
             for one, found in _listed(request)]  # fmt: skip
-    return render(request, "receipts/receipts.html", {"receipts": rows})
+    return render(request, "receipts/receipts.html", {"receipts": rows, "empty": not rows})
 
 
 @require_GET

@@ -31,6 +31,7 @@ def contracts(request: ActingRequest) -> HttpResponse:
     asked.pop("after", None)
     shown = {
         "listing": listing,
+        "empty": not listing.lines,
         "form": form,
         "asked": asked.urlencode(),
         "after": after,

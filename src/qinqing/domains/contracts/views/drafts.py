@@ -48,9 +48,11 @@ def drafts(request: ActingRequest) -> HttpResponse:
     """Show the drafts that the reader may see, the newest first."""
     asked = request.GET.get("state", "")
     state = asked if asked in STATES else ""
+    lines = drafts_of(request.actor, state)
     given = {
         "odd": "" if state == asked else _("状态"),
-        "lines": drafts_of(request.actor, state),
+        "lines": lines,
+        "empty": not lines,
         "state": state,
         "states": STATES.items(),
         "writes": may(request.actor, access.WRITE_DRAFT),

@@ -28,8 +28,10 @@ LONGEST_KEY = 18
 def library(request: ActingRequest) -> HttpResponse:
     """Show the clauses that the reader may take, narrowed to words."""
     words = request.GET.get("q", "")[:60]
+    lines = library_of(request.actor, words)
     given = {
-        "lines": library_of(request.actor, words),
+        "lines": lines,
+        "empty": not lines,
         "words": words,
         "keeps": may(request.actor, access.KEEP_LIBRARY),
     }

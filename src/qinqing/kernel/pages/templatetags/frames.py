@@ -57,10 +57,13 @@ def nav_sections(frame: Frame) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def export_link(context: dict[str, Any]) -> SafeString:
-    """Show the way to a page's spreadsheet, narrowed as the page is: the address named as the page, with `_table`."""
+    """Show the way to a page's spreadsheet, narrowed as the page is: the address named as the page, with `_table`.
+
+    A view whose list has no row says so by `empty`: a sheet without rows is offered to nobody.
+    """
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
-    if request is None or match is None:
+    if request is None or match is None or context.get("empty"):
         return SafeString("")
     try:
         address = reverse(f"{match.view_name}_table", kwargs=match.kwargs)
