@@ -9,7 +9,9 @@ import yaml
 
 from qinqing.commons.enterprises.actions import Delivery, apply, stage
 from qinqing.commons.enterprises.actions.applying import turn
+from qinqing.commons.enterprises.queries.catalogue import committed
 from qinqing.commons.enterprises.rules.sheets import Row
+from qinqing.commons.enterprises.rules.values import encoded
 from qinqing.commons.projects.actions import Terms, advance, enter
 from qinqing.commons.projects.models import KIND
 from qinqing.domains.contracts.models import Contract
@@ -42,6 +44,7 @@ def _row(number: int, unit: Unit, figures: Mapping[str, Any]) -> Row:
     given |= {name: str(figures[name] * WAN) for name in ("revenue", "assets") if name in figures}
     if "employees" in figures:
         given["employees"] = str(figures["employees"])
+    given |= {code: str(encoded(committed()[code], cell)) for code, cell in figures.get("known", {}).items()}
     return Row(number, unit.uscc, given)
 
 

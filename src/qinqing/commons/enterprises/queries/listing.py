@@ -109,6 +109,24 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """The values under one heading: those that stand out, and those that nobody knows and nobody disputes."""
+
+    name: str
+    values: Sequence[Value]
+
+    @property
+    def told(self) -> Sequence[Value]:
+        """Return what is known, and what somebody objects to."""
+        return [one for one in self.values if one.is_known or one.disputed]
+
+    @property
+    def unknown(self) -> Sequence[Value]:
+        """Return the rest."""
+        return [one for one in self.values if not (one.is_known or one.disputed)]
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """One change in a record's history."""
 
@@ -124,13 +142,13 @@ class Record:
 
     enterprise: Enterprise
     size: Size
-    topics: Sequence[tuple[str, Sequence[Value]]]
+    topics: Sequence[Topic]
     history: Sequence[Changed]
 
     @property
     def values(self) -> Sequence[Value]:
         """Return all values, in the order of the catalogue."""
-        return [one for _topic, values in self.topics for one in values]
+        return [one for topic in self.topics for one in topic.values]
 
 
 def record_for(actor: Actor, uscc: str, day: date) -> Record:
@@ -154,15 +172,16 @@ def record_for(actor: Actor, uscc: str, day: date) -> Record:
         for one in known.values()
         if one.code not in HIDDEN and not (one.retired and _text(found, held, one) is None)
     ]
-    topics: dict[str, list[Value]] = {}
+    by_topic: dict[str, list[Value]] = {}
     for value in values:
-        topics.setdefault(value.field.topic, []).append(value)
+        by_topic.setdefault(value.field.topic, []).append(value)
+    topics = [Topic(name, found_there) for name, found_there in by_topic.items()]
     history = [
         Changed(change.batch, known[field].label, *(worded(known, field, text, names) for text in (before, after)))
         for change in found.changes.select_related("batch").order_by("-id")[:HISTORY]
         for field, before, after in values_of(change, known)
     ]
-    return Record(found, size_of(found.figures, standard()), list(topics.items()), history)
+    return Record(found, size_of(found.figures, standard()), topics, history)
 
 
 def own_code(actor: Actor) -> str | None:

@@ -97,7 +97,7 @@ def said(field: Field, value: int | None) -> str:
         return day_in_words(EPOCH + timedelta(days=value))
     number = Decimal(value).scaleb(-field.places)
     text = f"{number:f}" if field.unit == "年" else f"{number:,f}"
-    return f"{text} {field.unit}".strip()
+    return f"{text}%" if field.unit == "%" else f"{text} {field.unit}".strip()
 
 
 def worded(fields: Mapping[str, Field], code: str, text: str | None, places: Mapping[str, str]) -> str:

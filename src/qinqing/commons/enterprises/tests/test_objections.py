@@ -28,6 +28,7 @@ from qinqing.kernel.devices.refusal import NotAllowed, NotFound
 from qinqing.kernel.obligations.actions import Target, confirm
 from qinqing.kernel.obligations.actions.claims import NeedsEvidence
 from qinqing.kernel.obligations.models import Clock, Obligation
+from qinqing.kernel.parties.models import Unit
 from tests.builders import actor, city, pdf, unit
 from tests.routes import signed_in
 
@@ -46,7 +47,7 @@ def desk(town):
     """The tax office owns taxes and has brought some of the firm's."""
     keeper = actor(unit("营商局", path="lanchuan/"), "system", jurisdiction="lanchuan/")
     clerk = actor(unit("市税务局", path="lanchuan/"), "clerk")
-    office = Import.office.field.related_model.objects.get(pk=clerk.unit_id)
+    office = Unit.objects.get(pk=clerk.unit_id)
     actions.assign(source="税务部门", unit=office, by=keeper)
     brought(clerk, {"name": "示例科技", "tax_paid": "1000000", "path": "lanchuan/lingang/"})
     return clerk

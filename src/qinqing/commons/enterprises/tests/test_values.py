@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from qinqing.commons.enterprises import actions
 from qinqing.commons.enterprises.actions.applying import OlderThanKnown, WrittenOver, turn
@@ -24,6 +25,7 @@ from qinqing.commons.enterprises.rules.values import encoded, headings, said
 from qinqing.commons.enterprises.tests.sheets import DAY, code, sheet
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.chronicle.queries import verify
+from qinqing.kernel.parties.models import Unit
 from tests.builders import actor, city, unit
 from tests.routes import signed_in
 
@@ -70,10 +72,10 @@ def seals_hold():
         ("high_tech", False, 0, "否"),
         ("tax_credit", "B级", 1, "B 级"),
         ("tax_credit", "B", 1, "B 级"),
-        ("rd_ratio", 3.25, 325, "3.25 %"),
-        ("rd_ratio", "0.1", 10, "0.10 %"),
-        ("rd_ratio", 0.1 + 0.2, 30, "0.30 %"),
-        ("output_growth", "-4.5", -45, "-4.5 %"),
+        ("rd_ratio", 3.25, 325, "3.25%"),
+        ("rd_ratio", "0.1", 10, "0.10%"),
+        ("rd_ratio", 0.1 + 0.2, 30, "0.30%"),
+        ("output_growth", "-4.5", -45, "-4.5%"),
         ("patents", 12.0, 12, "12 件"),
         ("first_in_statistics", 2021, 2021, "2021 年"),
         ("tax_paid", "1,234.5", 12_345_000, "1,234.5 万元"),
@@ -186,15 +188,13 @@ def test_only_the_owner_delivers(town, keeper):
 
 
 def tax_unit(who):
-    from_posts = Import.office.field.related_model
-    return from_posts.objects.get(pk=who.unit_id)
+    return Unit.objects.get(pk=who.unit_id)
 
 
 def test_a_foreign_column_is_refused_at_its_heading(town, keeper):
     tax = unit("市税务局", path="lanchuan/")
     actions.assign(source="税务部门", unit=tax, by=keeper)
-    from_file = "统一社会信用代码,企业名称,年纳税额（万元）\n" + f"{code(1)},甲,1\n{code(2)},乙,2\n"
-    answer = upload(town.clerk, from_file)
+    answer = upload(town.clerk, f"统一社会信用代码,企业名称,年纳税额（万元）\n{code(1)},甲,1\n{code(2)},乙,2\n")
     assert answer.status_code == 422
     shown = answer.content.decode()
     assert "C1" in shown
@@ -203,8 +203,7 @@ def test_a_foreign_column_is_refused_at_its_heading(town, keeper):
 
 
 def upload(who, text, name="企业.csv"):
-    from_memory = pytest.importorskip("django.core.files.uploadedfile").SimpleUploadedFile(name, text.encode())
-    sent = {"source": "导出", "as_of": "2026-06-30", "file": from_memory}
+    sent = {"source": "导出", "as_of": "2026-06-30", "file": SimpleUploadedFile(name, text.encode())}
     return signed_in(who).post("/registry/imports/new/", sent)
 
 
