@@ -22,7 +22,7 @@ from qinqing.commons.deliveries.models import Key, Origin
 from qinqing.commons.enterprises import actions as registry
 from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.actions.staging import Delivery
-from qinqing.commons.enterprises.models import Import
+from qinqing.commons.enterprises.models import Import, Upload
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.handovers import actions as handovers
 from qinqing.commons.orders import actions as orders
@@ -37,7 +37,7 @@ from qinqing.domains.contracts.actions.lending import enter_rate
 from qinqing.domains.contracts.actions.library import Kept, enter_clause
 from qinqing.domains.contracts.models import DRAFT, Contract, Draft, LendingRate, LibraryClause
 from qinqing.kernel.access.models import Account, Exclusion, SeatOffer, Token
-from qinqing.kernel.access.queries import actor_of, digest_of, new_secret, programs
+from qinqing.kernel.access.queries import acting, actor_of, digest_of, new_secret, programs
 from qinqing.kernel.access.rules import WINDOW
 from qinqing.kernel.calendars.models import LocalLimit
 from qinqing.kernel.checks.actions import Due, begin
@@ -105,8 +105,7 @@ class World:
             values["reference"] = Matter.objects.get(kind=hosted, host=contract.government_id).reference
         if route.name.startswith("receipt") and route.name != "receipt_ask" and "reference" in values:
             values["reference"] = Receipt.objects.get(obligation__matter=contract.pk).matter.reference
-        if route.name in _PROPOSED:
-            values["name"] = _PROPOSED[route.name]
+        values |= _SAID.get(route.name, {})
         if route.permission.startswith("checks:check:") and "reference" in values:
             values["reference"] = Check.objects.get(claim__obligation__matter=contract.pk).matter.reference
         if route.name.startswith("draft_") or route.name == DRAFT:
@@ -151,6 +150,9 @@ class World:
             "passkey_id": lambda: 0,
             "identity_id": lambda: 0,
             "import_id": lambda: Import.objects.filter(path=contract.government.path)[0].pk,
+            "upload_id": lambda: Upload.objects.get(path=contract.government.path).pk,
+            "entry_id": lambda: 0,
+            "owner_id": lambda: 0,
             "origin_id": lambda: Origin.objects.get(unit=contract.government_id).pk,
             "key_id": lambda: Key.objects.get(origin__unit=contract.government_id).pk,
             "batch_id": lambda: CountyDelivery.objects.get(origin__unit=contract.government_id).pk,
@@ -171,8 +173,14 @@ def _of_project(project: Matter) -> dict[str, Any]:
     return {"reference": project.reference, "name": "start", "number": 1, "item": first.pk}
 
 
-_HOSTED = {"orders": "order", "publications": "publication"}
-_PROPOSED = {"contract_propose": "ask_end", "contract_answer": "decline", "instruction_act": "answer"}
+_HOSTED = {"orders": "order", "publications": "publication", "enterprises": "objection"}
+_SAID = {
+    "contract_propose": {"name": "ask_end"},
+    "contract_answer": {"name": "decline"},
+    "instruction_act": {"name": "answer"},
+    "field_change": {"code": "patents"},
+    "objection_make": {"code": "patents"},
+}
 
 
 def _of_draft(begun: Matter) -> dict[str, str]:
@@ -236,6 +244,25 @@ def _registered(town: City) -> None:
     rows = [Row(2, town.firm.uscc, {"name": town.firm.name})]
     batch = registry.stage(delivery=Delivery("登记库", timezone.localdate(), rows), by=town.clerk)
     registry.apply(import_id=batch.pk, seen=turn(), by=town.clerk)
+    firm = acting(Post.objects.filter(unit=town.firm).earliest("pk"))
+    registry.object_to(code="employees", value="5", reason="示例理由", by=firm)
+    Upload.objects.create(
+        post_id=town.clerk.post_id,
+        path=town.park.path,
+        source="登记库",
+        as_of=timezone.localdate(),
+        file_name="名册.csv",
+        ending=".csv",
+        kept_as=uuid4(),
+        size=1,
+        file_digest="",
+        state=Upload.REFUSED,
+        sent_at=timezone.now(),
+        read_at=timezone.now(),
+        faults=[["B2", "从业人数", "不是数字。"]],
+        faults_count=1,
+        refused="有 1 处不能识别，整个文件都没有导入。",
+    )
     _reconciled(town)
 
 

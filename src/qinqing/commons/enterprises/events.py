@@ -25,7 +25,7 @@ _FIELD = (
     "retired",
 )
 
-FIELD_SET = EventKind("enterprises.field.set", "设定字段", _FIELD)
+FIELD_SET = EventKind("enterprises.field.defined", "设定字段", _FIELD)
 FIELD_REVERTED = EventKind("enterprises.field.reverted", "撤销字段的改动", ("code", "version", "label"))
 OWNER_ASSIGNED = EventKind("enterprises.owner.assigned", "指定归口单位", ("owner", "source", "unit"))
 OWNER_ENDED = EventKind("enterprises.owner.ended", "取消归口单位", ("owner", "source", "unit"))
@@ -34,10 +34,10 @@ RECEIVED = EventKind(
     "enterprises.upload.received", "收到大文件", ("upload", "as_of", "size", "file_digest"), ("source",)
 )
 UPLOAD_REFUSED = EventKind("enterprises.clock.upload_refused", "大文件没有导入", ("upload", "faults"))
-OBJECTED = EventKind("enterprises.objection.made", "提出异议", ("code",), ("reason",))
+OBJECTED = EventKind("enterprises.objection.raised", "提出异议", ("code",), ("reason",))
 OBJECTION_ANSWERED = EventKind("enterprises.objection.answered", "答复异议", ("code", "outcome", "batch"), ("note",))
 LOOKED = EventKind("enterprises.record.looked", "查看企业档案的敏感内容", ("table", "rows"))
-SNAPSHOT_TAKEN = EventKind("enterprises.snapshot.taken", "留存快照", ("snapshot", "turn", "digest"), ("name",))
+SNAPSHOT_TAKEN = EventKind("enterprises.snapshot.named", "留存快照", ("snapshot", "turn", "digest"), ("name",))
 
 KINDS = (
     STAGED,

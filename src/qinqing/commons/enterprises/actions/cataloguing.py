@@ -20,7 +20,7 @@ from qinqing.kernel.parties.models import Unit
 class WrongField(Refusal):
     """What a field means is set once; see `fault_of`."""
 
-    says = _("{why}")
+    says = _("{reason}")
 
 
 class SameField(Refusal):
@@ -70,7 +70,7 @@ def set_field(*, field: Field, by: Actor, at: datetime = NOW) -> Entry:
     if field.code not in known:
         field = replace(field, slot=free_slot(field.topic))
     if why := fault_of(field, known):
-        raise WrongField(why=why)
+        raise WrongField(reason=why)
     if known.get(field.code) == field:
         raise SameField
     newest = Entry.objects.filter(code=field.code).order_by("-version").first()

@@ -44,7 +44,7 @@ OPEN = "open"
 class WrongValue(Refusal):
     """What an enterprise says is right is read as a cell of a sheet would be."""
 
-    says = _("「{label}」{why}")
+    says = _("「{label}」不能这样填：{why}")
 
 
 class NoDifference(Refusal):
@@ -67,7 +67,7 @@ class NobodyAnswers(Refusal):
     status = 409
 
 
-class NotYours(Refusal):
+class NotYoursToAnswer(Refusal):
     """Whoever has to answer an objection answers it, nobody in its place."""
 
     says = _("由{unit}答复，别人不能代替。")
@@ -166,7 +166,7 @@ def answer_objection(
     """
     objection = objection_for(by, target.reference)
     if objection.matter.host_id != by.unit_id:
-        raise NotYours(unit=objection.matter.host.short_name)
+        raise NotYoursToAnswer(unit=objection.matter.host.short_name)
     lock()
     claim(target=target, completion=Completion(timezone.localdate(at), note), uploads=uploads, by=by, at=at)
     if running().repeated:

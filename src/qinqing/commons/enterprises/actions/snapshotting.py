@@ -21,7 +21,7 @@ class NothingToKeep(Refusal):
     says = _("登记里还没有企业，没有可以留存的。")
 
 
-class NameTaken(Refusal):
+class SnapshotNameTaken(Refusal):
     """A name means one snapshot for ever."""
 
     says = _("已有叫「{name}」的快照。请换一个名称。")
@@ -35,7 +35,7 @@ def take_snapshot(*, name: str, by: Actor, at: datetime = NOW) -> Snapshot:
     if not last:
         raise NothingToKeep
     if Snapshot.objects.filter(name=name).exists():
-        raise NameTaken(name=name)
+        raise SnapshotNameTaken(name=name)
     taken = Snapshot.objects.create(name=name, turn=last, taken_at=at, taken_by_id=by.person_id, digest=digest(last))
     facts = {"snapshot": taken.pk, "turn": last, "digest": bytes(taken.digest).hex()}
     record(stream, events.SNAPSHOT_TAKEN, by=by, at=at, facts=facts, texts={"name": name})

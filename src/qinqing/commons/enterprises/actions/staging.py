@@ -74,7 +74,7 @@ class NotInCatalogue(Refusal):
 class OthersField(Refusal):
     """Only the department that owns a field delivers it (归口单位): two offices would overwrite one another."""
 
-    says = _("{why}")
+    says = _("{reason}")
     status = 403
 
 
@@ -183,7 +183,7 @@ def refuse_foreign(batch: Import, by: Actor) -> None:
         if field is None or field.derived or (field.retired and not batch.reverts_id):
             raise NotInCatalogue(code=field.label if field else code)
         if code in closed:
-            raise OthersField(why=closed[code])
+            raise OthersField(reason=closed[code])
 
 
 def _given(given: Mapping[str, str | None]) -> str:

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 (
                     "taken_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.person"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.person"
                     ),
                 ),
             ],

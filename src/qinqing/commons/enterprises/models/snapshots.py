@@ -15,7 +15,7 @@ class Snapshot(models.Model):
     name = models.TextField()
     turn = models.PositiveIntegerField()
     taken_at = models.DateTimeField()
-    taken_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    taken_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     digest = models.BinaryField()
 
     class Meta:

@@ -26,7 +26,7 @@ _HEAD, _COUNT, _LENGTH = 19, 2, 4
 _INDUSTRY = ("section", "industry", "employees", "revenue", "assets")
 
 
-class WrongField(ValueError):
+class NotComparable(ValueError):
     """A field that is not in the catalogue, or is only a text."""
 
 
@@ -53,11 +53,11 @@ def columns(codes: Sequence[str], turn: int | None = None) -> Columns:
     """Return fields of the catalogue for all enterprises that were listed after a turn, the last one by default.
 
     A few statements, whatever the registry's size: columns as they stand come in binary, and what later imports found
-    is laid over them. Raises WrongField.
+    is laid over them. Raises NotComparable.
     """
     known = everything()
     if strange := [code for code in codes if code not in known or known[code].kind == TEXT]:
-        raise WrongField(f"not to be compared: {strange}")
+        raise NotComparable(f"not to be compared: {strange}")
     with transaction.atomic():
         then = last_turn() if turn is None else turn
         own = [known[code] for code in codes if known[code].column]

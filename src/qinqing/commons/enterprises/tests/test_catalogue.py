@@ -100,7 +100,7 @@ def test_a_field_is_added_changed_and_both_are_taken_back(town, keeper):
     again = actions.set_field(field=NEW, by=keeper)
     assert again.slot > first.slot, "the place of what was withdrawn is nobody else's"
     tags = list(Event.objects.filter(kind__startswith="enterprises.field").values_list("kind", flat=True))
-    assert (tags.count("enterprises.field.set"), tags.count("enterprises.field.reverted")) == (3, 2)
+    assert (tags.count("enterprises.field.defined"), tags.count("enterprises.field.reverted")) == (3, 2)
     assert verify().faults == []
 
 

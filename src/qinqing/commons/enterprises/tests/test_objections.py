@@ -12,7 +12,7 @@ from qinqing.commons.enterprises.actions.applying import OlderThanKnown, turn
 from qinqing.commons.enterprises.actions.objecting import (
     NobodyAnswers,
     NoDifference,
-    NotYours,
+    NotYoursToAnswer,
     ObjectedBefore,
     WrongValue,
 )
@@ -130,7 +130,7 @@ def test_only_the_owner_answers_and_with_evidence(town, desk):
     with pytest.raises(NotFound):
         answered(made, town.stranger)
     colleague = actor(unit("市发改委", path="lanchuan/"), "clerk", jurisdiction="lanchuan/")
-    with pytest.raises((NotYours, NotFound)):
+    with pytest.raises((NotYoursToAnswer, NotFound)):
         answered(made, colleague)
     for somebody in (town.representative, town.supervisor):
         with pytest.raises(NotAllowed):

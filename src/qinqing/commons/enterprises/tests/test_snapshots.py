@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from qinqing.commons.enterprises import actions
 from qinqing.commons.enterprises.actions.applying import turn
-from qinqing.commons.enterprises.actions.snapshotting import NameTaken, NothingToKeep
+from qinqing.commons.enterprises.actions.snapshotting import NothingToKeep, SnapshotNameTaken
 from qinqing.commons.enterprises.actions.staging import Delivery, NothingChanges
 from qinqing.commons.enterprises.models import Enterprise, Holding, Import, Snapshot
 from qinqing.commons.enterprises.queries.catalogue import everything
-from qinqing.commons.enterprises.queries.columns import UNKNOWN, WrongField, changed, columns, last_turn
+from qinqing.commons.enterprises.queries.columns import UNKNOWN, NotComparable, changed, columns, last_turn
 from qinqing.commons.enterprises.queries.snapshots import broken, standing
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.enterprises.tests.sheets import DAY, code
@@ -160,7 +160,7 @@ def test_a_snapshot_is_a_name_and_a_digest(town):
         actions.take_snapshot(name="空的", by=town.clerk)
     brought(town.clerk, {1: {"name": "甲", "tax_paid": "1", "employees": "5"}})
     taken = actions.take_snapshot(name="2026 年上半年", by=town.clerk)
-    with pytest.raises(NameTaken):
+    with pytest.raises(SnapshotNameTaken):
         actions.take_snapshot(name="2026 年上半年", by=town.clerk)
     brought(town.clerk, {1: {"name": "甲", "tax_paid": "2"}})
     assert broken(taken) == []
@@ -188,6 +188,6 @@ def test_columns_take_a_few_statements(town):
 
 def test_only_what_can_be_compared(town):
     for strange in ("name", "contact", "nothing"):
-        with pytest.raises(WrongField):
+        with pytest.raises(NotComparable):
             columns([strange])
     assert columns(["tax_paid"]).ids.tolist() == []
