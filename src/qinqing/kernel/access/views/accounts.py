@@ -223,6 +223,8 @@ def account_bind(request: ActingRequest, account_id: int) -> HttpResponse:
 def account_unbind(request: ActingRequest, account_id: int, identity_id: int) -> HttpResponse:
     """End a link of somebody's account."""
     account = _asked(request, account_id)
+    if identity_id not in {way.bound.pk for way in ways_of(account.pk) if way.bound}:
+        raise NotFound
     return _simple(
         request,
         account,
