@@ -180,6 +180,17 @@ def test_what_fits_is_not_called_odd(town: City):
         assert "不能用了" not in told(signed_in(town.clerk).get(address)), address
 
 
+@pytest.mark.parametrize("asked", ["&".join(f"a{n}=1" for n in range(99)), "q=%00", "q=" + "字" * 2000, "%", ""])
+@pytest.mark.parametrize("name", ["\0", "名\0称", "字" * 99, " ", "<b>"])
+def test_what_nobody_types_breaks_nothing(town: City, asked: str, name: str):
+    client = signed_in(town.clerk)
+    sent = {"page": "contracts", "asked": asked, "name": name}
+    assert client.post(reverse("view_keep"), sent).status_code == 302
+    one = kept(town)
+    assert client.post(reverse("view_change", args=[one.pk, "rename"]), {"name": name}).status_code == 302
+    assert client.get("/saved/").status_code == 200
+
+
 def test_found_by_name_in_the_window_over_the_page(town: City):
     kept(town, "码头红灯")
     page = told(signed_in(town.clerk).get("/find/?part=1&q=码头"))

@@ -114,11 +114,11 @@ def rename(*, view: int, name: str, by: Actor, at: datetime = NOW) -> None:
     """Give one's filter another name."""
     stream = _begin(by, at)
     found = _one(SavedView.objects.own(by), view)
-    called = " ".join(name.split())
+    called = _named(by, found.page, name, besides=view)
     if called == found.name:
         running().repeated = True
         return
-    SavedView.objects.filter(pk=view).update(name=_named(by, found.page, called, besides=view))
+    SavedView.objects.filter(pk=view).update(name=called)
     record(stream, events.RENAMED, by=by, at=at, facts={"view": view}, texts={"name": called})
 
 

@@ -19,7 +19,7 @@ from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.devices.undo import said
 from qinqing.kernel.pages import actions
 from qinqing.kernel.pages.queries.saving import default_of, every_view, opens
-from qinqing.kernel.pages.rules.saved import ALL, LONGEST, MOST, asks, worth
+from qinqing.kernel.pages.rules.saved import ALL, LONGEST, MOST, Pairs, asks, worth
 
 ListPage = Callable[..., HttpResponseBase]
 
@@ -45,13 +45,21 @@ def saved(request: ActingRequest) -> HttpResponse:
     return render(request, "pages/saved.html", {"lists": every_view(request.actor, timezone.localdate())})
 
 
+def _asked(text: str) -> Pairs:
+    """Return what a list was narrowed to; nothing where there is more of it than any list asks."""
+    try:
+        return worth(parse_qsl(text[: LONGEST * 9], max_num_fields=MOST * 2))
+    except ValueError:
+        return []
+
+
 @require_POST
 def view_keep(request: ActingRequest) -> HttpResponse:
     """Keep what a list is narrowed to; refused, the list stays open as it was and says why."""
     page = request.POST.get("page", "")
     if not opens(request.actor, page):
         raise NotFound
-    pairs = worth(parse_qsl(request.POST.get("asked", "")[: LONGEST * 9], max_num_fields=MOST * 2))
+    pairs = _asked(request.POST.get("asked", ""))
     try:
         made = actions.keep(page=page, name=request.POST.get("name", ""), pairs=pairs, by=request.actor)
     except Refusal as refusal:
