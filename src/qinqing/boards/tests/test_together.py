@@ -80,7 +80,7 @@ def test_several_claims_of_one_contract_are_confirmed_with_the_same_words(city: 
     client = signed_in(city.representative)
     assert told(client.get("/todo/")).count('form="together"') == 3
     page, form = preview(client, "confirm", keys(contract))
-    assert "确认勾选的完成报告 3 件" in page
+    assert "确认勾选的完成报告：3 件" in page
     answer = client.post(reverse("bulk", args=["confirm"]), {**form, "note": "都看过了"})
     assert answer["Location"] == reverse("bulk_result", args=[form["key"]])
     assert outcomes(form["key"]) == ["done"] * 3
@@ -192,7 +192,7 @@ def test_one_text_becomes_an_order_to_each_unit_and_both_are_issued(city: builde
     Obligation.objects.filter(matter=late[1].pk, number="1").update(debtor=other)
     client = signed_in(city.supervisor)
     page, form = preview(client, "order_drafts", [str(builders.promise(one).pk) for one in late])
-    assert "按同一要求起草督办单 2 件" in page
+    assert "按同一要求起草督办单：2 件" in page
     said = {"title": "关于限期办结的督办单", "demand": "查明原因。", "length": "5"}
     assert client.post(reverse("bulk", args=["order_drafts"]), {**form, **said, "demand": ""}).status_code == 422
     assert not Order.objects.exists()
