@@ -14,7 +14,7 @@ from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.matters.actions import lock
 from qinqing.kernel.pages import access, events
 from qinqing.kernel.pages.models import SavedView, SavedViewQuerySet
-from qinqing.kernel.pages.rules.saved import LONGEST, LONGEST_NAME, MOST, Pairs, worth
+from qinqing.kernel.pages.rules.saved import LONGEST, LONGEST_NAME, MOST, Pairs, asks, worth
 
 AREA = "views:"
 """Each person has an area of their own: what somebody looks for is nobody else's to read."""
@@ -84,7 +84,7 @@ def _named(by: Actor, page: str, name: str, besides: int = 0) -> str:
 
 def _make(stream: int, page: str, name: str, pairs: Pairs, *, by: Actor, at: datetime, source: int | None) -> SavedView:
     asked = json.dumps(pairs, ensure_ascii=False)
-    if not pairs or len(asked) > LONGEST:
+    if not pairs or len(asks(pairs)) > LONGEST:
         raise NothingAsked
     called = _named(by, page, name)
     last = SavedView.objects.own(by).filter(page=page).aggregate(last=Max("place"))["last"]

@@ -9,8 +9,8 @@ ALL = "all"
 PLACE = frozenset({"after", "page", "item", "part", "tick", ALL})
 """What an address says of the place in a list, and not of what is listed."""
 
-MOST, LONGEST_NAME, LONGEST = 30, 20, 1000
-"""Filters of one list, characters of a name, characters of what one asks."""
+MOST, LONGEST_NAME, LONGEST = 30, 20, 1500
+"""Filters of one list, characters of a name, characters of an address: a longer one no browser is led to."""
 
 Pairs = list[tuple[str, str]]
 

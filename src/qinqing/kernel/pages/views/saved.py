@@ -64,7 +64,8 @@ def view_keep(request: ActingRequest) -> HttpResponse:
         made = actions.keep(page=page, name=request.POST.get("name", ""), pairs=pairs, by=request.actor)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return redirect(reverse(page) + asks(pairs))
+        whole = asks(pairs)
+        return redirect(reverse(page) + (whole if len(whole) <= LONGEST else asks([])))
     messages.success(request, _("已保存筛选「{name}」。").format(name=made.name))
     return redirect(made.url)
 
