@@ -310,7 +310,7 @@ def test_a_person_links_their_own_account_after_seeing_who_they_are_there(accoun
     assert client.post(reverse("identity_confirm")).url == reverse("identities")
     link = Identity.objects.get()
     assert (link.account, link.issuer, link.subject) == (account, running.issuer, FANG)
-    event = Event.objects.get(kind="access.identity.bound")
+    event = Event.objects.get(kind="access.identity.linked")
     assert "subject" not in event.facts
     fresh = Client()
     come_in(fresh)
@@ -339,7 +339,7 @@ def test_one_subject_one_account_one_account_one_subject(bound, town, running, k
     with pytest.raises(AlreadyBound):
         bind_identity(account_id=bound.pk, issuer=running.issuer, subject=STRANGER, by=keeper)
     bind_identity(account_id=bound.pk, issuer=running.issuer, subject=FANG, by=keeper)
-    assert Event.objects.filter(kind="access.identity.bound").count() == 1
+    assert Event.objects.filter(kind="access.identity.linked").count() == 1
     signed_in(keeper)
     own = Account.objects.get(person=keeper.person_id)
     with pytest.raises(NotYourself):

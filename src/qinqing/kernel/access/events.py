@@ -31,7 +31,7 @@ FEED_ENDED = EventKind("access.feed.ended", "停用日历订阅", ("feed", "acco
 PASSKEY_ADDED = EventKind("access.passkey.added", "添加通行密钥", ("account", "passkey"))
 PASSKEY_RENAMED = EventKind("access.passkey.renamed", "通行密钥改名", ("account", "passkey"))
 PASSKEY_REMOVED = EventKind("access.passkey.removed", "移除通行密钥", ("account", "passkey"))
-IDENTITY_BOUND = EventKind("access.identity.bound", "绑定统一身份", ("identity", "account", "issuer"))
+IDENTITY_BOUND = EventKind("access.identity.linked", "绑定统一身份", ("identity", "account", "issuer"))
 IDENTITY_ENDED = EventKind("access.identity.ended", "解除统一身份", ("identity", "account", "issuer"))
 HANDED_OUT = EventKind("access.token.exported", "程序取走", ("table", "rows"))
 
