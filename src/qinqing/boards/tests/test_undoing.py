@@ -22,7 +22,7 @@ from qinqing.kernel.obligations.actions import Completion, Target, claim
 from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.pages import actions as lists
 from qinqing.kernel.pages.actions import undoing
-from qinqing.kernel.pages.actions.undoing import NotYours, WindowPassed, undo
+from qinqing.kernel.pages.actions.undoing import NotYourAct, WindowPassed, undo
 from qinqing.kernel.pages.models import SavedView
 from tests import builders
 from tests.routes import content, signed_in
@@ -92,7 +92,7 @@ def test_undo_twice_is_one_and_a_later_signature_stays(city: builders.City, noti
 def test_nobody_takes_back_what_somebody_else_did(city: builders.City, notice: Notice) -> None:
     stream, seq = signed_for(city, notice)
     for other in (city.clerk, city.head, city.representative):
-        with pytest.raises(NotYours):
+        with pytest.raises(NotYourAct):
             undo(stream=stream, seq=seq, by=other)
         assert signed_in(other).post(reverse("act_undo", args=[stream, seq])).status_code == 404
     notice.refresh_from_db()
@@ -102,7 +102,7 @@ def test_nobody_takes_back_what_somebody_else_did(city: builders.City, notice: N
 def test_what_no_room_takes_back_stays(city: builders.City) -> None:
     contract = builders.usual_contract(city, timezone.localdate())
     signing = Event.objects.filter(stream=contract.matter_id, actor=city.clerk.person_id).earliest("seq")
-    with pytest.raises(NotYours):
+    with pytest.raises(NotYourAct):
         undo(stream=signing.stream_id, seq=signing.seq, by=city.clerk)
 
 

@@ -16,7 +16,7 @@ from qinqing.kernel.pages.actions.saving import AREA
 from qinqing.kernel.pages.queries.undoing import own_acts
 
 
-class NotYours(NotFound):
+class NotYourAct(NotFound):
     """Nobody takes back what somebody else did, or what no room takes back."""
 
     says = _("没有可以撤销的这一件，或它不是您办的。")
@@ -36,7 +36,7 @@ def undo(*, stream: int, seq: int, by: Actor, at: datetime = NOW) -> None:
     lock({own})
     found = own_acts(by, [(stream, seq)]).get((stream, seq))
     if found is None:
-        raise NotYours
+        raise NotYourAct
     running().row_checked = True
     if Event.objects.filter(stream=own, kind=events.UNDONE.tag, facts__stream=stream, facts__seq=seq).exists():
         running().repeated = True
