@@ -20,7 +20,8 @@ _DOES = re.compile("负责|(?<!供)应(?!急|用)|须|承诺|完成|代表人|�
 _CALLED = re.compile(
     r"(?P<name>[^，。；：、（）\"\t]{2,40})（(?:(?:以下|下)?(?:简|统|合)?称(?:为)?\"?|即?\")(?P<alias>[^\"）、]{2,16})\"?(?:[、或和]\"?(?P<second>[^\"）]{2,16})\"?)?）"
 )
-_SHORT = re.compile(r"（(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"），、]{2,16})\"?")
+_SHORT = re.compile(r"（(?:[^（）]*[，、；])?(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"），、]{2,16})\"?")
+_AS = re.compile("^(?:即|(?:以下|下)?(?:简|统|合)?称为?)")
 _JOINED = re.compile(
     r"(?:甲方?|[^，。；：]{0,2}方)(?:[和与及、])(?:乙方|丙方)(?:[和与及、]丙方)?(?=应|须|共同|均|"
     r"分别|各自|将|同意|承诺|负责|双方|每|一致|要|按|于|在)"
@@ -186,7 +187,7 @@ def _introduce(line: str, roles: dict[str, str], short: dict[str, str]) -> None:
         if not _DOES.search(name) and (known or classify(name)):
             roles.setdefault(found["role"], name)
             for alias in re.findall('[^（）、，"]+', found["also"] or ""):
-                roles.setdefault(alias.removeprefix("以下简称").removeprefix("即"), name)
+                roles.setdefault(_AS.sub("", alias), name)
             for alias in _SHORT.finditer(found["name"]):
                 short.setdefault(alias["alias"], name)
     for called in _CALLED.finditer(line):
@@ -222,14 +223,18 @@ def _lettered(roles: Mapping[str, str], text: str) -> dict[str, str]:
 def _kind(roles: Mapping[str, str], letter: str, sides: Mapping[str, str | None]) -> str | None:
     """Return what a party is by its name: of the government, an enterprise, a platform company or a third."""
     side = sides.get(letter)
-    public = side == ENTERPRISE and re.search(vocabulary.PLATFORM, _described(roles, letter))
-    return PLATFORM if public else side
+    described = _described(roles, letter)
+    if re.search(vocabulary.SUPPLIERS, described):
+        return THIRD
+    return PLATFORM if side == ENTERPRISE and re.search(vocabulary.PLATFORM, described) else side
 
 
 def _first_two(roles: Mapping[str, str], kinds: Mapping[str, str | None], text: str, watched: bool) -> tuple[str, str]:
     """Return the sides of 甲方 and 乙方: by their names, and where these say nothing or the same, by all weak signs."""
     one, other = kinds["甲方"], kinds["乙方"]
     further = [kinds[letter] for letter in vocabulary.LETTERED[2:]]
+    if THIRD in (one, other) and one != other and GOVERNMENT in further:
+        return (one or ENTERPRISE, other or ENTERPRISE)
     if GOVERNMENT in (one, other):
         return _beside_government(one, further), _beside_government(other, further)
     if watched and one == other == ENTERPRISE:
