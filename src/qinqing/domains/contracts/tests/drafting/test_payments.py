@@ -164,6 +164,7 @@ def test_a_declaration_says_where_it_stands(desk):
 def registered(town, size="micro"):
     now = timezone.now()
     batch = Import.objects.create(
+        turn=1,
         source="市市场监管局",
         as_of=now.date(),
         path="lanchuan/",
