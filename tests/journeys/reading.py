@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 SCRIPT = (Path(__file__).parent / "reading.js").read_text(encoding="utf-8")
 WIDTHS = {"": (320, 390, 1024, 1440), "large": (320, 390, 1440)}
 NARROW_AND_WIDE = {"": (320, 1440)}
-KNOWN_WORDS = ["TOTP", "DOCX", "XLSX", "Word"]
+KNOWN_WORDS = ["TOTP", "DOCX", "XLSX", "Word", "Parquet"]
 """File kinds, and the name of the second factor."""
 FINGER = {"": 44, "large": 60}
 TEXT, HIGH = 4.5, 7

@@ -31,8 +31,14 @@ SENT_ONLY = re.compile(
 
 WAITS = frozenset(
     {
+        "bulk",
+        "bulk_result",
         "check",
         "calendar_feed",
+        "channel_end",
+        "channel_open",
+        "channel_pace",
+        "channel_test",
         "contract_answer",
         "contract_dossier",
         "contract_dossier_archive",
@@ -48,6 +54,13 @@ WAITS = frozenset(
         "proposal",
         "proposal_act",
         "evidence_file",
+        "field_catalogue",
+        "field_history",
+        "objection",
+        "objection_make",
+        "saved",
+        "view_change",
+        "view_keep",
         "evidence_raw",
         "member_remove",
         "member_scopes",

@@ -19,6 +19,7 @@ TARGETS = [
     "test",
     "test-all",
     "bench",
+    "peers",
     "docs",
     "lock",
     "clean",

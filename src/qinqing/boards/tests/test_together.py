@@ -236,6 +236,7 @@ def test_no_bulk_act_belongs_to_those_who_judge() -> None:
         "confirm",
         "order_drafts",
         "order_issue",
+        "undo",
     }
     assert not [one for one in bulk_acts().values() if one.permission.startswith(("proposals:", "checks:"))]
     assert not confirm.alone
