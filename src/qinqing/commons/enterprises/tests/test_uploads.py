@@ -3,9 +3,11 @@
 import io
 from datetime import date
 
+import pyarrow as pa
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pyarrow import parquet
 
 from qinqing.commons.enterprises import actions
 from qinqing.commons.enterprises.actions.applying import turn
@@ -146,10 +148,9 @@ def test_hidden_sheets_are_passed_over(tmp_path):
 
 
 def test_parquet(town):
-    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     rows = {"统一社会信用代码": [code(1)], "企业名称": ["甲"], "成立日期": [date(2020, 2, 29)], "从业人数": [None]}
     out = io.BytesIO()
-    parquet.write_table(arrow.table(rows), out)
+    parquet.write_table(pa.table(rows), out)
     kept(town, out.getvalue(), "企业.parquet")
     read_uploads()
     assert '"founded_on": "2020-02-29"' in Staged.objects.get().given
