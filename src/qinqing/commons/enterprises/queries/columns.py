@@ -1,7 +1,7 @@
 """Columns of the whole registry as it stood after any turn, and what changed between two turns; set by set."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,11 +49,12 @@ def last_turn() -> int:
     return Import.objects.filter(turn__gt=0).order_by("-turn").values_list("turn", flat=True).first() or 0
 
 
-def columns(codes: Sequence[str], turn: int | None = None) -> Columns:
+def columns(codes: Sequence[str], turn: int | None = None, ids: Numbers | None = None) -> Columns:
     """Return fields of the catalogue for all enterprises that were listed after a turn, the last one by default.
 
-    A few statements, whatever the registry's size: columns as they stand come in binary, and what later imports found
-    is laid over them. Raises NotComparable.
+    With `ids` only of those of them: whoever is not listed then is left out, and `words` are those of the ones asked
+    for, so that their places are not those of the whole registry. A few statements, whatever the registry's size:
+    columns as they stand come in binary, and what later imports found is laid over them. Raises NotComparable.
     """
     known = everything()
     if strange := [code for code in codes if code not in known or known[code].kind == TEXT]:
@@ -62,42 +63,55 @@ def columns(codes: Sequence[str], turn: int | None = None) -> Columns:
         then = last_turn() if turn is None else turn
         own = [known[code] for code in codes if known[code].column]
         needed = list(dict.fromkeys([*(one.code for one in own), *(_INDUSTRY if "size" in codes else ())]))
-        words = {code: _words(code) for code in needed if code in ("uscc", "path", "section", "industry")}
-        ids, found = _own(needed, known, words, then)
-        found |= _held(shape(known[code] for code in codes), ids, then)
-        _lay(found, ids, known, words, then, set(needed) | set(codes))
+        some = _Some(then, ids)
+        words = {code: _words(code, some) for code in needed if code in ("uscc", "path", "section", "industry")}
+        rows, found = _own(needed, known, words, some)
+        found |= _held(shape(known[code] for code in codes), rows, some)
+        _lay(found, rows, known, words, some, set(needed) | set(codes))
     listed = found.pop("listed") == 1
     kept = {code: found[code][listed] for code in codes}
-    return Columns(then, ids[listed], kept, {code: words[code] for code in codes if code in words})
+    return Columns(then, rows[listed], kept, {code: words[code] for code in codes if code in words})
 
 
-def _words(code: str) -> list[str]:
+class _Some:
+    """Which enterprises are asked for, after which turn: parameters, and the conditions that they fill."""
+
+    def __init__(self, turn: int, ids: Numbers | None) -> None:
+        self.given: dict[str, Any] = {"turn": turn} if ids is None else {"turn": turn, "ids": ids.tolist()}
+
+    def among(self, name: str) -> str:
+        """Return the condition that a column is one of the ids."""
+        return f"{name} = ANY(%(ids)s::bigint[])" if "ids" in self.given else "true"
+
+
+def _words(code: str, some: _Some) -> list[str]:
     """Return the words that ever stood in a column of the enterprise's own row."""
     query = f"""
-        SELECT {code} FROM enterprises_enterprise
+        SELECT {code} FROM enterprises_enterprise WHERE {some.among("id")}
         UNION SELECT change.before::jsonb ->> '{code}' FROM enterprises_change AS change
-        WHERE change.before::jsonb ->> '{code}' IS NOT NULL
+        WHERE change.before::jsonb ->> '{code}' IS NOT NULL AND {some.among("change.enterprise_id")}
     """  # noqa: S608 - one of four columns
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query, some.given)
         return sorted({str(word) for (word,) in cursor.fetchall()} | {""})
 
 
 def _own(
-    codes: Sequence[str], known: Mapping[str, Field], words: Mapping[str, Sequence[str]], turn: int
+    codes: Sequence[str], known: Mapping[str, Field], words: Mapping[str, Sequence[str]], some: _Some
 ) -> tuple[Numbers, dict[str, Numbers]]:
-    """Return the ids, and columns of the enterprises' own rows as they stand, of all that were entered by a turn."""
-    given: dict[str, Any] = {"turn": turn, **{f"words_{code}": list(found) for code, found in words.items()}}
+    """Return the ids, and columns of the enterprises' own rows as they stand, of those that were entered by a turn."""
+    given: dict[str, Any] = {**some.given, **{f"words_{code}": list(found) for code, found in words.items()}}
     picked = ", ".join(["enterprise.id", "enterprise.listed::int", *(_number(known[code]) for code in codes)])
+    # A word that an import brought after the words were read is put back by what that import found.
     joins = " ".join(
-        f"JOIN unnest(%(words_{code})s::text[]) WITH ORDINALITY AS {code}_word(word, place) "
+        f"LEFT JOIN unnest(%(words_{code})s::text[]) WITH ORDINALITY AS {code}_word(word, place) "
         f"ON {code}_word.word = enterprise.{code}"
         for code in words
     )
     query = f"""
         SELECT {picked} FROM enterprises_enterprise AS enterprise
         JOIN enterprises_import AS entered ON entered.id = enterprise.entered_in_id AND entered.turn <= %(turn)s
-        {joins} ORDER BY enterprise.id
+        {joins} WHERE {some.among("enterprise.id")} ORDER BY enterprise.id
     """  # noqa: S608 - names of columns
     found = _copied(query, given, 2 + len(codes))
     return found[0], dict(zip(["listed", *codes], found[1:], strict=True))
@@ -113,7 +127,7 @@ def _number(field: Field) -> str:
     return f"{field.code}_word.place - 1" if field.code in ("uscc", "path", "section", "industry") else name
 
 
-def _held(asked: Shape, ids: Numbers, turn: int) -> dict[str, Numbers]:
+def _held(asked: Shape, ids: Numbers, some: _Some) -> dict[str, Numbers]:
     """Return columns of topics as they stand; what was first known after the turn is not."""
     found: dict[str, Numbers] = {}
     for topic, fields in asked.topics:
@@ -121,9 +135,9 @@ def _held(asked: Shape, ids: Numbers, turn: int) -> dict[str, Numbers]:
         query = f"""
             SELECT held.enterprise_id, {picked} FROM enterprises_holding AS held
             JOIN enterprises_import AS entered ON entered.id = held.entered_in_id AND entered.turn <= %(turn)s
-            WHERE held.topic = %(topic)s
+            WHERE held.topic = %(topic)s AND {some.among("held.enterprise_id")}
         """  # noqa: S608 - places were checked when they were set
-        mine, *columns_found = _copied(query, {"turn": turn, "topic": topic}, 1 + len(fields))
+        mine, *columns_found = _copied(query, {**some.given, "topic": topic}, 1 + len(fields))
         rows = np.searchsorted(ids, mine)
         for one, values in zip(fields, columns_found, strict=True):
             column = np.full(len(ids), UNKNOWN)
@@ -178,6 +192,7 @@ _LATER = """
            ON held.enterprise_id = change.enterprise_id AND held.topic = %(topic_of)s::jsonb ->> old.key
     LEFT JOIN enterprises_import AS filled ON filled.id = held.entered_in_id
     WHERE later.turn > %(turn)s AND old.key = ANY(%(codes)s) AND (filled.turn IS NULL OR filled.turn <= %(turn)s)
+      AND {among}
     ORDER BY change.enterprise_id, old.key, later.turn
 """
 
@@ -187,7 +202,7 @@ def _lay(
     ids: Numbers,
     known: Mapping[str, Field],
     words: Mapping[str, Sequence[str]],
-    turn: int,
+    some: _Some,
     codes: set[str],
 ) -> None:
     """Put back what stood after a turn where later imports wrote over it; of each value the earliest that was found."""
@@ -195,7 +210,8 @@ def _lay(
     moved = set[int]()
     with connection.cursor() as cursor:
         topic_of = json.dumps({code: known[code].topic for code in codes if known[code].slot})
-        cursor.execute(_LATER, {"turn": turn, "codes": [*codes, "listed"], "topic_of": topic_of})
+        query = _LATER.replace("{among}", some.among("change.enterprise_id"))
+        cursor.execute(query, {**some.given, "codes": [*codes, "listed"], "topic_of": topic_of})
         for enterprise, code, text in cursor:
             row = int(np.searchsorted(ids, enterprise))
             if code in found and row < len(ids) and ids[row] == enterprise:
@@ -229,17 +245,21 @@ def _sizes(found: dict[str, Numbers], words: Mapping[str, Sequence[str]], moved:
         found["size"][row] = grades[size_of(Figures(section, industry, *given), standard()).code]
 
 
-_CHANGED = """
-    SELECT change.enterprise_id, fresh.key FROM enterprises_import AS later
-    JOIN enterprises_change AS change ON change.batch_id = later.id, jsonb_each(change.after::jsonb) AS fresh
+# Which fields an import wrote over, as places in the codes; of whom it was the first to know a topic; whom it entered.
+_WROTE = """
+    SELECT one.place, change.enterprise_id FROM enterprises_import AS later
+    JOIN enterprises_change AS change ON change.batch_id = later.id, jsonb_object_keys(change.after::jsonb) AS fresh
+    JOIN unnest(%(names)s::text[]) WITH ORDINALITY AS one(code, place) ON one.code = fresh
     WHERE later.turn > %(after)s AND later.turn <= %(upto)s
-    UNION
-    SELECT held.enterprise_id, one.code FROM enterprises_import AS later
+"""
+_FILLED = """
+    SELECT one.place, held.enterprise_id FROM enterprises_import AS later
     JOIN enterprises_holding AS held ON held.entered_in_id = later.id
-    JOIN unnest(%(codes)s::text[], %(topics)s::text[]) AS one(code, topic) ON one.topic = held.topic
+    JOIN unnest(%(names)s::text[]) WITH ORDINALITY AS one(topic, place) ON one.topic = held.topic
     WHERE later.turn > %(after)s AND later.turn <= %(upto)s
-    UNION
-    SELECT enterprise.id, '' FROM enterprises_import AS later
+"""
+_CAME = """
+    SELECT 1, enterprise.id FROM enterprises_import AS later
     JOIN enterprises_enterprise AS enterprise ON enterprise.entered_in_id = later.id
     WHERE later.turn > %(after)s AND later.turn <= %(upto)s
 """
@@ -249,18 +269,33 @@ def changed(after: int, upto: int) -> Mapping[str, Numbers]:
     """Return which enterprises may stand otherwise after `upto` than after `after`, by the fields that were written.
 
     Under "listed" those that came in or went; a field that was written back to what it was is named all the same. The
-    size class is named wherever one of the figures is from which it is reckoned.
+    size class is named wherever one of the figures is from which it is reckoned. Three statements and some work for
+    each field, however many enterprises; arrays ascend, may be those of another field too, and are not to be written.
     """
     known = everything()
-    held = [one for one in known.values() if one.slot]
-    given = {"after": after, "upto": upto}
-    found: dict[str, set[int]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGED, {**given, "codes": [one.code for one in held], "topics": [one.topic for one in held]})
-        for enterprise, code in cursor:
-            for name in [code] if code else [*FIELDS, "uscc", "listed"]:
-                found.setdefault(name, set()).add(enterprise)
-    sizes = set[int]().union(*(found.get(name, set()) for name in _INDUSTRY))
-    if sizes:
-        found["size"] = sizes
-    return {code: np.array(sorted(ids), np.int64) for code, ids in found.items()}
+    came = _named(_CAME, ["came"], after, upto).get("came")
+    topics = _named(_FILLED, sorted({one.topic for one in known.values() if one.slot}), after, upto)
+    found = dict.fromkeys((*FIELDS, "uscc", "listed"), came) if came is not None else {}
+    found |= {code: topics[one.topic] for code, one in known.items() if one.slot and one.topic in topics}
+    for code, wrote in _named(_WROTE, [*known, "listed"], after, upto).items():
+        found[code] = _either([found.get(code), wrote])
+    if figures := [found[code] for code in _INDUSTRY if code in found]:
+        found["size"] = _either(figures)
+    return found
+
+
+def _either(parts: Iterable[Numbers | None]) -> Numbers:
+    """Return what stands in any of them, once; one that is the same array again costs nothing."""
+    own = {id(part): part for part in parts if part is not None}
+    joined = next(iter(own.values())) if len(own) == 1 else np.unique(np.concatenate(list(own.values())))
+    joined.flags.writeable = False
+    return joined
+
+
+def _named(query: str, names: Sequence[str], after: int, upto: int) -> dict[str, Numbers]:
+    """Return the enterprises that a query finds, by the name to whose place it gives each; where none is, no name."""
+    places, ids = _copied(query, {"names": list(names), "after": after, "upto": upto}, 2)
+    order = np.argsort(places, kind="stable")
+    starts = np.searchsorted(places[order], np.arange(1, len(names) + 2))
+    parts = np.split(ids[order], starts)[1:-1]
+    return {name: _either([np.unique(part)]) for name, part in zip(names, parts, strict=True) if len(part)}

@@ -1,5 +1,7 @@
 """Snapshots: any values after any turn read back as they stood then, as columns and for one enterprise."""
 
+import json
+
 import numpy as np
 import pytest
 from django.db import connection
@@ -12,8 +14,10 @@ from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.actions.snapshotting import NothingToKeep, SnapshotNameTaken
 from qinqing.commons.enterprises.actions.staging import Delivery, NothingChanges
 from qinqing.commons.enterprises.models import Enterprise, Holding, Import, Snapshot
+from qinqing.commons.enterprises.queries import columns as reading
 from qinqing.commons.enterprises.queries.catalogue import everything
 from qinqing.commons.enterprises.queries.columns import UNKNOWN, NotComparable, changed, columns, last_turn
+from qinqing.commons.enterprises.queries.shape import FIELDS
 from qinqing.commons.enterprises.queries.snapshots import broken, standing
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.enterprises.tests.sheets import DAY, code
@@ -123,6 +127,8 @@ def test_after_any_turn_what_stood_then(town, made):
         found = columns(CODES, number)
         assert decoded(found) == rows
         assert found.ids.tolist() == sorted(rows)
+        some = [*sorted(rows)[::2], 10**9]
+        assert decoded(columns(CODES, number, np.array(some))) == {key: row for key, row in rows.items() if key in some}
         for one in Enterprise.objects.all():
             stood = standing(one, number)
             if one.pk not in rows:
@@ -131,8 +137,25 @@ def test_after_any_turn_what_stood_then(town, made):
                 expected = spoken(rows[one.pk])
                 assert {name: stood.get(name) for name in expected} == expected
         for earlier in (one for one in was if one < number):
-            named = {(name, key) for name, keys in changed(earlier, number).items() for key in keys.tolist()}
+            found = changed(earlier, number)
+            assert all(keys.tolist() == sorted(set(keys.tolist())) for keys in found.values())
+            named = {(name, key) for name, keys in found.items() for key in keys.tolist()}
             assert told(was[earlier], rows) <= named
+            assert named == one_by_one(earlier, number)
+
+
+def one_by_one(after, upto):
+    """Return every (field, enterprise) that imports between two turns wrote, read row by row."""
+    known, found = everything(), set()
+    for batch in Import.objects.filter(turn__gt=after, turn__lte=upto):
+        for change in batch.changes.all():
+            found |= {(name, change.enterprise_id) for name in json.loads(change.after)}
+        for held in batch.holdings.all():
+            found |= {(name, held.enterprise_id) for name, one in known.items() if one.slot and one.topic == held.topic}
+        for one in batch.enterprises.all():
+            found |= {(name, one.pk) for name in (*FIELDS, "uscc", "listed")}
+    figures = ("section", "industry", "employees", "revenue", "assets")
+    return found | {("size", key) for name, key in found if name in figures}
 
 
 def told(before, after):
@@ -153,6 +176,28 @@ def test_changes_name_nothing_else(town):
     assert "employees" not in found
     assert "name" not in found
     assert changed(last_turn(), last_turn()) == {}
+
+
+def test_changes_take_three_statements(town):
+    brought(town.clerk, {number: {"name": "甲", "tax_paid": "1"} for number in range(1, 4)})
+    brought(town.clerk, {number: {"name": "乙", "tax_paid": "2"} for number in range(1, 30)})
+    upto = last_turn()
+    with CaptureQueriesContext(connection) as caught:
+        assert len(changed(0, upto)["tax_paid"]) == 29
+    assert len(caught) == 1, "the catalogue; three more by COPY"
+
+
+def test_what_comes_while_columns_are_read_loses_nobody(town, monkeypatch):
+    brought(town.clerk, {1: {"name": "甲", "industry": "2921"}, 2: {"name": "乙", "industry": "2921"}})
+
+    def meanwhile(*asked):
+        brought(town.clerk, {1: {"name": "甲", "industry": "7510"}, 3: {"name": "丙", "industry": "7510"}})
+        return own(*asked)
+
+    own = reading._own
+    monkeypatch.setattr(reading, "_own", meanwhile)
+    found = columns(["industry"])
+    assert [found.words["industry"][place] for place in found.values["industry"].tolist()] == ["2921", "2921"]
 
 
 def test_a_snapshot_is_a_name_and_a_digest(town):
