@@ -152,6 +152,17 @@ def speaks_of_its_making(root: Path) -> list[str]:
     ]
 
 
+def conflicts_judged_twice(root: Path) -> list[str]:
+    """Who stays away from what is judged by one statement, in the room of rights: a second one would lag behind it."""
+    table = re.compile(r"\b(FROM|JOIN)\s+\"?access_exclusion\b", re.I)
+    return [
+        f"{source.where}: {match.group()}"
+        for source in sources(root)
+        if not source.where.startswith("kernel/access/")
+        for match in table.finditer(source.text)
+    ]
+
+
 LAWS: dict[Callable[[Path], list[str]], dict[str, str]] = {
     file_names: {"kernel__toy__utils": '"""Toy."""'},
     long_files: {"domains__toy__models": "\n" * 401},
@@ -160,6 +171,7 @@ LAWS: dict[Callable[[Path], list[str]], dict[str, str]] = {
     postponed: {"domains__toy__rules": "# TO" + "DO: later"},
     imports_in_functions: {"kernel__toy__rules": "def f():\n    from qinqing.domains.toy import models\n"},
     inline_in_templates: {"kernel__toy__templates__toy__a.html": '<p style="color: red">'},
+    conflicts_judged_twice: {"commons__toy__queries": 'SQL = "JOIN access_exclusion AS declared ON true"'},
     speaks_of_its_making: {"kernel__toy__rules": "# see /wo" + "rk/shared"},
 }
 

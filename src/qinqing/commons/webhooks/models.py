@@ -1,12 +1,12 @@
 """Systems that are told of events, and each event on its way to them."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now, TruncDate
 
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.rules import below
@@ -21,6 +21,16 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
         """Return those of the offices at or below an administrator's place."""
         first, end = below(jurisdiction or "")
         return self.filter(unit__path__gte=first, unit__path__lt=end)
+
+    def told_of(self, matter: Any) -> Self:
+        """Return those that may be told of a matter now: its key, or a column of the query around it.
+
+        A system is read by everybody in the office, so what one of them keeps away from by a declared conflict is told
+        to none.
+        """
+        office = Q(unit__until__isnull=True) | Q(unit__until__gt=TruncDate(Now()))
+        open_to = Matter.objects.open_to_all_of(OuterRef("unit"), OuterRef("path")).filter(pk=matter)
+        return self.filter(office, Exists(open_to), stopped_at__isnull=True)
 
     def broken(self) -> Self:
         """Return those to which the house itself stopped pushing, since nothing arrived for long."""

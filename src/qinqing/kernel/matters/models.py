@@ -9,12 +9,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Now
 from django.db.models.sql.compiler import SQLCompiler
 from django.urls import reverse
 
-from qinqing.kernel.access.queries import excluded_units
+from qinqing.kernel.access.queries import ExcludedAmong, excluded_units
 from qinqing.kernel.access.rules import ADMINISTRATORS
 from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.devices.actor import ENT, GOV, Actor
@@ -64,9 +64,24 @@ _TABLE = '"matters_matter".'
 
 def of_place(actor: Actor, prefix: str = "") -> Q:
     """Select what somebody with a jurisdiction sees for that: everything at or below its place that is not sealed."""
-    first, end = below(actor.jurisdiction or "")
+    return _placed(*below(actor.jurisdiction or ""), prefix)
+
+
+def _placed(first: Any, end: Any, prefix: str = "") -> Q:
     placed = Q(**{f"{prefix}path__gte": first, f"{prefix}path__lt": end})
     return placed & ~Q(**{f"{prefix}confidentiality": SEALED})
+
+
+def _shunned(units: Any, inner: Any) -> Q:
+    """Select what concerns one of the units from which somebody stays away; `inner` are they one query further in."""
+    return Q(host__in=units) | Q(pk__in=Party.objects.filter(unit__in=inner).values("matter"))
+
+
+class _End(models.Func):
+    """Where the range of paths at or below a path ends that stands in the query: `below` for a column."""
+
+    template = "left(%(expressions)s, -1) || '0'"
+    output_field = models.TextField(db_collation="C")
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -83,8 +98,15 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def visible_anew(self, actor: Actor) -> Self:
         """Return the same, written anew: what `visible_to` asks was written by this for actors of the same kind."""
         kept_away = excluded_units(actor.person_id)
-        excluded = Q(host__in=kept_away) | Q(pk__in=Party.objects.filter(unit__in=kept_away).values("matter"))
-        return self._open_to(actor).exclude(excluded)
+        return self._open_to(actor).exclude(_shunned(kept_away, kept_away))
+
+    def open_to_all_of(self, unit: OuterRef, path: OuterRef) -> Self:
+        """Return what all of a unit may know for a place: what is `of_place`, and nothing that one keeps away from.
+
+        Both stand in the query around it; a path there is not empty. For programs that tell a whole office at once.
+        """
+        kept_away = _shunned(ExcludedAmong(unit), ExcludedAmong(OuterRef(unit)))
+        return self.filter(_placed(path, _End(path))).exclude(kept_away)
 
     def kept_from(self, actor: Actor) -> Self:
         """Return what `actor` would see but for a declared conflict."""

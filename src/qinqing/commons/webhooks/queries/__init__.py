@@ -14,11 +14,10 @@ from qinqing.commons.webhooks.queries.keeping import (
     undoable,
     webhook_for,
 )
-from qinqing.commons.webhooks.queries.pushing import OPEN, body_of, pushed, still_open
+from qinqing.commons.webhooks.queries.pushing import body_of, pushed, still_open
 
 __all__ = [
     "COUNTED",
-    "OPEN",
     "PURPOSE_ADDRESS",
     "PURPOSE_SECRET",
     "Told",

@@ -29,6 +29,7 @@ from qinqing.kernel.devices import outbound
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.rules import INTERNAL, SEALED
+from qinqing.kernel.parties.models import Delegation
 from tests import builders
 from tests.fixtures.receiver import Receiver, receiving
 
@@ -261,6 +262,38 @@ def test_only_its_place_and_never_what_the_office_keeps_away_from(
     Exclusion.objects.create(person_id=city.clerk.person_id, unit=city.firm, since=builders.SINCE)
     send()
     assert receiver.received == [], "declared after it was queued, before it was sent"
+
+
+def test_neither_what_a_stand_in_keeps_away_from(city: builders.City, keeper: Actor, receiver: Receiver) -> None:
+    """Whoever stands in for a post of the office reads its system as its holder does, from the first day on."""
+    registered(city, keeper, receiver)
+    today = timezone.localdate()
+    builders.usual_contract(city, today)
+    Exclusion.objects.create(person_id=city.stranger.person_id, unit=city.firm, since=builders.SINCE)
+    lent = Delegation.objects.create(
+        post_id=city.clerk.post_id, person_id=city.stranger.person_id, since=today, until=today + timedelta(days=9)
+    )
+    told()
+    assert not Push.objects.exists()
+    lent.until = today
+    lent.save()
+    queue(list(Event.objects.filter(kind=SIGNED)))
+    assert Push.objects.count() == 1, "what was lent is given back"
+
+
+def test_a_conflict_with_all_of_a_place_counts_there(city: builders.City, keeper: Actor, receiver: Receiver) -> None:
+    registered(city, keeper, receiver)
+    builders.usual_contract(city, timezone.localdate())
+    conflict = Exclusion.objects.create(
+        person_id=city.clerk.person_id, unit=city.government, and_below=True, since=builders.SINCE
+    )
+    told()
+    assert not Push.objects.exists()
+    conflict.until = timezone.localdate()
+    conflict.save()
+    queue(list(Event.objects.filter(kind=SIGNED)))
+    assert Push.objects.count() == 1
+    assert send() == 1
 
 
 def test_what_fails_for_long_is_given_up_and_somebody_is_told(

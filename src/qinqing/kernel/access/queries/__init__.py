@@ -1,6 +1,7 @@
 """Reading rights, accounts, seats, exclusions and changes."""
 
 from qinqing.kernel.access.queries.actors import (
+    ExcludedAmong,
     acting,
     actor_of,
     barred,
@@ -52,6 +53,7 @@ from qinqing.kernel.access.queries.tokens import (
 )
 
 __all__ = [
+    "ExcludedAmong",
     "OutOfToken",
     "TokenEnded",
     "TokenMissing",

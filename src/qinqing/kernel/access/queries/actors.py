@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import DateField, UUIDField
+from django.db.models import BigIntegerField, DateField, Func, UUIDField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext as _
@@ -164,14 +164,33 @@ _EXCLUDED = """
     JOIN parties_unit AS named ON named.id = declared.unit_id
     JOIN parties_unit AS unit ON unit.id = named.id
       OR (declared.and_below AND unit.path >= named.path AND unit.path < left(named.path, -1) || '0')
-    WHERE declared.person_id = %s AND declared.since <= (now() AT TIME ZONE 'Asia/Shanghai')::date
+    WHERE declared.person_id IN ({persons}) AND declared.since <= (now() AT TIME ZONE 'Asia/Shanghai')::date
       AND (declared.until IS NULL OR declared.until > (now() AT TIME ZONE 'Asia/Shanghai')::date)
+"""
+
+
+_PEOPLE = """
+    SELECT unnest(ARRAY[post.person_id, lent.person_id]) FROM parties_post AS post
+    LEFT JOIN parties_delegation AS lent
+      ON lent.post_id = post.id AND lent.until > (now() AT TIME ZONE 'Asia/Shanghai')::date
+    WHERE post.unit_id = %(expressions)s
+      AND (post.until IS NULL OR post.until > (now() AT TIME ZONE 'Asia/Shanghai')::date)
 """
 
 
 def excluded_units(person_id: UUID) -> RawSQL:
     """Return, as a subquery, the units from which a person stays away today."""
-    return RawSQL(_EXCLUDED, [person_id])  # noqa: S611 - a constant with a parameter
+    return RawSQL(_EXCLUDED.format(persons="%s"), [person_id])  # noqa: S611 - a constant with a parameter
+
+
+class ExcludedAmong(Func):
+    """As a subquery, the units from which anybody who acts for a unit stays away today, stand-ins included.
+
+    The unit is a key, or a column of the query around it.
+    """
+
+    template = f"({_EXCLUDED.format(persons=_PEOPLE)})"
+    output_field = BigIntegerField()
 
 
 def stays_away(actor: Actor, units: Iterable[int]) -> bool:
