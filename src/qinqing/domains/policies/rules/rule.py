@@ -25,6 +25,13 @@ class Rule:
         tiers = () if self.amount is None else amounts.tiers_of(self.amount)
         return self.criteria.conditions | {tier.when.condition for tier in tiers if tier.when}
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """Return the codes of every field that decides whom it fits or what it pays."""
+        tiers = () if self.amount is None else amounts.tiers_of(self.amount)
+        paid_by = {tier.pays.of for tier in tiers if isinstance(tier.pays, amounts.Part)}
+        return frozenset({condition.field for condition in self.conditions} | paid_by)
+
 
 def read(written: object, catalogue: Catalogue) -> Rule:
     """Read `{"criteria", "amount", "split"}`, of which the last two may be missing. Raises Refused."""

@@ -1,13 +1,14 @@
 """Who meets which criteria: one bitmap for each distinct condition, criteria as "and" and "or" over them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from qinqing.domains.policies.rules.criteria import AnyOf, Condition, Criteria, Item
 from qinqing.domains.policies.rules.matching.bitmaps import Bitmap, Bits, Positions, at, replaced
 from qinqing.domains.policies.rules.matching.filler import Filler
-from qinqing.domains.policies.rules.matching.snapshot import Snapshot, changed
+from qinqing.domains.policies.rules.matching.snapshot import Column, Snapshot, changed
 
 
 class Matching:
@@ -67,6 +68,11 @@ class Matching:
             once, twice = once | unmet, twice | (once & unmet)
         alone = once & ~twice
         return [alone & (self.snapshot.everybody ^ bits.possible) for bits in found]
+
+    def extend(self, more: Mapping[str, Column]) -> None:
+        """Take over further columns of the same enterprises; a field of which nothing was known is asked anew."""
+        self.snapshot = replace(self.snapshot, columns={**self.snapshot.columns, **more})
+        self._bits = {condition: bits for condition, bits in self._bits.items() if condition.field not in more}
 
     def change(self, places: Positions, fresh: Snapshot) -> None:
         """Take over what changed of the enterprises at `places`: only their bits are filled anew.
