@@ -143,7 +143,7 @@ def test_a_filter_that_was_deleted_comes_back(city: builders.City) -> None:
     client.post(reverse("view_change", args=[one.pk, "remove"]))
     [address] = re.findall(r'action="(/undo/\d+/\d+/)"', content(client.get("/saved/")).decode())
     client.post(address, {"next": "/saved/"})
-    assert SavedView.objects.own(city.clerk).filter(pk=one.pk).exists()
+    assert SavedView.objects.own(city.clerk.person_id).filter(pk=one.pk).exists()
 
 
 @pytest.mark.parametrize("tags", ["", "undo", "undo:", "undo:1", "undo:1.x", "undo:-1.2", "success", "undo:1.2.3"])

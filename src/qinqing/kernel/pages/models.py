@@ -1,15 +1,12 @@
 """What people keep of their lists: saved filters, and what became of rows that they did together."""
 
-import json
-from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from qinqing.kernel.devices.actor import Actor
-from qinqing.kernel.pages.rules.saved import Pairs, asks
+from qinqing.kernel.pages.rules.saved import Pairs, asks, pairs_of
 from qinqing.kernel.parties.models import Person, Post, Unit
 from qinqing.kernel.parties.queries import on
 
@@ -21,14 +18,14 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
         """Return those that were not deleted."""
         return self.filter(removed_at__isnull=True)
 
-    def own(self, actor: Actor) -> Self:
-        """Return those of the person who acts, in whichever post."""
-        return self.kept().filter(person=actor.person_id)
+    def own(self, person: Any) -> Self:
+        """Return those of a person, in whichever post."""
+        return self.kept().filter(person=person)
 
-    def shared_with(self, actor: Actor, today: date) -> Self:
-        """Return what others of the actor's unit share with it, while they hold a post there."""
-        holds = on(Post.objects.filter(person=OuterRef("person"), unit=actor.unit_id), today)
-        return self.kept().filter(Exists(holds), unit=actor.unit_id).exclude(person=actor.person_id)
+    def shared_with(self, person: Any, unit: Any, today: Any) -> Self:
+        """Return what others share with a person in a unit, while they hold a post there."""
+        holds = on(Post.objects.filter(person=OuterRef("person"), unit=unit), today)
+        return self.kept().filter(Exists(holds), unit=unit).exclude(person=person)
 
 
 class SavedView(models.Model):
@@ -67,11 +64,8 @@ class SavedView(models.Model):
 
     @property
     def pairs(self) -> Pairs:
-        """Return the parameters, each with its value; nothing when what was erased left no parameters."""
-        try:
-            return [(str(name), str(value)) for name, value in json.loads(self.asked)]
-        except (TypeError, ValueError):
-            return []
+        """Return the parameters, each with its value."""
+        return pairs_of(self.asked)
 
     @property
     def url(self) -> str:

@@ -74,7 +74,7 @@ def _named(by: Actor, page: str, name: str, besides: int = 0) -> str:
     plain = " ".join(name.replace("\0", "").split())
     if not 0 < len(plain) <= LONGEST_NAME:
         raise Unnamed(most=LONGEST_NAME)
-    others = SavedView.objects.own(by).filter(page=page).exclude(pk=besides)
+    others = SavedView.objects.own(by.person_id).filter(page=page).exclude(pk=besides)
     if others.filter(name=plain).exists():
         raise AlreadyNamed(name=plain)
     if not besides and others.count() >= MOST:
@@ -87,7 +87,7 @@ def _make(stream: int, page: str, name: str, pairs: Pairs, *, by: Actor, at: dat
     if not pairs or len(asks(pairs)) > LONGEST:
         raise NothingAsked
     called = _named(by, page, name)
-    last = SavedView.objects.own(by).filter(page=page).aggregate(last=Max("place"))["last"]
+    last = SavedView.objects.own(by.person_id).filter(page=page).aggregate(last=Max("place"))["last"]
     place = 0 if last is None else last + 1
     made = SavedView.objects.create(person_id=by.person_id, page=page, name=called, asked=asked, place=place)
     facts = {"view": made.pk, "page": page, "source": source}
@@ -105,7 +105,7 @@ def keep(*, page: str, name: str, pairs: Pairs, by: Actor, at: datetime = NOW) -
 def copy_view(*, view: int, by: Actor, at: datetime = NOW) -> SavedView:
     """Keep what somebody of one's unit shares as one's own; what they change later does not change it."""
     stream = _begin(by, at)
-    found = _one(SavedView.objects.shared_with(by, timezone.localdate(at)), view)
+    found = _one(SavedView.objects.shared_with(by.person_id, by.unit_id, timezone.localdate(at)), view)
     return _make(stream, found.page, found.name, found.pairs, by=by, at=at, source=found.pk)
 
 
@@ -113,7 +113,7 @@ def copy_view(*, view: int, by: Actor, at: datetime = NOW) -> SavedView:
 def rename(*, view: int, name: str, by: Actor, at: datetime = NOW) -> None:
     """Give one's filter another name."""
     stream = _begin(by, at)
-    found = _one(SavedView.objects.own(by), view)
+    found = _one(SavedView.objects.own(by.person_id), view)
     called = _named(by, found.page, name, besides=view)
     if called == found.name:
         running().repeated = True
@@ -126,11 +126,11 @@ def rename(*, view: int, name: str, by: Actor, at: datetime = NOW) -> None:
 def choose(*, view: int, by: Actor, at: datetime = NOW) -> None:
     """Let the list open with this filter, for its owner alone."""
     stream = _begin(by, at)
-    found = _one(SavedView.objects.own(by), view)
+    found = _one(SavedView.objects.own(by.person_id), view)
     if found.is_default:
         running().repeated = True
         return
-    chosen = SavedView.objects.own(by).filter(page=found.page, is_default=True)
+    chosen = SavedView.objects.own(by.person_id).filter(page=found.page, is_default=True)
     former = chosen.values_list("pk", flat=True).first()
     chosen.update(is_default=False)
     SavedView.objects.filter(pk=view).update(is_default=True)
@@ -141,7 +141,7 @@ def choose(*, view: int, by: Actor, at: datetime = NOW) -> None:
 def unchoose(*, view: int, by: Actor, at: datetime = NOW) -> None:
     """Let the list open whole again."""
     stream = _begin(by, at)
-    found = _one(SavedView.objects.own(by), view)
+    found = _one(SavedView.objects.own(by.person_id), view)
     running().repeated = not found.is_default
     if found.is_default:
         SavedView.objects.filter(pk=view).update(is_default=False)
@@ -152,7 +152,7 @@ def unchoose(*, view: int, by: Actor, at: datetime = NOW) -> None:
 def share(*, view: int, by: Actor, at: datetime = NOW) -> None:
     """Show one's filter to all of the unit in which one stands; they may use and copy it, not change it."""
     stream = _begin(by, at)
-    found = _one(SavedView.objects.own(by), view)
+    found = _one(SavedView.objects.own(by.person_id), view)
     running().repeated = found.unit_id == by.unit_id
     if found.unit_id != by.unit_id:
         SavedView.objects.filter(pk=view).update(unit=by.unit_id)
@@ -163,7 +163,7 @@ def share(*, view: int, by: Actor, at: datetime = NOW) -> None:
 def unshare(*, view: int, by: Actor, at: datetime = NOW) -> None:
     """Keep a filter to oneself again; copies that others made stay theirs."""
     stream = _begin(by, at)
-    found = _one(SavedView.objects.own(by), view)
+    found = _one(SavedView.objects.own(by.person_id), view)
     running().repeated = found.unit_id is None
     if found.unit_id is not None:
         SavedView.objects.filter(pk=view).update(unit=None)
@@ -174,8 +174,8 @@ def unshare(*, view: int, by: Actor, at: datetime = NOW) -> None:
 def move_view(*, view: int, up: bool, by: Actor, at: datetime = NOW) -> None:
     """Put one's filter one place further up or down among those of its list; at the end it stays."""
     stream = _begin(by, at)
-    found = _one(SavedView.objects.own(by), view)
-    others = SavedView.objects.own(by).filter(page=found.page)
+    found = _one(SavedView.objects.own(by.person_id), view)
+    others = SavedView.objects.own(by.person_id).filter(page=found.page)
     if up:
         other = others.filter(place__lt=found.place).order_by("-place").first()
     else:
@@ -206,6 +206,6 @@ def restore(*, view: int, by: Actor, at: datetime = NOW) -> None:
     running().repeated = found.removed_at is None
     if found.removed_at is not None:
         _named(by, found.page, found.name)
-        SavedView.objects.own(by).filter(page=found.page, place__gte=found.place).update(place=F("place") + 1)
+        SavedView.objects.own(by.person_id).filter(page=found.page, place__gte=found.place).update(place=F("place") + 1)
         SavedView.objects.filter(pk=view).update(removed_at=None)
         record(stream, events.RESTORED, by=by, at=at, facts={"view": view})

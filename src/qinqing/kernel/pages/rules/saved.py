@@ -1,5 +1,6 @@
 """What of a list's address is kept under a name."""
 
+import json
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
@@ -23,3 +24,11 @@ def worth(asked: Iterable[tuple[str, str]]) -> Pairs:
 def asks(pairs: Pairs) -> str:
     """Return what follows the list's address to narrow it so; all of it when there is nothing to narrow it to."""
     return f"?{urlencode(pairs or [(ALL, '')])}"
+
+
+def pairs_of(asked: str) -> Pairs:
+    """Return the parameters that stand in JSON; nothing when what was erased left no parameters."""
+    try:
+        return [(str(name), str(value)) for name, value in json.loads(asked)]
+    except (TypeError, ValueError):
+        return []
