@@ -52,6 +52,7 @@ FIRST_RELEASE = {
     "obligations.0017_problems",
     "orders.0002_same_kind",
     "parties.0003_scopes",
+    "policies.0002_same_kind",
     "projects.0002_same_kind",
     "projects.0003_pipeline",
     "publications.0002_frozen",

@@ -27,6 +27,8 @@ from qinqing.domains.contracts.models import (
     PaymentTerm,
     Standing,
 )
+from qinqing.domains.policies.models import Opinion, Subscription
+from qinqing.domains.policies.models import Version as PolicyVersion
 from qinqing.kernel.access.models import Token
 from qinqing.kernel.calendars.models import Day, LocalLimit
 from qinqing.kernel.chronicle.actions import Erasable, erase_texts, erase_words, find_texts, find_words
@@ -104,6 +106,9 @@ ERASABLES = (
     _words("补充付款条件的出处和单位", AddedTerms, "late_source", "back_measure"),
     _words("草稿里付款条件的出处和单位", ClausePayment, "late_source", "back_on", "back_measure"),
     _words("企业规模声明和它的出处", Standing, "evidence", "size_source"),
+    _words("政策的联系方式", PolicyVersion, "contact"),
+    _words("对政策的意见和答复", Opinion, "text", "reason"),
+    _words("政策订阅的条件", Subscription, "issuer", "words"),
     _words("督办单的标题和要求", Order, "title", "demand"),
     _words("项目的园区和用地", Project, "park", "land"),
     _words("项目清单的各项", Item, "name"),

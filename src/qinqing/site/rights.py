@@ -12,6 +12,8 @@ DELETES = {
     "contracts_clausepayment": "the money of a draft's clause is taken out; what it said stands in the history",
     "orders_order_copies": "who gets a copy of a draft is set anew; what was issued stands in the history",
     "pages_savedview": "a filter that was deleted is kept for a day, so that it can be brought back",
+    "policies_provision": "the text of a draft is cut anew; of a published version the database removes none",
+    "policies_responsible": "who carries a draft out is set anew; as its text",
     "enterprises_staged": "a staged import is applied or dropped",
     "notices_message": "what waited for a channel that was ended, or is no longer permitted",
     "webhooks_push": "what arrived long ago, and what its system may no longer know",

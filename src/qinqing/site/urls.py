@@ -7,6 +7,7 @@ from qinqing.kernel.pages import views
 urlpatterns = [
     path("", include("qinqing.boards.urls")),
     path("", include("qinqing.domains.contracts.urls")),
+    path("", include("qinqing.domains.policies.urls")),
     path("", include("qinqing.commons.projects.urls")),
     path("", include("qinqing.commons.deliveries.urls")),
     path("", include("qinqing.commons.enterprises.urls")),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "qinqing.commons.orders",
     "qinqing.commons.receipts",
     "qinqing.domains.contracts",
+    "qinqing.domains.policies",
     "qinqing.boards",
 ]
 

@@ -1,0 +1,33 @@
+"""Who may read policies, draft and publish them, and say something about them.
+
+Which of them: what is published or put to the public, everybody; drafts, the matter's visibility.
+"""
+
+from qinqing.kernel.access.rules import READING, STAFF, VIEW, Grants, Programs, Scopes, Words
+from qinqing.kernel.access.rules import SIGN as MAY_SIGN
+
+READ = "policies:policy:read"
+DRAFT = "policies:policy:draft"
+PUBLISH = "policies:policy:publish"
+OPINE = "policies:opinion:give"
+SUBSCRIBE = "policies:subscription:keep"
+
+GRANTS: Grants = {
+    READ: STAFF | {"enterprise"},
+    DRAFT: frozenset({"clerk"}),
+    PUBLISH: frozenset({"clerk", "head"}),
+    OPINE: frozenset({"enterprise"}),
+    SUBSCRIBE: STAFF | {"enterprise"},
+}
+
+SCOPES: Scopes = {READ: VIEW, SUBSCRIBE: VIEW, OPINE: MAY_SIGN}
+
+PROGRAMS: Programs = {READ: READING}
+
+WORDS: Words = {
+    READ: "看已发布的和正在征求意见的惠企政策；工作人员还能看管辖范围之内的草稿。",
+    DRAFT: "起草本单位牵头的政策，录入正文，拆条，公开征求意见并答复。",
+    PUBLISH: "发布本单位别人起草的政策，撤下本单位的政策。",
+    OPINE: "替本企业对征求意见的政策提出意见。",
+    SUBSCRIBE: "订阅新政策的通知，退订。",
+}

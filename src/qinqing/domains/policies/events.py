@@ -1,0 +1,44 @@
+"""What happens to policies, to opinions on them, and to those who want to hear of new ones."""
+
+from qinqing.kernel.chronicle.events import EventKind
+
+_STATED = ("kind", "delivery", "valid_from", "valid_to", "budget")
+
+DRAFTED = EventKind(
+    "policies.version.drafted", "起草政策", ("version", "number", "former", *_STATED), ("title", "issuer")
+)
+STATED = EventKind("policies.version.stated", "修改政策要素", ("version", *_STATED, "responsible"), ("title", "issuer"))
+WRITTEN = EventKind("policies.version.written", "录入政策正文", ("version", "provisions", "digest"))
+RULED = EventKind("policies.version.ruled", "写条件和标准", ("version", "digest"))
+ITEMISED = EventKind("policies.version.itemised", "发布后拆条", ("version", "digest", "obligation"), ("guide",))
+PUBLISHED = EventKind(
+    "policies.version.published",
+    "发布政策",
+    ("version", "number", *_STATED, "digest", "replaces", "obligation"),
+    ("title", "issuer", "without_consultation"),
+)
+REPLACED = EventKind("policies.version.replaced", "由新版本接替", ("version", "ended_on", "successor"))
+WITHDRAWN = EventKind("policies.version.withdrawn", "撤下政策", ("version", "ended_on"), ("reason",))
+
+CONSULTED = EventKind("policies.consultation.opened", "公开征求意见", ("version", "ends_on", "digest", "obligation"))
+OPINED = EventKind("policies.opinion.given", "提出意见", ("version", "opinion", "unit", "provision"), ("text",))
+ANSWERED = EventKind("policies.opinion.answered", "答复意见", ("version", "opinion", "outcome"), ("reason",))
+
+SUBSCRIBED = EventKind("policies.subscription.opened", "订阅政策", ("subscription", "unit"), ("wanted",))
+UNSUBSCRIBED = EventKind("policies.subscription.ended", "退订政策", ("subscription", "unit"))
+
+KINDS = (
+    DRAFTED,
+    STATED,
+    WRITTEN,
+    RULED,
+    ITEMISED,
+    PUBLISHED,
+    REPLACED,
+    WITHDRAWN,
+    CONSULTED,
+    OPINED,
+    ANSWERED,
+    SUBSCRIBED,
+    UNSUBSCRIBED,
+)

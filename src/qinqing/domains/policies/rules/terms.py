@@ -1,0 +1,11 @@
+"""What a policy is and how it is given: the words of the catalogue."""
+
+RELIEF, AWARD, RIGHT, TITLE = "relief", "award", "right", "title"
+KINDS = {RELIEF: "减免", AWARD: "奖补", RIGHT: "权益", TITLE: "资质"}
+
+EXEMPT, QUICK, APPLY = "exempt", "quick", "apply"
+DELIVERIES = {EXEMPT: "免申即享", QUICK: "快申快享", APPLY: "申报"}
+
+LEAD, WITH = "lead", "with"
+PARTS = {LEAD: "牵头", WITH: "配合"}
+"""What a unit does for a policy."""

@@ -1,0 +1,5 @@
+"""Pages of policies."""
+
+from qinqing.domains.policies.views.reading import policy
+
+__all__ = ["policy"]
