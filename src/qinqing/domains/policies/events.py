@@ -2,19 +2,22 @@
 
 from qinqing.kernel.chronicle.events import EventKind
 
-_STATED = ("kind", "delivery", "valid_from", "valid_to", "budget")
+STATED_KEYS = ("kind", "delivery", "valid_from", "valid_to", "budget")
+"""What the history holds of what a version is, beside its text."""
 
 DRAFTED = EventKind(
-    "policies.version.drafted", "起草政策", ("version", "number", "former", *_STATED), ("title", "issuer")
+    "policies.version.drafted", "起草政策", ("version", "number", "former", *STATED_KEYS), ("title", "issuer")
 )
-STATED = EventKind("policies.version.stated", "修改政策要素", ("version", *_STATED, "responsible"), ("title", "issuer"))
+STATED = EventKind(
+    "policies.version.stated", "修改政策要素", ("version", *STATED_KEYS, "responsible"), ("title", "issuer")
+)
 WRITTEN = EventKind("policies.version.written", "录入政策正文", ("version", "provisions", "digest"))
 RULED = EventKind("policies.version.ruled", "写条件和标准", ("version", "digest"))
 ITEMISED = EventKind("policies.version.itemised", "发布后拆条", ("version", "digest", "obligation"), ("guide",))
 PUBLISHED = EventKind(
     "policies.version.published",
     "发布政策",
-    ("version", "number", *_STATED, "digest", "replaces", "obligation"),
+    ("version", "number", *STATED_KEYS, "digest", "replaces", "obligation"),
     ("title", "issuer", "without_consultation"),
 )
 REPLACED = EventKind("policies.version.replaced", "由新版本接替", ("version", "ended_on", "successor"))
@@ -26,6 +29,9 @@ ANSWERED = EventKind("policies.opinion.answered", "答复意见", ("version", "o
 
 SUBSCRIBED = EventKind("policies.subscription.opened", "订阅政策", ("subscription", "unit"), ("wanted",))
 UNSUBSCRIBED = EventKind("policies.subscription.ended", "退订政策", ("subscription", "unit"))
+
+WRITING = (DRAFTED, STATED, WRITTEN, RULED)
+"""Whoever did one of these drafted along, and does not publish."""
 
 KINDS = (
     DRAFTED,

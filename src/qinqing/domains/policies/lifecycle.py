@@ -28,9 +28,9 @@ ANSWERS = {ADOPTED: "采纳", PARTLY: "部分采纳", DECLINED: "不采纳"}
 class Facts:
     """What the guards look at.
 
-    `wrote` says that the actor drafted along, `ruled` that the version has its rule, `ends_on` is the last day of its
-    consultation (None without one), `unanswered` counts opinions without an answer, `waived` says that the legal ground
-    for no consultation is written down.
+    `wrote` says that the actor drafted along, `itemised` that a published version has its rule, `checked` that some
+    unit is named to check; `ends_on` is the last day of the consultation (None without one), `unanswered`
+    counts opinions without an answer, `waived` says that the legal ground for no consultation is written down.
     """
 
     actor: Actor
@@ -39,8 +39,9 @@ class Facts:
     today: date
     provisions: int = 0
     wrote: bool = False
-    ruled: bool = False
+    itemised: bool = False
     was_published: bool = False
+    checked: bool = False
     ends_on: date | None = None
     unanswered: int = 0
     waived: bool = False
@@ -69,7 +70,9 @@ def _still(facts: Facts) -> str | None:
 
 
 def _written(facts: Facts) -> str | None:
-    return None if facts.provisions else "还没有录入正文。"
+    if not facts.provisions:
+        return "还没有录入正文。"
+    return None if facts.checked else "还没有指定核对单位。"
 
 
 def _asked(facts: Facts) -> str | None:
@@ -82,7 +85,7 @@ def _asked(facts: Facts) -> str | None:
 
 
 def _once(facts: Facts) -> str | None:
-    if facts.was_published and facts.ruled:
+    if facts.itemised:
         return "已经拆条。发布了的版本不能改，有变动请起草新版本。"
     return None
 
@@ -111,6 +114,7 @@ LIFE = Lifecycle(
     moves=(
         _move("write", "修改", f"{DRAFTING} {CONSULTING}", SAME, access.DRAFT, _drafter, _still),
         _move("rule", "拆条", f"{DRAFTING} {CONSULTING} {PUBLISHED}", SAME, access.DRAFT, _drafter, _once),
+        _move("revise", "起草新版本", f"{PUBLISHED} {WITHDRAWN}", SAME, access.DRAFT, _drafter),
         _move("consult", "公开征求意见", DRAFTING, CONSULTING, access.DRAFT, _drafter, _written, _asked_once),
         _move("answer", "答复意见", CONSULTING, SAME, access.DRAFT, _drafter),
         _move(

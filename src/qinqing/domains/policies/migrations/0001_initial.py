@@ -105,7 +105,10 @@ class Migration(migrations.Migration):
             name="Responsible",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("part", models.TextField(choices=[("lead", "牵头"), ("with", "配合")], db_collation="C")),
+                (
+                    "part",
+                    models.TextField(choices=[("lead", "牵头"), ("with", "配合"), ("check", "核对")], db_collation="C"),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -413,7 +416,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="responsible",
             constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", {"lead": "牵头", "with": "配合"})), name="policies_responsible_part"
+                condition=models.Q(("part__in", {"lead": "牵头", "with": "配合", "check": "核对"})),
+                name="policies_responsible_part",
             ),
         ),
         migrations.AddIndex(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qinqing.domains.policies.rules import amounts, criteria, splitting
-from qinqing.domains.policies.rules.criteria import Condition, Criteria, Fault, Refused
+from qinqing.domains.policies.rules.criteria import Clause, Condition, Criteria, Fault, Refused
 from qinqing.domains.policies.rules.values import Catalogue
 from qinqing.kernel.chronicle.rules import canonical
 
@@ -22,8 +22,17 @@ class Rule:
     @property
     def conditions(self) -> frozenset[Condition]:
         """Return everything that is asked of an enterprise, the tiers of the amount included."""
+        return self.criteria.conditions | {clause.condition for clause in self._choosing}
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """Return what of the policy's text is cited, clause by clause, those of the tiers last."""
+        return tuple(clause.cite for clause in (*self.criteria.clauses, *self._choosing))
+
+    @property
+    def _choosing(self) -> tuple[Clause, ...]:
         tiers = () if self.amount is None else amounts.tiers_of(self.amount)
-        return self.criteria.conditions | {tier.when.condition for tier in tiers if tier.when}
+        return tuple(tier.when for tier in tiers if tier.when)
 
     @property
     def fields(self) -> frozenset[str]:

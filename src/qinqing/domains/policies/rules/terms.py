@@ -6,6 +6,6 @@ KINDS = {RELIEF: "减免", AWARD: "奖补", RIGHT: "权益", TITLE: "资质"}
 EXEMPT, QUICK, APPLY = "exempt", "quick", "apply"
 DELIVERIES = {EXEMPT: "免申即享", QUICK: "快申快享", APPLY: "申报"}
 
-LEAD, WITH = "lead", "with"
-PARTS = {LEAD: "牵头", WITH: "配合"}
-"""What a unit does for a policy."""
+LEAD, WITH, CHECK = "lead", "with", "check"
+PARTS = {LEAD: "牵头", WITH: "配合", CHECK: "核对"}
+"""What a unit does for a policy; whoever checks says whether opinions were answered and the text was itemised."""

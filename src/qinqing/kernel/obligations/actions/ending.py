@@ -1,5 +1,6 @@
 """Promises end with their matter: a person's act of the mechanism, never a timer's or a score's."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils import timezone
@@ -20,8 +21,8 @@ from qinqing.kernel.obligations.models import Claim, Obligation, Series
 from qinqing.kernel.obligations.queries.waiting import below
 
 
-def end(reference: str, *, reason: str, by: Actor, at: datetime) -> Matter:
-    """End every open promise of a matter, with a reason: called first by the action that terminates the matter.
+def end(reference: str, *, reason: str, numbers: Collection[str] | None = None, by: Actor, at: datetime) -> Matter:
+    """End every open promise of a matter, or those so numbered, with a reason: called first by what terminates it.
 
     It holds the matter and all that waits for it, and returns it held. Clocks stop, claims that wait lapse, no series
     goes on; what waited for these promises in other matters begins.
@@ -30,6 +31,8 @@ def end(reference: str, *, reason: str, by: Actor, at: datetime) -> Matter:
     if not reason.strip():
         raise NeedsReason
     promises = Obligation.objects.filter(matter__reference=reference)
+    if numbers is not None:
+        promises = promises.filter(number__in=numbers)
     keys = list(promises.values_list("pk", flat=True))
     matter = hold(reference, by=by, along=lambda: below(keys))
     ended = list(promises.filter(state__in=OPEN).order_by("pk").values_list("pk", flat=True))
@@ -40,7 +43,8 @@ def end(reference: str, *, reason: str, by: Actor, at: datetime) -> Matter:
     Obligation.objects.filter(pk__in=ended).update(
         state=LIFE.move("end").to, light=0, released_on=released_on, remaining=None, answer_due=None
     )
-    Series.objects.filter(stream=matter.pk).update(next_on=None)
+    series = Series.objects.filter(stream=matter.pk)
+    (series if numbers is None else series.filter(first__in=keys)).update(next_on=None)
     for pk in ended:
         facts = {"obligation": pk, "released_on": released_on}
         record(matter.pk, events.ENDED, by=by, at=at, facts=facts, texts={"reason": reason.strip()})

@@ -14,6 +14,7 @@ BEGIN
         OR OLD.itemised_at IS NOT NULL AND
             (OLD.rule, OLD.guide, OLD.itemised_at) IS DISTINCT FROM (NEW.rule, NEW.guide, NEW.itemised_at)
         OR OLD.itemised_at IS NULL AND NEW.itemised_at IS NULL AND (OLD.rule, OLD.guide) IS DISTINCT FROM (NEW.rule, NEW.guide)
+        OR OLD.rule <> '' AND OLD.rule <> NEW.rule
         OR OLD.guide <> '' AND OLD.guide <> NEW.guide
         OR OLD.ended_on IS NOT NULL AND (NEW.ended_on IS NULL OR NEW.ended_on > OLD.ended_on)
         OR OLD.state = 'withdrawn' AND NEW.state <> 'withdrawn'
