@@ -1,7 +1,7 @@
 """Spreadsheets of lists whose pages stand in other rooms: each named as its page, for whoever may open that page."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import FileResponse
@@ -15,10 +15,12 @@ from qinqing.commons.deliveries import access as deliveries
 from qinqing.commons.deliveries.models import Delivery
 from qinqing.commons.deliveries.queries.origins import deliveries_for
 from qinqing.commons.enterprises import access as registry
+from qinqing.commons.enterprises.actions.looking import looked_for
+from qinqing.commons.enterprises.forms.filters import FilterForm
 from qinqing.commons.enterprises.models import Import
-from qinqing.commons.enterprises.queries import Asked, imports_for, listing
+from qinqing.commons.enterprises.queries import imports_for, listing, place_names, reach
 from qinqing.commons.enterprises.queries.listing import Line
-from qinqing.commons.enterprises.rules.sizes import SIZES
+from qinqing.commons.enterprises.queries.narrowing import offered
 from qinqing.commons.projects import access as projects
 from qinqing.commons.projects.queries import Line as Project
 from qinqing.commons.projects.queries import projects_of
@@ -179,17 +181,15 @@ PARKED: Table[Parked] = Table(
 
 
 def _registry(request: ActingRequest) -> Iterator[Line]:
-    """Yield the enterprises that the page is narrowed to, page by page."""
-    size = request.GET.get("size", "")
-    words, place = request.GET.get("q", "").replace("\0", "")[:60], request.GET.get("place", "")
-    asked, left = Asked(words, place, size if size in SIZES else ""), MOST_ROWS
-    while left > 0:
-        found = listing(request.actor, asked, timezone.localdate())
+    """Yield the enterprises that the page is narrowed to, page by page; by what is sensitive, that is noted first."""
+    names = place_names(reach(request.actor), timezone.localdate())
+    asked, left = FilterForm(request.GET, offered(), names).wanted(), MOST_ROWS
+    found = listing(request.actor, replace(asked, after=""), names)
+    looked_for(asked.conditions, len(found.lines), request.actor)
+    yield from found.lines
+    while found.next and (left := left - len(found.lines)) > 0:
+        found = listing(request.actor, replace(asked, after=found.next), names)
         yield from found.lines
-        left -= len(found.lines)
-        if not found.next:
-            return
-        asked = Asked(asked.words, asked.place, asked.size, found.next)
 
 
 def _contract(request: ActingRequest, reference: str) -> Iterable[Any]:

@@ -9,12 +9,14 @@ from django.db.models import Q
 
 from qinqing.commons.enterprises.models import Change, Enterprise, EnterpriseQuerySet, Import
 from qinqing.commons.enterprises.queries.catalogue import everything
+from qinqing.commons.enterprises.queries.narrowing import narrowed
 from qinqing.commons.enterprises.queries.objections import disputed, may_be_objected
 from qinqing.commons.enterprises.queries.reach import place_names, reach
 from qinqing.commons.enterprises.queries.sealing import provenance
 from qinqing.commons.enterprises.queries.standard import standard
 from qinqing.commons.enterprises.rules.catalogue import Field
 from qinqing.commons.enterprises.rules.codes import SHAPE
+from qinqing.commons.enterprises.rules.conditions import Condition
 from qinqing.commons.enterprises.rules.showing import NOBODY_KNOWS
 from qinqing.commons.enterprises.rules.sizes import Size, size_of
 from qinqing.commons.enterprises.rules.values import worded
@@ -38,6 +40,7 @@ class Asked:
     words: str = ""
     place: str = ""
     size: str = ""
+    conditions: Sequence[Condition] = ()
     after: str = ""
 
 
@@ -56,23 +59,24 @@ class Listing:
 
     lines: Sequence[Line]
     next: str
-    places: Mapping[str, str]
 
 
-def listing(actor: Actor, asked: Asked, day: date) -> Listing:
-    """Return one page of the enterprises that `actor` may see, by name; three queries, whatever the registry's size."""
-    path = reach(actor)
-    names = place_names(path, day)
-    rows = Enterprise.objects.visible_to(actor, path)
+def listing(actor: Actor, asked: Asked, names: Mapping[str, str]) -> Listing:
+    """Return one page of the enterprises that `actor` may see, by name; `names` says what places are called.
+
+    Conditions narrow what is visible to the actor, so that nothing can be found out about others. Two queries, whatever
+    the registry's size, and nothing is counted.
+    """
+    rows = Enterprise.objects.visible_to(actor, reach(actor))
     if asked.place in names:
         rows = rows.within(asked.place)
     if asked.size:
         rows = rows.filter(size=asked.size)
-    rows = _after(matching(rows, asked.words), asked.after).order_by("name", "id")
+    rows = narrowed(_after(matching(rows, asked.words), asked.after), asked.conditions).order_by("name", "id")
     found = list(rows[: PAGE + 1])
     more = f"{found[PAGE - 1].pk}\t{found[PAGE - 1].name}" if len(found) > PAGE else ""
     lines = [Line(one, size_of(one.figures, standard()), names.get(one.path, "")) for one in found[:PAGE]]
-    return Listing(lines, more, names)
+    return Listing(lines, more)
 
 
 def matching(rows: EnterpriseQuerySet, words: str) -> EnterpriseQuerySet:

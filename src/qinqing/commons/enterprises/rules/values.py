@@ -82,6 +82,11 @@ def encoded(field: Field, cell: Cell) -> int:
     return _READ[field.kind](cell, field)
 
 
+def day_of(number: int) -> date:
+    """Return the day that is stored as a number."""
+    return EPOCH + timedelta(days=number)
+
+
 def said(field: Field, value: int | None) -> str:
     """Return a stored number in people's words."""
     if value is None:
@@ -94,7 +99,7 @@ def said(field: Field, value: int | None) -> str:
     if field.kind == MONEY:
         return wan(value)
     if field.kind == DAY:
-        return day_in_words(EPOCH + timedelta(days=value))
+        return day_in_words(day_of(value))
     number = Decimal(value).scaleb(-field.places)
     text = f"{number:f}" if field.unit == "年" else f"{number:,f}"
     return f"{text}%" if field.unit == "%" else f"{text} {field.unit}".strip()

@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from qinqing.commons.enterprises.models import Enterprise, Import
-from qinqing.commons.enterprises.queries import Asked, listing
+from qinqing.commons.enterprises.queries import Asked, listing, place_names
 from qinqing.commons.enterprises.queries.listing import PAGE
 from qinqing.commons.enterprises.tests.sheets import code, imported, workbook
 from qinqing.kernel.access.models import Exclusion
@@ -32,7 +32,8 @@ def desk(town):
 
 
 def names(actor, **asked):
-    return [line.enterprise.name for line in listing(actor, Asked(**asked), timezone.localdate()).lines]
+    places = place_names("lanchuan/", timezone.localdate())
+    return [line.enterprise.name for line in listing(actor, Asked(**asked), places).lines]
 
 
 def test_the_list(town, desk):

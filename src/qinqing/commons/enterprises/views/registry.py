@@ -5,54 +5,54 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from qinqing.commons.enterprises import access
+from qinqing.commons.enterprises.actions.looking import looked_for
 from qinqing.commons.enterprises.events import LOOKED
-from qinqing.commons.enterprises.queries import Asked, listing, own_code, record_for, standard
-from qinqing.commons.enterprises.rules.sizes import SIZES
+from qinqing.commons.enterprises.forms.filters import MARK, FilterForm, named
+from qinqing.commons.enterprises.queries import listing, own_code, place_names, reach, record_for, standard
+from qinqing.commons.enterprises.queries.narrowing import offered
+from qinqing.commons.enterprises.rules.conditions import Condition
 from qinqing.kernel.chronicle.actions import look
 from qinqing.kernel.devices.page import ActingRequest, may
+from qinqing.kernel.pages.rules.saved import ALL, Pairs, worth
 from qinqing.kernel.pages.views.saved import narrowed
-
-LONGEST = 60
 
 
 @narrowed
 @require_GET
 def registry(request: ActingRequest) -> HttpResponse:
-    """Show the enterprises that the reader may see, by name, narrowed by words, place and size."""
-    words = request.GET.get("q", "").replace("\0", "")[:LONGEST]
-    asked = Asked(
-        words,
-        request.GET.get("place", ""),
-        size if (size := request.GET.get("size", "")) in SIZES else "",
-        request.GET.get("after", "").replace("\0", ""),
-    )
-    found = listing(request.actor, asked, timezone.localdate())
-    kept = {"q": asked.words, "place": asked.place, "size": asked.size}
-    odd = [
-        label
-        for label, known in (
-            (_("辖区"), asked.place in {"", *found.places}),
-            (_("规模"), asked.size == request.GET.get("size", "")),
-        )
-        if not known
-    ]
+    """Show the enterprises that the reader may see, by name, narrowed by words, place, size and what is known of them.
+
+    That an office looks for enterprises by a sensitive value is noted as a look at it, whether any is found or not.
+    """
+    names = place_names(reach(request.actor), timezone.localdate())
+    form = FilterForm(request.GET, offered(), names)
+    asked = form.wanted()
+    if added := form.cleaned_data.get("add"):
+        empty = [(MARK + code, "") for code in (*(one.code for one in form.asked), added)]
+        return redirect(f"{request.path}?{urlencode([*_kept(request), *empty])}")
+    found = listing(request.actor, asked, names)
+    looked_for(asked.conditions, len(found.lines), request.actor)
     shown = {
-        "odd": "、".join(odd),
+        "form": form,
         "listing": found,
-        "empty": not found.lines,
         "asked": asked,
-        "next": urlencode({**kept, "after": found.next}) if found.next else "",
-        "first": urlencode(kept),
-        "narrowed": any(kept.values()),
-        "sizes": SIZES.items(),
+        "chips": [(one.says, f"?{urlencode(_kept(request, without=one) or [(ALL, '')])}") for one in asked.conditions],
+        "next": urlencode([*_kept(request), ("after", found.next)]) if found.next else "",
+        "first": urlencode(_kept(request)),
+        "narrowed": bool(_kept(request)),
         "standard": standard(),
         "imports": may(request.actor, access.IMPORT),
     }
     return render(request, "enterprises/registry.html", shown)
+
+
+def _kept(request: ActingRequest, without: Condition | None = None) -> Pairs:
+    """Return what the list is narrowed to, but for one condition."""
+    pairs = [(name, value) for name, value in worth(request.GET.dict().items()) if name != "add"]
+    return [(name, value) for name, value in pairs if without is None or named([name]) != [without.field.code]]
 
 
 @require_GET
