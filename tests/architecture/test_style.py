@@ -163,6 +163,17 @@ def conflicts_judged_twice(root: Path) -> list[str]:
     ]
 
 
+def evidence_listed_to_all(root: Path) -> list[str]:
+    """Files are listed to a reader: a name like 进账单三十万.pdf tells what the file is withheld for."""
+    return [
+        f"{source.at(node)}: pieces() of files that are not `open_to` their reader"
+        for source in sources(root)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "pieces"
+        if node.args and "files" in ast.unparse(node.args[0]) and ".open_to(" not in ast.unparse(node.args[0])
+    ]
+
+
 LAWS: dict[Callable[[Path], list[str]], dict[str, str]] = {
     file_names: {"kernel__toy__utils": '"""Toy."""'},
     long_files: {"domains__toy__models": "\n" * 401},
@@ -172,6 +183,9 @@ LAWS: dict[Callable[[Path], list[str]], dict[str, str]] = {
     imports_in_functions: {"kernel__toy__rules": "def f():\n    from qinqing.domains.toy import models\n"},
     inline_in_templates: {"kernel__toy__templates__toy__a.html": '<p style="color: red">'},
     conflicts_judged_twice: {"commons__toy__queries": 'SQL = "JOIN access_exclusion AS declared ON true"'},
+    evidence_listed_to_all: {
+        "domains__toy__queries": "def f(matter, today):\n    return pieces(matter.files.all(), today)\n"
+    },
     speaks_of_its_making: {"kernel__toy__rules": "# see /wo" + "rk/shared"},
 }
 

@@ -13,6 +13,7 @@ class ReceiptsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     matter_kinds: ClassVar = {"receipt": "迟延归因单"}
     independent_kinds = ("receipt",)
+    withheld = "qinqing.commons.receipts.queries.secrecy.WITHHELD"
     work = "qinqing.commons.receipts.queries.work.WORK"
     notices_say: ClassVar = {
         "receipts.receipt.asked": "出了一张迟延归因单，等双方签认或提出异议。",

@@ -13,3 +13,4 @@ class ChecksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     matter_kinds: ClassVar = {"check": "中立核验", "sealed_answer": "密封答复"}
     independent_kinds = ("check", "sealed_answer")
+    withheld = "qinqing.kernel.checks.queries.secrecy.WITHHELD"

@@ -136,7 +136,7 @@ def sheet(actor: Actor, reference: str, today: date) -> Sheet:
         promise=promise,
         within=within(found.enterprise.path),
         acts=_acts(promise.promise, actor, today),
-        pieces=pieces(found.matter.files.all(), today),
+        pieces=pieces(found.matter.files.open_to(actor), today),
     )
 
 

@@ -152,7 +152,7 @@ def sheet(actor: Actor, reference: str, today: date) -> Sheet:
         acts=acts,
         barred=barred,
         answering=answering(promise.promise, today) if promise else None,
-        pieces=pieces(order.matter.files.all(), today),
+        pieces=pieces(order.matter.files.open_to(actor), today),
         told=[_told(one, who) for one in reversed(recorded) if one.kind != SAME_ACT],
     )
 

@@ -78,13 +78,13 @@ def page_of(actor: Actor, reference: str, today: date) -> Page:
     told = [(LABELS.get(one.kind, ""), who.get(one.actor, "") if one.actor else "", one) for one in recorded]
     return Page(
         receipt=receipt,
-        sheet=sheet(receipt.obligation, event.facts, recorded),
+        sheet=sheet(receipt.obligation, event.facts, actor, recorded),
         turns=turns,
         verdicts=verdicts(receipt, turns, actor),
         fingerprint=bytes(event.hash).hex(),
         checkpoint=checkpoint_of(receipt),
         told=[one for one in reversed(told) if one[0]],
-        pieces=pieces(receipt.matter.files.all(), today),
+        pieces=pieces(receipt.matter.files.open_to(actor), today),
         changed=difference_words(receipt) if receipt.state in LIVE else "",
         is_side=any(one.unit_id == actor.unit_id for one in turns),
         may_ask=actor.unit_id in {receipt.obligation.debtor_id, receipt.obligation.creditor_id}

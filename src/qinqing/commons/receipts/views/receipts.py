@@ -23,6 +23,7 @@ from qinqing.commons.receipts.rules.lines import lines_of, standing
 from qinqing.commons.receipts.views.answering import show
 from qinqing.kernel.chronicle.actions import look
 from qinqing.kernel.chronicle.queries import lines
+from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.matters.models import Matter
@@ -124,19 +125,19 @@ def receipt_ask(request: ActingRequest, reference: str, number: str) -> HttpResp
     shown = {
         "promise": promise,
         "form": form,
-        "sheet": None if found.sealed else _preview(promise, found),
+        "sheet": None if found.sealed else _preview(promise, found, request.actor),
         "reason": str(NotLate()) if not found.is_late else "",
     }
     return render(request, "receipts/ask.html", shown, status=status)
 
 
-def _preview(promise: Obligation, found: Draft) -> Sheet:
+def _preview(promise: Obligation, found: Draft, actor: Actor) -> Sheet:
     facts = {
         "figures": found.figures,
         "evidence": evidence(promise, found.lines),
         "as_of": found.basis.as_of.isoformat(),
     }
-    return sheet(promise, facts)
+    return sheet(promise, facts, actor)
 
 
 @require_GET

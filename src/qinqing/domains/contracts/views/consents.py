@@ -187,7 +187,7 @@ def _show(
         "contract": found,
         "proposed": shown,
         "terms": terms_of(shown) if shown else [],
-        "pieces": pieces(proposed.files.all(), timezone.localdate()) if proposed else [],
+        "pieces": pieces(proposed.files.open_to(request.actor), timezone.localdate()) if proposed else [],
         "step": step,
         "title": verdict.move.label,
         "reason": verdict.reason,

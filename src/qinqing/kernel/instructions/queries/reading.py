@@ -128,7 +128,7 @@ def told_on(matter: Matter, actor: Actor, today: date) -> list[Shown]:
         return []
     entries = history(matter.pk, TAGS)
     who = names([one.actor for one in entries])
-    files = _files(matter, entries)
+    files = _files(matter, entries, actor)
     held, hides = _rank_of(actor), _hides(matter, actor)
     return [
         _shown(one, _for(actor, one, entries, hides=hides), who, files, _judged(one, actor, held), today)
@@ -186,12 +186,12 @@ def _step(entry: Entry, who: Mapping[UUID, str], files: Mapping[str, tuple[str, 
     return Step(label_of(entry.kind), named, entry.at, entry.words, added)
 
 
-def _files(matter: Matter, entries: Sequence[Entry]) -> dict[str, tuple[str, str]]:
-    """Return the name and address of each file that an answer brought, by its digest."""
+def _files(matter: Matter, entries: Sequence[Entry], actor: Actor) -> dict[str, tuple[str, str]]:
+    """Return the name and address of each file that an answer brought and `actor` may open, by its digest."""
     wanted = [bytes.fromhex(key) for entry in entries for key in entry.facts.get("files", [])]
     if not wanted:
         return {}
-    found = File.objects.filter(matter=matter, digest__in=wanted, erased_at__isnull=True)
+    found = File.objects.filter(matter=matter, digest__in=wanted, erased_at__isnull=True).open_to(actor)
     return {bytes(one.digest).hex(): (one.name, reverse("evidence_file", args=[one.pk])) for one in found}
 
 

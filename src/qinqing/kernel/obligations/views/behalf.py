@@ -85,7 +85,7 @@ def _asking(promise: Obligation, actor: Actor) -> Question:
         shown={
             "prepared": waiting,
             "note": note,
-            "pieces": pieces(waiting.files.all(), timezone.localdate()) if waiting else [],
+            "pieces": pieces(waiting.files.open_to(actor), timezone.localdate()) if waiting else [],
         },
     )
 

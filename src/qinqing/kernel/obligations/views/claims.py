@@ -92,7 +92,7 @@ def asking(promise: Obligation, actor: Actor) -> Question:
     button = _("确认这一部分") if part else _("确认兑现")
     shown = {
         "claim": waiting,
-        "pieces": pieces(waiting.files.all(), timezone.localdate()) if waiting else [],
+        "pieces": pieces(waiting.files.open_to(actor), timezone.localdate()) if waiting else [],
         "note": note_of(waiting) if waiting else "",
     }
     return Question(
