@@ -7,21 +7,19 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qinqing.commons.enterprises import actions
 from qinqing.commons.enterprises.actions.applying import turn
-from qinqing.commons.enterprises.actions.staging import Delivery, NothingChanges
 from qinqing.commons.enterprises.models import Enterprise, Import
 from qinqing.commons.enterprises.queries.catalogue import everything
 from qinqing.commons.enterprises.queries.columns import columns
 from qinqing.commons.enterprises.queries.snapshots import standing
-from qinqing.commons.enterprises.rules.sheets import Row
-from qinqing.commons.enterprises.tests.sheets import DAY, code
+from qinqing.commons.enterprises.tests.sheets import code
 from qinqing.domains.policies.queries import registry
 from qinqing.domains.policies.queries.fields import fields, offered
 from qinqing.domains.policies.queries.registry import Registry
 from qinqing.domains.policies.rules.evaluation import fits
 from qinqing.domains.policies.rules.matching import Numpy
 from qinqing.domains.policies.rules.rule import read
+from qinqing.domains.policies.tests.delivering import brought, crowd, undone
 from qinqing.domains.policies.tests.engines import Counting, truths
 from qinqing.domains.policies.tests.ground import clause, tree
 from tests.builders import city
@@ -69,21 +67,6 @@ def rules(town):
 
 def rule(*items):
     return read({"criteria": tree(*items), "amount": {"rate": "0.1", "of": "tax_paid"}}, fields())
-
-
-def brought(by, rows):
-    given_rows = [Row(number, code(number), row) for number, row in rows.items()]
-    batch = actions.stage(delivery=Delivery("登记库", DAY, given_rows), by=by)
-    try:
-        actions.apply(import_id=batch.pk, seen=turn(), by=by)
-    except NothingChanges:
-        actions.drop(import_id=batch.pk, by=by)
-
-
-def undone(by):
-    last = Import.objects.filter(turn=turn(), reverted=None).first()
-    if last:
-        actions.undo(import_id=last.pk, by=by)
 
 
 def answers(kept, rules):
@@ -150,10 +133,6 @@ def test_places_and_sections_have_names(town):
 
 
 # Only what changed
-
-
-def crowd(town, many=200):
-    brought(town.clerk, {number: {"name": f"企业{number}", "tax_paid": "500"} for number in range(1, many + 1)})
 
 
 def test_changed_enterprises_refill_their_own_bits(town, rules):
