@@ -22,7 +22,7 @@ from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Clock
 from qinqing.kernel.parties.actions import Appointment, appoint, establish
 from qinqing.kernel.parties.models import Person, Post, Unit
-from qinqing.site.demo import briefs, growth, opening
+from qinqing.site.demo import briefs, growth, offices, opening
 from qinqing.site.demo.accounts import DemoAccount, line
 from qinqing.site.demo.story import Player, Scene, Story
 from qinqing.site.founding import founder
@@ -95,6 +95,8 @@ def _play(scenes: Sequence[Scene], report: Report) -> None:
         if month != (month := f"{day:%Y-%m}"):
             report(f"模拟办事 {number}/{len(scenes)}：{day.year} 年 {day.month} 月")
         _pass_time(scene.at)
+        if scene.says:
+            report(scene.says)
         scene.act(scene.at)
     _pass_time(timezone.now())
 
@@ -109,9 +111,9 @@ def build(report: Report) -> list[DemoAccount]:
     founded = timezone.make_aware(datetime.combine(since, time(9)))
     city, more = yaml.safe_load(CITY.read_text(encoding="utf-8")), growth.written()
     report("设立单位和人员")
-    units = _units({**city["units"], **more["units"]}, since, founded)
+    units = _units({**city["units"], **more["units"], **offices.written()["units"]}, since, founded)
     posts = _appoint(city["people"], units, since, founded)
-    _appoint(more["people"], units, since, founded)
+    _appoint([*more["people"], *offices.written()["people"]], units, since, founded)
     accounts = _accounts(posts, founded)
     change_rule(path="", permille=DRAWN, unit=units["office"], by=founder("system"), at=founded)
     cast = opening.Cast(

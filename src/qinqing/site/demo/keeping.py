@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import yaml
 from qinqing.commons.enterprises.actions import Delivery, apply, stage
 from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.queries.catalogue import committed
+from qinqing.commons.enterprises.queries.standard import standard
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.enterprises.rules.values import encoded
 from qinqing.commons.projects.actions import Terms, advance, enter
@@ -27,9 +29,25 @@ SEEN = timedelta(days=3)
 """How long after construction began the office enters it."""
 
 
+@cache
+def written() -> dict[str, Any]:
+    """Return the figures of the enterprises that act in the city, and the projects, as written."""
+    read: dict[str, Any] = yaml.safe_load(KEEPING.read_text(encoding="utf-8"))
+    return read
+
+
+def registered(short_name: str) -> dict[str, Any]:
+    """Return what the registry's own columns say of an enterprise that acts in the city; money in 元."""
+    figures = written()["registry"][short_name]
+    section = next(one.letter for one in standard().sections if int(figures["industry"][:2]) in one.divisions)
+    given = {"section": section, "industry": figures["industry"], "status": "active"}
+    given |= {name: figures[name] * WAN for name in ("revenue", "assets") if name in figures}
+    return given | {"employees": figures["employees"]} if "employees" in figures else given
+
+
 def tell(story: Story, players: Sequence[Player], parks: Mapping[str, Player]) -> None:
     """Each office brings in the enterprises of its place, and the projects with which the demo opened are entered."""
-    given: dict[str, Any] = yaml.safe_load(KEEPING.read_text(encoding="utf-8"))
+    given = written()
     for path, park in parks.items():
         units = [one.unit for one in players if one.unit.path == path and one.unit.short_name in given["registry"]]
         rows = [_row(number, unit, given["registry"][unit.short_name]) for number, unit in enumerate(units, start=2)]
@@ -40,10 +58,7 @@ def tell(story: Story, players: Sequence[Player], parks: Mapping[str, Player]) -
 
 
 def _row(number: int, unit: Unit, figures: Mapping[str, Any]) -> Row:
-    given = {"name": unit.name, "industry": figures["industry"], "status": "active"}
-    given |= {name: str(figures[name] * WAN) for name in ("revenue", "assets") if name in figures}
-    if "employees" in figures:
-        given["employees"] = str(figures["employees"])
+    given = {"name": unit.name, **{code: str(value) for code, value in registered(unit.short_name).items()}}
     given |= {code: str(encoded(committed()[code], cell)) for code, cell in figures.get("known", {}).items()}
     return Row(number, unit.uscc, given)
 

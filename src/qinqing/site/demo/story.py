@@ -43,10 +43,11 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One act: when it happens and what is done."""
+    """One act: when it happens, what is done, and what is said of it while one waits for it."""
 
     at: datetime
     act: Callable[[datetime], object]
+    says: str = ""
 
 
 def _at(day: date, hour: int) -> datetime:
@@ -116,9 +117,9 @@ class Story:
             lambda at: object_to(reference=_receipt(plot, clause), key=uuid4(), reason=reason, by=by.actor, at=at),
         )
 
-    def add(self, day: date, hour: int, act: Callable[[datetime], object]) -> None:
+    def add(self, day: date, hour: int, act: Callable[[datetime], object], says: str = "") -> None:
         """Let something happen in an hour of a day, at an instant of its own."""
-        self.scenes.append(Scene(_at(day, hour) + timedelta(seconds=len(self.scenes)), act))
+        self.scenes.append(Scene(_at(day, hour) + timedelta(seconds=len(self.scenes)), act, says))
 
     def in_order(self) -> list[Scene]:
         """Return every scene in the order of time."""
