@@ -6,7 +6,7 @@ from datetime import date
 
 from qinqing.domains.contracts.rules.extraction.clauses import Clause
 from qinqing.domains.contracts.rules.extraction.model import Limit
-from qinqing.domains.contracts.rules.extraction.parties import Named, Parties
+from qinqing.domains.contracts.rules.extraction.naming import Named, Parties
 from qinqing.domains.contracts.rules.extraction.sentences import Sentence
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 from qinqing.domains.contracts.rules.extraction import vocabulary
 from qinqing.domains.contracts.rules.extraction.folding import mask
 from qinqing.domains.contracts.rules.extraction.model import Limit
-from qinqing.domains.contracts.rules.extraction.parties import Named
+from qinqing.domains.contracts.rules.extraction.naming import Named
 
 _MASKED = [
     re.compile(r"《[^》]*》(?:（[^）]*）)?"),

@@ -9,7 +9,7 @@ from qinqing.domains.contracts.rules.extraction import vocabulary
 from qinqing.domains.contracts.rules.extraction.cases import Before, Case
 from qinqing.domains.contracts.rules.extraction.clauses import FORBIDS, Clause
 from qinqing.domains.contracts.rules.extraction.model import BOTH, ENTERPRISE, GOVERNMENT, THIRD, Limit
-from qinqing.domains.contracts.rules.extraction.parties import OTHER, Named, Parties
+from qinqing.domains.contracts.rules.extraction.naming import OTHER, Named, Parties
 from qinqing.domains.contracts.rules.extraction.sentences import Above
 
 

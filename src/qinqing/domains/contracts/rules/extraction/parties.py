@@ -1,88 +1,27 @@
-"""Who is meant: sides of 甲方 and 乙方, of names that a text introduces, and of bodies known by their tail."""
+"""Who is who in a text: the sides of 甲方 and 乙方, of roles that a text introduces, and of abbreviated names."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 
 from qinqing.domains.contracts.rules.extraction import vocabulary
 from qinqing.domains.contracts.rules.extraction.folding import fold
-from qinqing.domains.contracts.rules.extraction.model import BOTH, ENTERPRISE, GOVERNMENT, THIRD
+from qinqing.domains.contracts.rules.extraction.model import ENTERPRISE, GOVERNMENT, THIRD
+from qinqing.domains.contracts.rules.extraction.naming import OTHER, Parties
 
-OTHER = {GOVERNMENT: ENTERPRISE, ENTERPRISE: GOVERNMENT, BOTH: BOTH}
 _NAMED = "|".join([*vocabulary.LETTERED, *vocabulary.ROLES])
 _INTRODUCED = re.compile(
-    rf"^(?:[\d一二三四]+[.、])?(?P<role>{_NAMED}|"
-    rf"[一-鿿]{{1,5}}[方人](?=（[甲乙丙丁]方）|：[^：，]{{4,40}}$))(?P<also>（[^）]*）)?(?:：|为(?=[^，。]*(?:公司|"
-    rf"委员会|局|政府)))(?P<name>[^。；]*)$"
+    rf"^(?:[\d一二三四]+[.、])?(?P<role>{_NAMED}|[一-鿿]{{1,10}}?(?=（[甲乙丙丁戊]方）)|[一-鿿]{{1,8}}(?=：))"
+    r"(?P<also>（[^）]*）)?(?:：|为(?=[^，。]*(?:公司|委员会|局|政府)))(?P<name>[^。；]*)$"
 )
+_OFFICE = re.compile(f"^(?:{vocabulary.RESPONSIBLE}|{vocabulary.DUE}|{vocabulary.FIELDS})$")
 _DOES = re.compile("负责|(?<!供)应(?!急|用)|须|承诺|完成|代表人|签字|确保|[于在].*前|日内")
 _CALLED = re.compile(
     r"(?P<name>[^，。；：、（）\"\t]{2,40})（(?:(?:以下|下)?(?:简|统|合)?称(?:为)?\"?|即?\")(?P<alias>[^\"）、]{2,16})\"?(?:[、或和]\"?(?P<second>[^\"）]{2,16})\"?)?）"
 )
 _SHORT = re.compile(r"（(?:[^（）]*[，、；])?(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"），、]{2,16})\"?")
 _AS = re.compile("^(?:即|(?:以下|下)?(?:简|统|合)?称为?)")
-_JOINED = re.compile(
-    r"(?:甲方?|[^，。；：]{0,2}方)(?:[和与及、])(?:乙方|丙方)(?:[和与及、]丙方)?(?=应|须|共同|均|"
-    r"分别|各自|将|同意|承诺|负责|双方|每|一致|要|按|于|在)"
-)
 _BODIES = [(side, re.compile(tails)) for side, tails in vocabulary.BODIES]
-_BODY = re.compile("|".join(f"(?P<b{place}>{tails})" for place, (_, tails) in enumerate(vocabulary.BODIES)))
-_NOT_BODY = re.compile(
-    r"(?:服务|产业|招商|工业)?(?:开发区|高新区|园区|指挥部|专班|属地|公司|企业|集团)(?=内|外|范围|"
-    r"管网|道路|红线|规划|土地|用电|用水|注册资本|经营|章程|名称|股东)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A party in a folded sentence."""
-
-    start: int
-    end: int
-    side: str
-    word: str
-
-
-@dataclass(frozen=True)
-class Parties:
-    """What a text says about its parties: which word is on which side.
-
-    `default` owes where nothing else tells; in a letter of one side (`sole`) it owes whatever nobody else does.
-    """
-
-    sides: Mapping[str, str]
-    words: re.Pattern[str]
-    default: str | None = None
-    buyer: str | None = None
-    sole: bool = False
-
-    def named(self, text: str) -> list[Named]:
-        """Return the parties named in a folded sentence, from left to right."""
-        found = [Named(one.start(), one.end(), BOTH, one.group()) for one in _JOINED.finditer(text)]
-        for match in self.words.finditer(text):
-            _add(found, Named(match.start(), match.end(), self.sides[match.group()], match.group()))
-        for match in _BODY.finditer(text):
-            if not _NOT_BODY.match(text, match.start()) and not text.startswith(("账户", "名称"), match.end()):
-                side = vocabulary.BODIES[int((match.lastgroup or "b0")[1:])][0]
-                _add(found, Named(match.start(), match.end(), side, match.group()))
-        return _together(text, sorted(found, key=lambda one: one.start))
-
-
-def _together(text: str, found: list[Named]) -> list[Named]:
-    """Read 「出让方与受让方……共同」 as both."""
-    for one, other in pairwise(found):
-        joined = text[one.end : other.start] in ("和", "与", "及", "、", "会同", "以及")
-        act = re.search("共同|双方|分别|各自|均应|一起|一同", text[other.end : other.end + 30])
-        if joined and act and {one.side, other.side} == {GOVERNMENT, ENTERPRISE}:
-            both = Named(one.start, other.end, BOTH, text[one.start : other.end])
-            return [both if each is one else each for each in found if each is not other]
-    return found
-
-
-def _add(found: list[Named], one: Named) -> None:
-    if not any(other.start < one.end and one.start < other.end for other in found):
-        found.append(one)
 
 
 def classify(name: str) -> str | None:
@@ -111,7 +50,22 @@ def introduces(sentence: str) -> bool:
     """Whether a sentence only says who a party is."""
     found = _INTRODUCED.match(sentence)
     called = _CALLED.fullmatch(sentence)
-    return called is not None or (found is not None and not _DOES.search(found["name"]))
+    return called is not None or (found is not None and not _DOES.search(found["name"]) and _is_party(found))
+
+
+_BRACKETS = re.compile(r"（[^）]*）")
+_PUBLIC = re.compile("国有|国资|区属|市属|县属|政府平台")
+
+
+def _is_party(found: re.Match[str]) -> bool:
+    """Whether a line of a word and a name introduces a party: by a known word, a letter, or a body as its name."""
+    role, name = found["role"], _BRACKETS.sub("", found["name"])
+    if role in vocabulary.LETTERED or role in vocabulary.ROLES or found["also"]:
+        return True
+    if _OFFICE.match(role) or re.search("[，、：]", name) or not 2 <= len(name) <= 40:
+        return False
+    ends = any(match.end() == len(name) for _, tails in _BODIES for match in tails.finditer(name))
+    return ends or (len(name) >= 4 and role.endswith(("方", "人")) and classify(name) is not None)
 
 
 def parties_of(text: str) -> Parties:
@@ -119,9 +73,10 @@ def parties_of(text: str) -> Parties:
     lines = [fold(line).text for line in text.splitlines()]
     roles: dict[str, str] = {}
     short: dict[str, str] = {}
+    whole = "\n".join(lines)
     for line in lines:
-        _introduce(line, roles, short)
-    sides = {**vocabulary.ROLES, **_lettered(roles, "\n".join(lines))}
+        _introduce(line, whole, roles, short)
+    sides = {**vocabulary.ROLES, **_lettered(roles, whole)}
     for alias, name in short.items():
         side = sides.get(name) or sides.get(roles_named(roles, name)) or classify(name)
         if side and alias not in vocabulary.LETTERED and not re.search("项目$|协议|合同|地块|宗地|办法|意见", alias):
@@ -180,13 +135,14 @@ def roles_named(roles: Mapping[str, str], name: str) -> str:
     return next((role for role, given in roles.items() if given and given in name), "")
 
 
-def _introduce(line: str, roles: dict[str, str], short: dict[str, str]) -> None:
-    if found := _INTRODUCED.match(line):
-        name = re.sub(r"（[^）]*）|[\"_□]", "", found["name"])[:60].split("，")[0]
-        known = found["role"] in vocabulary.LETTERED or found["role"] in vocabulary.ROLES or found["also"]
-        if not _DOES.search(name) and (known or classify(name)):
+def _introduce(line: str, whole: str, roles: dict[str, str], short: dict[str, str]) -> None:
+    found = _INTRODUCED.match(line)
+    if found and _is_party(found) and (found["also"] or _speaks_of(found["role"], whole)):
+        name = re.sub('["_□]', "", _BRACKETS.sub("", found["name"]))[:60].split("，")[0]
+        if not _DOES.search(name):
             roles.setdefault(found["role"], name)
-            for alias in re.findall('[^（）、，"]+', found["also"] or ""):
+            remarks = (one for one in _BRACKETS.findall(found["name"]) if _PUBLIC.search(one))
+            for alias in re.findall('[^（）、，"]+', (found["also"] or "") + "".join(remarks)):
                 roles.setdefault(_AS.sub("", alias), name)
             for alias in _SHORT.finditer(found["name"]):
                 short.setdefault(alias["alias"], name)
@@ -196,6 +152,14 @@ def _introduce(line: str, roles: dict[str, str], short: dict[str, str]) -> None:
                 roles.setdefault(alias, called["name"])
             else:
                 short.setdefault(alias, called["name"])
+
+
+def _speaks_of(role: str, whole: str) -> bool:
+    """Whether a word is a role: a text uses it again where it does not name anybody, and names one body by it."""
+    if role in vocabulary.LETTERED or role in vocabulary.ROLES:
+        return True
+    named = set(re.findall(rf"(?m)^{role}(?:（[^）]*）)?：(.+)$", whole))
+    return len(named) == 1 and bool(re.search(rf"{role}(?![：（])", whole))
 
 
 PLATFORM = "平台"
@@ -211,7 +175,8 @@ def _lettered(roles: Mapping[str, str], text: str) -> dict[str, str]:
     for letter in vocabulary.LETTERED[2:]:
         letters[letter] = _further(roles, letter, kinds, letters)
     private = any(side == ENTERPRISE and not re.search(vocabulary.PLATFORM, roles[one]) for one, side in sides.items())
-    decided = {role: _platform(role, roles[role], side, private) for role, side in sides.items() if side}
+    decided = {role: _platform(role, _described(roles, role), side, private) for role, side in sides.items() if side}
+    decided |= {role: THIRD for role in roles if re.search(f"^(?:{vocabulary.SUPPLIERS})$", role)}
     for role, name in roles.items():
         same = next((letter for letter in letters if role != letter and roles.get(letter) == name and name), None)
         if same and role not in letters:

@@ -9,7 +9,8 @@ from qinqing.domains.contracts.rules.extraction.debtors import by_act, standing
 from qinqing.domains.contracts.rules.extraction.limits import choose, limits_of
 from qinqing.domains.contracts.rules.extraction.model import BEFORE, DATE, ENTERPRISE, Limit, Suggestion
 from qinqing.domains.contracts.rules.extraction.money import sums
-from qinqing.domains.contracts.rules.extraction.parties import OTHER, Parties, weakly
+from qinqing.domains.contracts.rules.extraction.naming import OTHER, Parties
+from qinqing.domains.contracts.rules.extraction.parties import weakly
 from qinqing.domains.contracts.rules.extraction.sentences import Sentence
 
 _DUE = re.compile(r"时限|时间|期限|日期|节点|完成")
