@@ -28,6 +28,8 @@ _FURTHER = re.compile("并|且|同时|其中|随后|而后")
 _DOES = re.compile(vocabulary.DOES)
 _IF = re.compile("的$")
 _RIGHTFUL = re.compile("权利(?!义务|[和与、及])|有权|享有")
+_CASES, _DECLARED = re.compile(vocabulary.CASES), re.compile(vocabulary.DECLARED)
+_MAY_ASK = re.compile("可以?要求")
 _DECIDED = re.compile("(?:批复|答复|函复|决定|议定|明确|意见|事项|要求)[^，]{0,4}如下")
 
 
@@ -65,7 +67,7 @@ def _prose(sentence: Sentence, ground: Ground, before: Before, threshold: int) -
     limits = limits_of(text, ground.today)
     named = ground.parties.named(text)
     parts: Sequence[Clause] = clauses(text, limits, named)
-    if sentence.lead:
+    if sentence.lead and not _CASES.search(text):
         parts = _of_itself(parts)
         limits = [limit for part in parts for limit in part.limits]
     cases = [Case(sentence, text, parts, group, named, limits, ground) for group in groups(parts)]
@@ -208,10 +210,18 @@ def _evidence(case: Case, limit: Limit) -> set[str]:
     checks = {
         "past": limit.kind == "none" and not any(one.cue for one in stating) and _told_of_past(case),
         "boilerplate": _about_itself(stating) or _PERIODS.search(stating[0].text),
-        "fact": _FACTS.search(case.words if plainly else case.text),
-        "right": next((_RIGHTFUL.search(one.words) for one in reversed(case.sentence.above)), None),
+        "fact": _FACTS.search(case.words if plainly else case.text)
+        or any(one.lead and _CASES.search(one.words) for one in case.sentence.above),
+        "right": _may(case, limit),
+        "status": limit.kind == "none" and any(_DECLARED.search(one.words) for one in case.sentence.above),
     }
     return found | {sign for sign, holds in checks.items() if holds}
+
+
+def _may(case: Case, limit: Limit) -> bool:
+    """Whether somebody only may do something: below a heading of rights, or by asking or allowing without a limit."""
+    rightful = next((_RIGHTFUL.search(one.words) for one in reversed(case.sentence.above)), None)
+    return bool(rightful) or (limit.kind == "none" and bool(_MAY_ASK.search(case.words)))
 
 
 def _about_itself(stating: Sequence[Clause]) -> bool:
