@@ -10,6 +10,7 @@ POINTS: Mapping[str, int] = {
     "above": 1,
     "near": 1,
     "act": 1,
+    "sum": 1,
     "past": -3,
     "tentative": -2,
     "right": -3,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from qinqing.domains.contracts.rules.extraction import vocabulary
 from qinqing.domains.contracts.rules.extraction.cases import Before, Case
 from qinqing.domains.contracts.rules.extraction.clauses import FORBIDS, Clause
-from qinqing.domains.contracts.rules.extraction.model import BOTH, ENTERPRISE, GOVERNMENT, THIRD, Limit
+from qinqing.domains.contracts.rules.extraction.folding import fold
+from qinqing.domains.contracts.rules.extraction.model import AFTER, BOTH, ENTERPRISE, GOVERNMENT, THIRD, Limit
 from qinqing.domains.contracts.rules.extraction.naming import OTHER, Named, Parties
 from qinqing.domains.contracts.rules.extraction.sentences import Above
 
@@ -24,7 +25,8 @@ _SUBJECT_OF_CONDITION = re.compile(
     r"股东|名称|注册|实际控制|"
     r"未|逾期|违约|不|延|拒|擅自|违反|已|收到|取得|在|原因|提供|提交|经|申请|投产|需要|办理|装修|施工"
 )
-_BY = re.compile(r"(?<![理自])由$|(?:责成|责令|督促|有权要求|要求|指定|安排|委托|请|限)$")
+BY = re.compile("(?<![理自不])由$")
+_BY = re.compile(r"(?<![理自不])由$|(?:责成|责令|督促|有权要求|要求|指定|安排|委托|请|限)$")
 _ORDER_TO = re.compile(r"(?:反馈|抄送|颁发|责成|责令|督促|有权要求|要求|同意|限|请|监督)$")
 _RESPONSIBLE = re.compile(rf"{vocabulary.RESPONSIBLE}[：为是]")
 _TO = re.compile(
@@ -37,7 +39,14 @@ _AGREES = re.compile(r"(?:的?(?:书面|事先|事前))*(?:同意|批准|许可|
 _SENDS = re.compile(
     r"(?:书面)?(?:发出|提出|提交|报送|通知|催告|告知|申请|要求|提供|送达|递交|报修|反映|投诉|发函)(?!的)"
 )
-_RECEIVES = re.compile(r"(?:在|于|自)?(?:收到|接到|取得|受理|获得|领取|收件)|未|逾期|违反|违约|拖欠|擅自|拒")
+_RECEIVES = re.compile(
+    r"(?:在|于|自)?(?:收到|[收接](?=[到信悉件])|取得|受理|获得|得知|领取)|"
+    "未|没有|不(?!服)|逾期|违反|违约|拖欠|擅自|拒"
+)
+_BEFORE_IF = re.compile("如|若|遇|因|确")
+_CHECKS = re.compile("(?:现场|书面|组织)?(?:验收|确认|审核|核验|核实|审计|考核|审查|认定)")
+_PAYS = re.compile("支付|付|拨付|兑现|返还|退还")
+_FINE = re.compile("违约金|滞纳金|利息|赔偿|罚|占用费")
 _ENTERPRISE_DOES, _GOVERNMENT_DOES, _BUYER_PAYS = (
     re.compile(words)
     for words in (_done(vocabulary.ENTERPRISE_DOES), _done(vocabulary.GOVERNMENT_DOES), vocabulary.BUYER_PAYS)
@@ -63,9 +72,12 @@ class Owed:
 WEIGHTS = {
     "subject": 9,
     "receives": 8,
+    "checks": 5,
     "here": 5,
     "above": 5,
     "weak": 4,
+    "event": 4,
+    "if": 3,
     "later": 2,
     "sole": 4,
     "addressed": 3,
@@ -73,11 +85,14 @@ WEIGHTS = {
     "sibling": 3,
     "near": 2,
     "default": 2,
+    "pays": 4,
     "buyer": 1,
     "lately": 1,
 }
 """What each sign weighs: a written subject decides, everything else votes."""
-_WRITTEN = {"subject", "receives", "weak", "later"}
+_WRITTEN = {"subject", "receives", "weak", "event", "if", "later"}
+FAR = 400
+"""So many characters back 「该公司」 may have been named."""
 _STANDS = {"here", "above", "sole"}
 
 
@@ -103,18 +118,30 @@ def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
     stands = None if before.here else standing(case.sentence.above, parties)
     act, typed = by_act(case.deeds, parties)
     signs = {
-        sign: found.side if found else None,
+        sign: _meant(case, found) if found else None,
+        "checks": _checks(case),
         "here": before.here,
         "above": stands,
         "sole": parties.default if parties.sole and not stands else None,
         "addressed": None if sign == "subject" else _addressed(case),
-        "act" if typed else "buyer": act,
+        "act" if typed else "pays" if act == parties.buyer and _PAYS.search(case.deeds) else "buyer": act,
         "near": before.near if not before.here else None,
         "sibling": None if before.near else before.sibling,
         "default": None if parties.sole else parties.default,
     }
-    signs["lately"] = None if any(signs.values()) else before.lately
+    signs["lately"] = None if any(signs.values()) or before.lately == BOTH else before.lately
     return ((sign, side) for sign, side in signs.items() if side)
+
+
+def _meant(case: Case, found: Named) -> str:
+    """Return the side of a party; 「该公司」 is the company that was named last."""
+    if not found.word.startswith("该"):
+        return found.side
+    start = case.sentence.place[0]
+    before = fold(case.ground.text[max(0, start - FAR) : start]).text + case.text[: found.start]
+    kind = "" if found.word in ("该单位", "该方") else found.word[-1]
+    named = [one for one in case.ground.parties.named(before) if one.word.endswith(kind) and one.side != BOTH]
+    return next((one.side for one in reversed(named) if not one.word.startswith("该")), found.side)
 
 
 def _addressed(case: Case) -> str | None:
@@ -127,6 +154,14 @@ def _addressed(case: Case) -> str | None:
         if meant and start <= one.start < end and one.side in (GOVERNMENT, ENTERPRISE):
             return OTHER[one.side]
     return None
+
+
+def _checks(case: Case) -> str | None:
+    """Return the side that pays what falls due after it has checked something."""
+    if not _PAYS.search(case.deeds):
+        return None
+    during = [one for one in case.named if any(each.start <= one.start < each.end for each in case.limits)]
+    return next((one.side for one in during if _CHECKS.match(case.text, one.end)), None)
 
 
 def _sends(case: Case, one: Named) -> bool:
@@ -162,7 +197,7 @@ def subject(case: Case) -> tuple[Named | None, str]:
     nearest = [one for one in opening if one.start >= core.start and core.cue]
     written = next(filter(None, (told, *nearest[-1:], by, *opening[-1:])), None)
     if written:
-        return written, "subject"
+        return written, "subject" if written in (told, by) else _how_written(case, written, core)
     conditional = [one for one in before if _conditional(text, one)]
     begins = core.start if core.cue else -1
     receives = [one for one in conditional if _RECEIVES.match(text, one.end) or one.start == begins]
@@ -171,6 +206,19 @@ def subject(case: Case) -> tuple[Named | None, str]:
     later = [one for one in here if _eligible(text, one) and _OPENS.search(text[: one.start])]
     weak = next(iter((*any_place[-1:], *conditional[:1])), None)
     return (weak, "weak") if weak else (next(iter(later), None), "later")
+
+
+def _how_written(case: Case, one: Named, core: Clause) -> str:
+    """Return whether a party is the subject of the promise, or only of its condition or of the event before it."""
+    own = next((part for part in case.group if part.start <= one.start < part.end), core)
+    if _RECEIVES.match(case.text, one.end) or _BEFORE_IF.match(case.text, one.end):
+        return "subject"
+    if own.condition and own is not core:
+        return "if"
+    starts = any(limit.kind == AFTER and limit.start == one.start for limit in case.limits)
+    then = any(limit.kind == AFTER and own.end < limit.start <= core.start for limit in case.limits)
+    told = own.cue is None and not own.limits and then
+    return "event" if starts or told else "subject"
 
 
 def _by(text: str, one: Named) -> bool:
@@ -231,7 +279,7 @@ def by_act(words: str, parties: Parties) -> tuple[str | None, bool]:
         enterprise = [one for one in enterprise if not _BUYER_PAYS.match(one)]
     if len(enterprise) != len(government):
         return (ENTERPRISE if len(enterprise) > len(government) else GOVERNMENT), True
-    if parties.buyer and not enterprise:
+    if parties.buyer and not enterprise and not _FINE.search(words):
         return (parties.buyer if _BUYER_PAYS.search(words) else OTHER.get(parties.buyer)), False
     return None, False
 

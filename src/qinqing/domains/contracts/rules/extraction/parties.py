@@ -19,7 +19,7 @@ _DOES = re.compile("负责|(?<!供)应(?!急|用)|须|承诺|完成|代表人|�
 _CALLED = re.compile(
     r"(?P<name>[^，。；：、（）\"\t]{2,40})（(?:(?:以下|下)?(?:简|统|合)?称(?:为)?\"?|即?\")(?P<alias>[^\"）、]{2,16})\"?(?:[、或和]\"?(?P<second>[^\"）]{2,16})\"?)?）"
 )
-_SHORT = re.compile(r"（(?:[^（）]*[，、；])?(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"），、]{2,16})\"?")
+_REMARKED = re.compile(r"（(?:[^（）]*[，、；])?(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"），、]{2,16})\"?")
 _AS = re.compile("^(?:即|(?:以下|下)?(?:简|统|合)?称为?)")
 _BODIES = [(side, re.compile(tails)) for side, tails in vocabulary.BODIES]
 
@@ -54,6 +54,7 @@ def introduces(sentence: str) -> bool:
 
 
 _BRACKETS = re.compile(r"（[^）]*）")
+_PERSON = re.compile("(?:股东|[人者户]|业主)$")
 _PUBLIC = re.compile("国有|国资|区属|市属|县属|政府平台")
 
 
@@ -64,6 +65,8 @@ def _is_party(found: re.Match[str]) -> bool:
         return True
     if _OFFICE.match(role) or re.search("[，、：]", name) or not 2 <= len(name) <= 40:
         return False
+    if _PERSON.search(role) and re.fullmatch("[一-鿿]{2,4}", name):
+        return True
     ends = any(match.end() == len(name) for _, tails in _BODIES for match in tails.finditer(name))
     return ends or (len(name) >= 4 and role.endswith(("方", "人")) and classify(name) is not None)
 
@@ -84,8 +87,8 @@ def parties_of(text: str) -> Parties:
     for role, name in roles.items():
         if len(name) >= 4 and role in sides:
             sides[name] = sides[role]
-    for name in _companies(lines):
-        sides.setdefault(name, ENTERPRISE)
+    for name, side in _companies(lines, sides):
+        sides.setdefault(name, side)
     words = re.compile("(?<![第资])(?:" + "|".join(sorted(map(re.escape, sides), key=len, reverse=True)) + ")")
     default, sole = _default(lines)
     return Parties(sides, words, default, _buyer(lines, sides), sole)
@@ -107,27 +110,30 @@ _GENERAL = re.compile(
 )
 
 
-def _companies(lines: Sequence[str]) -> Iterator[str]:
+def _companies(lines: Sequence[str], sides: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Return short names under which companies go in a text: the longest part of a name that is used alone."""
     whole = "\n".join(lines)
     for match in _FIRMS.finditer(whole):
-        yield from (
-            name for name in re.split("[、和及与]", match["names"]) if len(name) >= 3 and classify(name) is None
-        )
+        names = re.split("[、和及与]", match["names"])
+        yield from ((name, ENTERPRISE) for name in names if len(name) >= 3 and classify(name) is None)
     for match in (*_PROJECT.finditer(whole), *_SPOKEN.finditer(whole)):
         if not _GENERAL.search(match["name"]) and classify(match["name"]) is None:
-            yield match["name"]
+            yield match["name"], ENTERPRISE
     for full in sorted(set(_COMPANY.findall(whole)))[:MOST_COMPANIES]:
-        if classify(full) != ENTERPRISE:
-            continue
+        side = sides.get(full) or (THIRD if re.search(vocabulary.UTILITIES, full) else classify(full))
         core = re.sub("(?:有限责任|股份有限|有限)公司$", "", full)
-        parts = (
-            core[start : start + size]
-            for size in range(min(8, len(core)), 2, -1)
-            for start in (0, 2, 3)
-            if start + size <= len(core)
-        )
-        yield from islice((part for part in parts if whole.count(part) > whole.count(full)), 1)
+        if side in (ENTERPRISE, THIRD):
+            yield from ((name, side) for name in _short(core) if name in whole and classify(name) == ENTERPRISE)
+        if side == ENTERPRISE:
+            used = (name for name in _short(core) if whole.count(name) > whole.count(full))
+            yield from islice(((name, side) for name in used), 1)
+
+
+def _short(core: str) -> Iterator[str]:
+    """Return what the name of a company may be shortened to: parts of it, or two letters and 「公司」."""
+    for size in range(min(8, len(core)), 2, -1):
+        yield from (core[start : start + size] for start in (0, 2, 3) if start + size <= len(core))
+    yield from (core[start : start + 2] + "公司" for start in (0, 2, 3, 4) if start + 2 <= len(core))
 
 
 def roles_named(roles: Mapping[str, str], name: str) -> str:
@@ -144,7 +150,7 @@ def _introduce(line: str, whole: str, roles: dict[str, str], short: dict[str, st
             remarks = (one for one in _BRACKETS.findall(found["name"]) if _PUBLIC.search(one))
             for alias in re.findall('[^（）、，"]+', (found["also"] or "") + "".join(remarks)):
                 roles.setdefault(_AS.sub("", alias), name)
-            for alias in _SHORT.finditer(found["name"]):
+            for alias in _REMARKED.finditer(found["name"]):
                 short.setdefault(alias["alias"], name)
     for called in _CALLED.finditer(line):
         for alias in filter(None, (called["alias"], called["second"])):
@@ -298,4 +304,6 @@ def _buyer(lines: list[str], sides: Mapping[str, str]) -> str | None:
     if re.search("采购|服务合同|供货|委托|技术|运维|物业|购销|买卖|代建|施工|设计合同|工程", head):
         buyer = next((one for one in _BUYERS if any(one in line for line in lines)), "甲方")
         return sides.get(buyer)
-    return ENTERPRISE if "租赁" in head else None
+    if re.search("租赁|租用|出让", head):
+        return ENTERPRISE
+    return GOVERNMENT if re.search("征收|补偿|收储|回购|奖励|扶持", head) else None

@@ -21,7 +21,7 @@ _LABELS = [
     (9, "[a-hA-H][.、）]|[•●▪■◆※*]"),
 ]
 _LABEL = [(level, re.compile(pattern)) for level, pattern in _LABELS]
-_FIRST = re.compile(r"第?（?(?:一|1|①|[aA])(?![\d一二三四五六七八九十])")
+_FIRST = re.compile(r"第?（?(?:一|1|①|[aA])(?![\d一二三四五六七八九十])|[•●▪■◆※*]")
 _OPEN, _CLOSE = "（《[", "）》]"
 _STOPS = "。；！？"
 _ITEM = re.compile(rf"（(?:{_N}|\d{{1,2}})）|[①②③④⑤⑥⑦⑧⑨⑩]|\d{{1,2}}[.、](?!\d)|一是")

@@ -11,7 +11,7 @@ from qinqing.domains.contracts.rules.extraction.clauses import FORBIDS, Clause, 
 from qinqing.domains.contracts.rules.extraction.confidence import DOUBT, THRESHOLD, confidence, points
 from qinqing.domains.contracts.rules.extraction.dates import mentions
 from qinqing.domains.contracts.rules.extraction.dating import dates_paper, day_of
-from qinqing.domains.contracts.rules.extraction.debtors import creditor, owes, standing, subject
+from qinqing.domains.contracts.rules.extraction.debtors import BY, creditor, owes, standing, subject
 from qinqing.domains.contracts.rules.extraction.limits import choose, limits_of
 from qinqing.domains.contracts.rules.extraction.model import BEFORE, Extraction, Limit, Puzzle, Suggestion
 from qinqing.domains.contracts.rules.extraction.money import penalty, sums
@@ -29,6 +29,7 @@ _DOES = re.compile(vocabulary.DOES)
 _IF = re.compile("的$")
 _RIGHTFUL = re.compile("权利(?!义务|[和与、及])|有权|享有")
 _CASES, _DECLARED = re.compile(vocabulary.CASES), re.compile(vocabulary.DECLARED)
+_SUM = re.compile(vocabulary.PAYS_SUM)
 _MAY_ASK = re.compile("可以?要求")
 _DECIDED = re.compile("(?:批复|答复|函复|决定|议定|明确|意见|事项|要求)[^，]{0,4}如下")
 
@@ -154,6 +155,8 @@ def _by_another(part: Clause) -> bool:
     if _DOES.search(part.text) and any(one.start == part.start for one in part.named):
         return True
     until = part.cue[0] + 1 if part.cue else part.end
+    if part.core and any(BY.search(part.text[: one.start - part.start]) for one in part.named):
+        return True
     near = (one for one in part.named if one.start <= part.start + 6 and one.end < until)
     return part.core and next(near, None) is not None
 
@@ -202,6 +205,8 @@ def _evidence(case: Case, limit: Limit) -> set[str]:
         found.add("event" if limit.kind == BEFORE and limit.length is None else "limit")
     if any(one.acts for one in case.group):
         found.add("act")
+    if any(_SUM.search(one.text) for one in case.group if not one.condition):
+        found.add("sum")
     stating = [one for one in case.group if one.core] or [one for one in case.group if not one.condition] or case.group
     for sign in ("past", "tentative", "right", "status"):
         if any(sign in one.signs for one in stating):
@@ -221,7 +226,8 @@ def _evidence(case: Case, limit: Limit) -> set[str]:
 def _may(case: Case, limit: Limit) -> bool:
     """Whether somebody only may do something: below a heading of rights, or by asking or allowing without a limit."""
     rightful = next((_RIGHTFUL.search(one.words) for one in reversed(case.sentence.above)), None)
-    return bool(rightful) or (limit.kind == "none" and bool(_MAY_ASK.search(case.words)))
+    asks = _MAY_ASK.search(case.words) or (case.sentence.lead and "有权" in case.words)
+    return bool(rightful) or (limit.kind == "none" and bool(asks))
 
 
 def _about_itself(stating: Sequence[Clause]) -> bool:
