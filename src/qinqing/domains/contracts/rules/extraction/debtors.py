@@ -46,6 +46,8 @@ _RECEIVES = re.compile(
 _BEFORE_IF = re.compile("如|若|遇|因|确")
 _CHECKS = re.compile("(?:现场|书面|组织)?(?:验收|确认|审核|核验|核实|审计|考核|审查|认定)")
 _PAYS = re.compile("支付|付|拨付|兑现|返还|退还")
+_MUTUAL = re.compile("相互|互相|彼此")
+_SUPPORT = re.compile("(?:扶持|优惠|奖励|奖补|补助|补贴|支持)(?:政策|措施|内容|标准|资金)?$|^政策")
 _FINE = re.compile("违约金|滞纳金|利息|赔偿|罚|占用费")
 _ENTERPRISE_DOES, _GOVERNMENT_DOES, _BUYER_PAYS = (
     re.compile(words)
@@ -53,7 +55,7 @@ _ENTERPRISE_DOES, _GOVERNMENT_DOES, _BUYER_PAYS = (
 )
 _GENERAL = re.compile(
     "(?:协议|合同|约定|补充|变更|承诺|纪要)[^，]{0,6}如下|(?:批复|答复|函复|决定|议定|明确|意见)[^，]{0,4}如下|"
-    "如下(?:协议|合同|约定|补充)|鉴于|当事人"
+    "如下(?:协议|合同|约定|补充)|如下[^，。]{0,6}(?:意见|答复|决定|安排|共识)|鉴于|当事人"
 )
 _PREAMBLE = re.compile("(?:本)?(?:合同|协议)?(?:签约|签订)?(?:甲乙|甲、乙)?(?:双方|各方|三方)(?:当事人)?[：]?")
 _SHARED = re.compile("责任|义务|权利|承诺|共同|双方应|各方应")
@@ -81,6 +83,8 @@ WEIGHTS = {
     "later": 2,
     "sole": 4,
     "addressed": 3,
+    "mutual": 6,
+    "topic": 3,
     "act": 3,
     "sibling": 3,
     "near": 2,
@@ -120,6 +124,8 @@ def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
     signs = {
         sign: _meant(case, found) if found else None,
         "checks": _checks(case),
+        "mutual": BOTH if _MUTUAL.search(case.words) and sign != "subject" else None,
+        "topic": GOVERNMENT if any(_SUPPORT.search(one.words) for one in case.sentence.above) and not found else None,
         "here": before.here,
         "above": stands,
         "sole": parties.default if parties.sole and not stands else None,

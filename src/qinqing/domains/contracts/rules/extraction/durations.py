@@ -178,6 +178,8 @@ def _limit(match: re.Match[str], kind: str) -> Limit | None:
     start, anchor = match.start(), None
     if "anchor" in match.re.groupindex:
         start, anchor = anchored(match.string, match.start("anchor"), match.end("anchor"))
+        if match["anchor"][-1] in '、（）"' and kind == AFTER:
+            return None
         if re.search("逾期|超过", anchor) and kind == AFTER and not re.search("催告|通知", anchor):
             return None
     return Limit(kind, length=found[0], unit=found[1], anchor=anchor, start=start, end=match.end())

@@ -17,7 +17,7 @@ _INTRODUCED = re.compile(
 _OFFICE = re.compile(f"^(?:{vocabulary.RESPONSIBLE}|{vocabulary.DUE}|{vocabulary.FIELDS})$")
 _DOES = re.compile("负责|(?<!供)应(?!急|用)|须|承诺|完成|代表人|签字|确保|[于在].*前|日内")
 _CALLED = re.compile(
-    r"(?P<name>[^，。；：、（）\"\t]{2,40})（(?:(?:以下|下)?(?:简|统|合)?称(?:为)?\"?|即?\")(?P<alias>[^\"）、]{2,16})\"?(?:[、或和]\"?(?P<second>[^\"）]{2,16})\"?)?）"
+    r"(?P<name>[^，。；：、（）\"\t]{2,40})(?:（[^（）]{2,12}）)?（(?:(?:以下|下)?(?:简|统|合)?称(?:为)?\"?|即?\")(?P<alias>[^\"）、]{2,16})\"?(?:[、或和]\"?(?P<second>[^\"）]{2,16})\"?)?）"
 )
 _REMARKED = re.compile(r"（(?:[^（）]*[，、；])?(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"），、]{2,16})\"?")
 _AS = re.compile("^(?:即|(?:以下|下)?(?:简|统|合)?称为?)")
@@ -81,7 +81,7 @@ def parties_of(text: str) -> Parties:
         _introduce(line, whole, roles, short)
     sides = {**vocabulary.ROLES, **_lettered(roles, whole)}
     for alias, name in short.items():
-        side = sides.get(name) or sides.get(roles_named(roles, name)) or classify(name)
+        side = sides.get(name) or sides.get(roles_named(roles, name)) or _alone(name, short)
         if side and alias not in vocabulary.LETTERED and not re.search("项目$|协议|合同|地块|宗地|办法|意见", alias):
             sides[alias] = side
     for role, name in roles.items():
@@ -166,6 +166,14 @@ def _speaks_of(role: str, whole: str) -> bool:
         return True
     named = set(re.findall(rf"(?m)^{role}(?:（[^）]*）)?：(.+)$", whole))
     return len(named) == 1 and bool(re.search(rf"{role}(?![：（])", whole))
+
+
+def _alone(name: str, short: Mapping[str, str]) -> str | None:
+    """Return the side of a body with nothing but its name; beside a private company a public one is the government."""
+    side = classify(name)
+    public = side in (None, ENTERPRISE) and re.search(vocabulary.PLATFORM, name)
+    private = (one for one in short.values() if classify(one) == ENTERPRISE and not re.search(vocabulary.PLATFORM, one))
+    return GOVERNMENT if public and any(private) else side
 
 
 PLATFORM = "平台"
@@ -290,6 +298,9 @@ def _default(lines: Sequence[str]) -> tuple[str | None, bool]:
         own = re.search("我局|我委|本机关|我区政府|我镇", "".join(lines))
         return (GOVERNMENT if own else ENTERPRISE), True
     if re.search("复函|函复", head) and classify("".join(lines[:2])):
+        return GOVERNMENT, False
+    speaks = re.search("我(?:局|委|办|市|县|区|镇|乡|街道|中心|厅)(?![一-鿿]{0,4}公司)", "".join(lines))
+    if speaks and re.search("答复|回复|复函|回函|办理意见|批复|告知|反馈", head) and not re.search("[甲乙]方", head):
         return GOVERNMENT, False
     listed = re.search("纪要|议定|任务分解|分解表|责任清单|工作要点|台账|行动方案|督办|工作方案|任务清单|交办", head)
     return (GOVERNMENT if listed else None), False

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qinqing.domains.contracts.rules.extraction import vocabulary
 from qinqing.domains.contracts.rules.extraction.folding import Folded, fold
@@ -33,6 +33,10 @@ _TITLE = re.compile(
 _IMPERATIVE = re.compile(f"(?:{vocabulary.DOES})|每|按[年季月周]")
 _HEADED_END = re.compile(f"(?:{vocabulary.HEADED_BY_PARTY}|管理|办法|方式|条件|程序|期限|标准|内容|情况)$")
 _HEADED_NOUN = re.compile("的(?:事项|义务|责任|工作|内容|要求|情形|条件|承诺)$")
+_TOPIC = re.compile(
+    rf"(?!{vocabulary.DOES}|每|[按依不]|及时|积极|严格|自觉|认真|[甲乙丙]方)[^，。；：\d应须需不]{{3,12}}。"
+)
+"""What an item is about, before its first sentence."""
 _GAP = re.compile(r"(?<=\S)(?: {3,}|　{2,})(?=\S)")
 _BAR = re.compile("[|│┃]")
 LONGEST_HEADING = 26
@@ -94,10 +98,12 @@ class _Reader:
             return
         self.columns = ()
         fresh = True
-        for piece in _pieces(fold(line, offset)):
+        pieces = list(_pieces(fold(line, offset)))
+        for place, piece in enumerate(pieces):
             sentence = self._sentence(piece, fresh)
             if sentence is not None:
-                yield sentence
+                names = sentence.labelled and place + 1 < len(pieces) and _TOPIC.fullmatch(sentence.text)
+                yield replace(sentence, heading=True) if names else sentence
             fresh = False
 
     def _sentence(self, piece: Folded, fresh: bool) -> Sentence | None:

@@ -29,6 +29,7 @@ _DOES = re.compile(vocabulary.DOES)
 _IF = re.compile("的$")
 _RIGHTFUL = re.compile("权利(?!义务|[和与、及])|有权|享有")
 _CASES, _DECLARED = re.compile(vocabulary.CASES), re.compile(vocabulary.DECLARED)
+_DONE = re.compile("(?<![已业])已(?:经)?[一-鿿]{2}(?![一-鿿]{0,6}的)")
 _SUM = re.compile(vocabulary.PAYS_SUM)
 _MAY_ASK = re.compile("可以?要求")
 _DECIDED = re.compile("(?:批复|答复|函复|决定|议定|明确|意见|事项|要求)[^，]{0,4}如下")
@@ -213,7 +214,7 @@ def _evidence(case: Case, limit: Limit) -> set[str]:
             found.add(sign)
     plainly = case.group[0] is not case.parts[0] and any(one.cue and one.cue[1] > DOUBT for one in stating)
     checks = {
-        "past": limit.kind == "none" and not any(one.cue for one in stating) and _told_of_past(case),
+        "past": limit.kind == "none" and not any(one.cue for one in stating) and _told_of_past(case, stating),
         "boilerplate": _about_itself(stating) or _PERIODS.search(stating[0].text),
         "fact": _FACTS.search(case.words if plainly else case.text)
         or any(one.lead and _CASES.search(one.words) for one in case.sentence.above),
@@ -236,10 +237,13 @@ def _about_itself(stating: Sequence[Clause]) -> bool:
     return not own and bool(_BOILERPLATE.search("，".join(one.text for one in stating)))
 
 
-def _told_of_past(case: Case) -> bool:
-    """Whether a date of the clauses lies before the document."""
+def _told_of_past(case: Case, stating: Sequence[Clause]) -> bool:
+    """Whether clauses say that something is done, or with a date before the document."""
+    if any(_DONE.search(one.text) for one in stating):
+        return True
     today = case.ground.today
-    return today is not None and any(one.sure and one.day and one.day < today for one in mentions(case.words, today))
+    told = (one for one in mentions(case.words, today) if one.sure or one.exact)
+    return today is not None and any(one.day and one.day < today for one in told)
 
 
 def _suggestion(case: Case, who: str, limit: Limit) -> Suggestion:
