@@ -25,6 +25,7 @@ WRITES = {
 STATEMENT = re.compile(r"\b(INSERT INTO|DELETE FROM|UPDATE \w+ (AS \w+ )?SET)\b", re.I)
 
 WRITES_WITHOUT_ACTION = {
+    "commons/webhooks/actions/queueing.py queue": "called by reactions: the act that is pushed is already recorded",
     "kernel/access/actions/feeds.py count_reading": "counts how often a calendar asks; nobody acts",
     "kernel/access/actions/tokens.py meter": "counts how often a program asks; nobody acts",
     "kernel/notices/actions/telling.py fold": "called by reactions: orders what they told",
