@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from qinqing.commons.enterprises.rules.catalogue import Field
 from qinqing.domains.policies.queries.registry import matching
+from qinqing.domains.policies.rules.criteria import clauses_of
 from qinqing.domains.policies.rules.effects import PLACE, SIZE, Line, by_choice, by_place, said, within
 from qinqing.domains.policies.rules.matching import Matching
-from qinqing.domains.policies.rules.matching.narrowness import Narrow, narrow
+from qinqing.domains.policies.rules.matching.bitmaps import count
+from qinqing.domains.policies.rules.matching.narrowness import FEW, Narrow, narrow
 from qinqing.domains.policies.rules.matching.supposing import Group, Reach, Supposed, reach, suppose
 from qinqing.domains.policies.rules.rule import Rule
+from qinqing.domains.policies.rules.wording import required
 
 NOBODY = Reach(0, 0, 0, 0)
 
@@ -23,6 +26,8 @@ class Effect:
     places: Sequence[Line]
     sizes: Sequence[Line]
     warnings: Sequence[Narrow]
+    blamed: Sequence[tuple[str, int]]
+    """Items without which more than a handful would fit, by what they ask, and how many."""
 
     @property
     def alone(self) -> bool:
@@ -71,7 +76,13 @@ def effect(before: Rule | None, after: Rule, path: str, fields: Mapping[str, Fie
         by_place(groups[PLACE], path, fields[PLACE].choices or {}),
         by_choice(groups[SIZE], fields[SIZE].choices or {}),
         warnings,
+        [(_asked(after, one.place, fields), one.without) for one in warnings if one.place is not None],
     )
+
+
+def _asked(rule: Rule, place: int, fields: Mapping[str, Field]) -> str:
+    asked = [clause.condition for clause in clauses_of(rule.criteria.items[place])]
+    return "；或者".join(f"{fields[one.field].label}：{required(one, fields[one.field])}" for one in asked)
 
 
 def narrowness(rule: Rule, path: str) -> Sequence[Narrow]:
@@ -79,6 +90,23 @@ def narrowness(rule: Rule, path: str) -> Sequence[Narrow]:
     asked = within(rule, path)
     with matching(asked) as found:
         return _narrow(found, asked)
+
+
+ENOUGH = 10
+"""Enterprises that must be at a place at all before a rule there can be called tailored."""
+
+
+def tailored(rule: Rule, path: str) -> int | None:
+    """Return how many enterprises at or below a place a rule fits, if they are so few that somebody has to say why.
+
+    Those count of whom it is not known as well; a rule that nobody can meet favours nobody.
+    """
+    asked = within(rule, path)
+    with matching(asked) as found:
+        bits = found.one(asked.criteria)
+        fits, possible = count(bits.true), count(bits.possible)
+        there = count(found.bits(asked.criteria.clauses[-1].condition).true)
+    return (fits or possible) if there >= ENOUGH and 0 < (fits or possible) < FEW else None
 
 
 def _narrow(found: Matching, asked: Rule) -> list[Narrow]:

@@ -84,6 +84,7 @@ class Entitled:
     counts: Counts
     near: Sequence[Near]
     found: "Found"
+    pays: bool
 
 
 @dataclass(frozen=True)
@@ -140,9 +141,8 @@ def entitled(actor: Actor, rule: Rule, asked: Asked, fields: Mapping[str, Field]
             int(np.count_nonzero(~sums.known)) if sums else 0,
         )
         near = [count(bitmap & seen) for bitmap in found.near(narrowed.criteria)]
-        return Entitled(
-            counts, _near(rule.criteria, near, fields), _listed(found, rule, positions(bitmaps[asked.which]), fields)
-        )
+        listed = _listed(found, rule, positions(bitmaps[asked.which]), fields)
+    return Entitled(counts, _near(rule.criteria, near, fields), listed, rule.amount is not None)
 
 
 def _seen(found: Matching, away: Sequence[int]) -> Bitmap:
