@@ -13,12 +13,14 @@ STATED = EventKind(
 )
 WRITTEN = EventKind("policies.version.written", "录入政策正文", ("version", "provisions", "digest"))
 RULED = EventKind("policies.version.ruled", "写条件和标准", ("version", "digest"))
-ITEMISED = EventKind("policies.version.itemised", "发布后拆条", ("version", "digest", "obligation"), ("guide",))
+ITEMISED = EventKind(
+    "policies.version.itemised", "发布后拆条", ("version", "digest", "obligation"), ("guide", "narrow_reason")
+)
 PUBLISHED = EventKind(
     "policies.version.published",
     "发布政策",
     ("version", "number", *STATED_KEYS, "digest", "replaces", "obligation"),
-    ("title", "issuer", "without_consultation"),
+    ("title", "issuer", "without_consultation", "narrow_reason"),
 )
 REPLACED = EventKind("policies.version.replaced", "由新版本接替", ("version", "ended_on", "successor"))
 WITHDRAWN = EventKind("policies.version.withdrawn", "撤下政策", ("version", "ended_on"), ("reason",))
@@ -32,6 +34,8 @@ UNSUBSCRIBED = EventKind("policies.subscription.ended", "退订政策", ("subscr
 
 WRITING = (DRAFTED, STATED, WRITTEN, RULED)
 """Whoever did one of these drafted along, and does not publish."""
+
+LISTED = EventKind("policies.entitled.looked", "查看应享名单", ("table", "rows"))
 
 KINDS = (
     DRAFTED,
@@ -47,4 +51,5 @@ KINDS = (
     ANSWERED,
     SUBSCRIBED,
     UNSUBSCRIBED,
+    LISTED,
 )

@@ -12,6 +12,7 @@ from qinqing.domains.policies import access, events
 from qinqing.domains.policies.actions.consulting import settle
 from qinqing.domains.policies.actions.drafting import spoken
 from qinqing.domains.policies.actions.holding import changed, fulfilled, held, opened, settled
+from qinqing.domains.policies.actions.narrowing import justified
 from qinqing.domains.policies.actions.ruling import ITEMISED, CitesNothing
 from qinqing.domains.policies.lifecycle import PUBLISHED, WITHDRAWN
 from qinqing.domains.policies.models import Consultation, Version
@@ -66,17 +67,21 @@ class EndsBefore(Refusal):
 
 
 @action(access.PUBLISH)
-def publish(*, version_id: int, rev: int | None = None, by: Actor, at: datetime = NOW) -> Version:
+def publish(
+    *, version_id: int, narrow_reason: str = "", rev: int | None = None, by: Actor, at: datetime = NOW
+) -> Version:
     """Publish what others drafted: from now on it is never changed.
 
     The version that is in force then ends where this begins. The leading unit owes the itemisation within the limit of
     `queries.limits.within`; when rule and guide stand already it is reported as done at once, and checked all the same.
+    Raises FitsHardlyAnybody where the rule fits a handful of enterprises and `narrow_reason` does not say why.
     """
     version = held(version_id, "publish", rev=rev, by=by, at=at)
     matter, today = version.policy.matter, timezone.localdate(at)
     rule = rule_of(version, everything())
     if rule is not None and (missing := uncited(version, rule)):
         raise CitesNothing(cite=missing[0])
+    why = justified(version, rule, narrow_reason)
     former = _replace(version, today, by, at)
     done = bool(version.rule and version.guide)
     stamp = {"published_at": at, "published_by_id": by.person_id, "itemised_at": at if done else None}
@@ -85,7 +90,7 @@ def publish(*, version_id: int, rev: int | None = None, by: Actor, at: datetime 
     Matter.objects.filter(pk=matter.pk).update(title=version.title)
     also_called(matter, version.document_number)
     [promise] = undertake(matter, [_owed(version, today)], by=by, at=at)
-    _tell(version, former, promise, by, at)
+    _tell(version, former, promise, why, by, at)
     if asked := Consultation.objects.filter(version=version).first():
         settle(asked, by=by, at=at)
     if done:
@@ -138,7 +143,7 @@ def _owed(version: Version, today: date) -> Undertaking:
     )
 
 
-def _tell(version: Version, former: Version | None, promise: Obligation, by: Actor, at: datetime) -> None:
+def _tell(version: Version, former: Version | None, promise: Obligation, why: str, by: Actor, at: datetime) -> None:
     stated = {name: getattr(version, name) for name in events.STATED_KEYS}
     facts = {
         "version": version.pk,
@@ -149,7 +154,7 @@ def _tell(version: Version, former: Version | None, promise: Obligation, by: Act
         "obligation": promise.pk,
     }
     names = ("title", "issuer", "without_consultation")
-    texts = {name: getattr(version, name) for name in names}
+    texts = {name: getattr(version, name) for name in names} | {"narrow_reason": why}
     record(version.policy_id, events.PUBLISHED, by=by, at=at, facts=facts, texts=texts)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.commons.enterprises.queries.catalogue import everything
 from qinqing.domains.policies import access, events
 from qinqing.domains.policies.actions.holding import changed, fulfilled, held
+from qinqing.domains.policies.actions.narrowing import justified
 from qinqing.domains.policies.models import Version
 from qinqing.domains.policies.queries.facts import uncited
 from qinqing.domains.policies.queries.promises import ITEMISE, promise_of
@@ -34,12 +35,20 @@ class NeedsGuide(Refusal):
 
 @action(access.DRAFT)
 def set_rule(
-    *, version_id: int, rule: Rule, guide: str = "", rev: int | None = None, by: Actor, at: datetime = NOW
+    *,
+    version_id: int,
+    rule: Rule,
+    guide: str = "",
+    narrow_reason: str = "",
+    rev: int | None = None,
+    by: Actor,
+    at: datetime = NOW,
 ) -> Version:
     """Write the rule of a version, and its guide unless that is empty and stays as it is.
 
     On a published version this is its itemisation: once, with a guide; it reports the promise to itemise as done.
-    Raises CitesNothing where the rule cites what is no provision.
+    Raises CitesNothing where the rule cites what is no provision, FitsHardlyAnybody where the rule of a published
+    version fits a handful of enterprises and `narrow_reason` does not say why.
     """
     version = held(version_id, "rule", rev=rev, by=by, at=at)
     if missing := uncited(version, rule):
@@ -52,10 +61,11 @@ def set_rule(
         return version
     if not guide:
         raise NeedsGuide
+    why = justified(version, rule, narrow_reason)
     changed(version, rule=text, guide=guide, itemised_at=at)
     promise = promise_of(version, ITEMISE)
     told["obligation"] = promise.pk if promise else None
-    record(version.policy_id, events.ITEMISED, by=by, at=at, facts=told, texts={"guide": guide})
+    record(version.policy_id, events.ITEMISED, by=by, at=at, facts=told, texts={"guide": guide, "narrow_reason": why})
     if promise is not None:
         fulfilled(promise, ITEMISED, by=by, at=at)
     return version
