@@ -10,6 +10,7 @@ READ = "policies:policy:read"
 DRAFT = "policies:policy:draft"
 PUBLISH = "policies:policy:publish"
 OPINE = "policies:opinion:give"
+READ_ENTITLED = "policies:entitled:read"
 SUBSCRIBE = "policies:subscription:keep"
 
 GRANTS: Grants = {
@@ -17,6 +18,7 @@ GRANTS: Grants = {
     DRAFT: frozenset({"clerk"}),
     PUBLISH: frozenset({"clerk", "head"}),
     OPINE: frozenset({"enterprise"}),
+    READ_ENTITLED: STAFF,
     SUBSCRIBE: STAFF | {"enterprise"},
 }
 
@@ -29,5 +31,6 @@ WORDS: Words = {
     DRAFT: "起草本单位牵头的政策，录入正文，拆条，公开征求意见并答复。",
     PUBLISH: "发布本单位别人起草的政策，撤下本单位的政策。",
     OPINE: "替本企业对征求意见的政策提出意见。",
+    READ_ENTITLED: "看管辖范围之内谁符合一项政策、能得多少，还缺谁的数据；看敏感数据会留下记录。",
     SUBSCRIBE: "订阅新政策的通知，退订。",
 }

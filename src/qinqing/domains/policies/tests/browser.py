@@ -12,7 +12,8 @@ class Form(HTMLParser):
         super().__init__()
         self.sent: dict[str, list[str]] = {}
         self.buttons: list[tuple[str, str]] = []
-        self._select, self._options, self._area = "", [], ""  # type: ignore[var-annotated]
+        self._select, self._options = "", list[tuple[str, bool]]()
+        self._area, self._text = "", list[str]()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value if value is not None else "" for name, value in attrs}
@@ -20,6 +21,8 @@ class Form(HTMLParser):
             self._add(given["name"], given.get("value", ""))
         elif tag == "input" and "checked" in given:
             self._add(given["name"], given.get("value", "on"))
+        elif tag == "textarea":
+            self._area, self._text = given["name"], []
         elif tag == "select":
             self._select, self._options = given["name"], []
         elif tag == "option":
@@ -31,6 +34,14 @@ class Form(HTMLParser):
         if tag == "select":
             chosen = [value for value, selected in self._options if selected] or [self._options[0][0]]
             self._add(self._select, chosen[-1])
+
+        if tag == "textarea":
+            self._add(self._area, "".join(self._text).removeprefix("\n"))
+            self._area = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self._text.append(data)
 
     def _add(self, name: str, value: str) -> None:
         self.sent.setdefault(name, []).append(value)
