@@ -16,6 +16,7 @@ FIRST_RELEASE = {
     "calendars.0003_jurisdictions",
     "checks.0002_sealed",
     "checks.0003_counting",
+    "checks.0004_kept_lots",
     "chronicle.0002_doors",
     "chronicle.0003_checkpoints",
     "chronicle.0004_sealing",

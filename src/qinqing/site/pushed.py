@@ -17,6 +17,7 @@ PUSHED = {
     obligations.WITHDRAWN.tag: "撤回过早的提醒",
     obligations.DUE_MOVED.tag: "期限变动",
     obligations.CLAIMED.tag: "报完成",
+    obligations.UNCLAIMED.tag: "撤回完成报告",
     obligations.CONFIRMED.tag: "确认兑现",
     obligations.PART_CONFIRMED.tag: "确认一部分",
     obligations.REJECTED.tag: "退回完成报告",

@@ -38,6 +38,8 @@ class Rule(models.Model):
 class Draw(models.Model):
     """The lot of one claim. `due_at` is when its check begins; null for what is not drawn, and once it has begun.
 
+    What is claimed anew after a claim was taken back has no other lot than that one, the claim `kept_from`.
+
     That is at the beginning of the working day `on_day` after the claim, so that it follows a changed calendar.
 
     Every claim has one with a `secret` of its own, by which the lot falls at a share of `permille`: what was drawn by
@@ -45,6 +47,7 @@ class Draw(models.Model):
     """
 
     claim = models.OneToOneField(Claim, models.PROTECT, primary_key=True, related_name="draw")
+    kept_from = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="+", db_index=False)
     secret = models.BinaryField()
     permille = models.SmallIntegerField()
     on_day = models.SmallIntegerField(null=True)
@@ -59,6 +62,11 @@ class Draw(models.Model):
             )
         ]
         indexes = [models.Index(fields=["due_at"], name="checks_draw_due", condition=Q(due_at__isnull=False))]
+
+    @property
+    def fell_for(self) -> int:
+        """Return the claim for which the lot fell: this one, or the first of those that were taken back before it."""
+        return self.pk if self.kept_from_id is None else self.kept_from_id
 
 
 class Check(models.Model):

@@ -27,6 +27,7 @@ TOLD = 0
 
 SAYS = {
     events.CLAIMED.tag: "对方报完成，等您确认或退回。",
+    events.UNCLAIMED.tag: "对方撤回了刚报的完成，不用再确认。",
     events.PREPARED.tag: "有人替您代办了完成报告，等您确认或不同意。",
     events.TAKEN_BACK.tag: "替您代办的完成报告已撤回，不用再确认。",
     events.DISOWNED.tag: "企业不同意您代办的完成报告，请看理由。",

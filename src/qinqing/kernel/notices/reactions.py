@@ -77,7 +77,7 @@ def _tell(news: Sequence[Event], whom: Callable[[Event, Obligation], Unit]) -> N
 
 
 def tell_of_claims(news: Sequence[Event]) -> None:
-    """A claim waits for an answer: tell whoever answers."""
+    """A claim waits for an answer, or no more: tell whoever answers."""
     _tell(news, lambda _, promise: promise.verifier)
 
 
@@ -190,7 +190,7 @@ CHECKS = frozenset({checks.OPENED.tag, checks.FIRED.tag})
 EARLY_CHECKS = frozenset({checks.WITHDRAWN.tag})
 FINDINGS = frozenset({checks.STARTED.tag, checks.REPORTED.tag})
 STEPS = frozenset({events.FIRED.tag})
-CLAIMS = frozenset({events.CLAIMED.tag})
+CLAIMS = frozenset({events.CLAIMED.tag, events.UNCLAIMED.tag})
 ANSWERS = frozenset(
     {
         events.CONFIRMED.tag,

@@ -25,4 +25,5 @@ class ObligationsConfig(AppConfig):
     )
     bulk = "qinqing.kernel.obligations.views.together.BULK"
     work = "qinqing.kernel.obligations.queries.work.WORK"
+    undoes = "qinqing.kernel.obligations.actions.withdrawing.UNDOES"
     withheld = "qinqing.kernel.obligations.queries.secrecy.WITHHELD"

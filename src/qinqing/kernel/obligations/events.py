@@ -18,6 +18,9 @@ CLAIMED = EventKind(
 )
 """`prepared` is what was adopted, None where the debtor itself wrote it."""
 
+UNCLAIMED = EventKind("obligations.obligation.unclaimed", "撤回完成报告", ("obligation", "claim"))
+"""Whoever claimed took it back at once; `obligations.obligation.claimed` stays in the history."""
+
 PREPARED = EventKind(
     "obligations.prepared.prepared",
     "代办报完成，等企业确认",
@@ -103,6 +106,7 @@ KINDS = (
     STARTED,
     OPENED,
     CLAIMED,
+    UNCLAIMED,
     PREPARED,
     DISOWNED,
     TAKEN_BACK,

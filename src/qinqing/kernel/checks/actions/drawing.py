@@ -27,11 +27,11 @@ LENGTH = 32
 """Bytes of a secret."""
 
 _DRAW = """
-    INSERT INTO checks_draw (claim_id, secret, permille, on_day, due_at)
-    SELECT given.claim_id, given.secret, given.permille, given.day, obligations_step_at(
+    INSERT INTO checks_draw (claim_id, kept_from_id, secret, permille, on_day, due_at)
+    SELECT given.claim_id, given.kept_from_id, given.secret, given.permille, given.day, obligations_step_at(
                promise.calendar_id, (claim.claimed_at AT TIME ZONE 'Asia/Shanghai')::date, given.day, 'working_day')
-    FROM unnest(%(claims)s::bigint[], %(secrets)s::bytea[], %(shares)s::smallint[], %(days)s::integer[])
-         AS given(claim_id, secret, permille, day)
+    FROM unnest(%(claims)s::bigint[], %(kept)s::bigint[], %(secrets)s::bytea[], %(shares)s::smallint[],
+                %(days)s::integer[]) AS given(claim_id, kept_from_id, secret, permille, day)
     JOIN obligations_claim AS claim ON claim.id = given.claim_id
     JOIN obligations_obligation AS promise ON promise.id = claim.obligation_id
     ON CONFLICT (claim_id) DO NOTHING RETURNING claim_id
@@ -58,23 +58,60 @@ def _cast(claims: Sequence[Claim]) -> set[int]:
     """Let the lots of claims fall where none has fallen; returns of which."""
     known = all_rules()
     open_to_check = [one for one in claims if one.obligation.matter.confidentiality not in {INTERNAL, SEALED}]
-    lots = {one.pk: (secrets.token_bytes(LENGTH), share_at(one.obligation.matter.path, known)) for one in open_to_check}
-    if not lots:
+    if not open_to_check:
         return set()
-    days = [day_of(secret, pk) if is_drawn(secret, pk, share) else None for pk, (secret, share) in lots.items()]
+    kept = _kept(open_to_check)
+    lots = [kept.get(one.pk) or _fresh(one, share_at(one.obligation.matter.path, known)) for one in open_to_check]
     columns: dict[str, Any] = {
-        "claims": list(lots),
-        "secrets": [secret for secret, _ in lots.values()],
-        "shares": [share for _, share in lots.values()],
-        "days": days,
+        "claims": [one.pk for one in lots],
+        "kept": [one.kept_from_id for one in lots],
+        "secrets": [one.secret for one in lots],
+        "shares": [one.permille for one in lots],
+        "days": [one.on_day for one in lots],
     }
     with connection.cursor() as cursor:
         cursor.execute(_DRAW, columns)
         return {pk for (pk,) in cursor.fetchall()}
 
 
+def _fresh(claim: Claim, share: int) -> Draw:
+    secret = secrets.token_bytes(LENGTH)
+    day = day_of(secret, claim.pk) if is_drawn(secret, claim.pk, share) else None
+    return Draw(claim=claim, secret=secret, permille=share, on_day=day)
+
+
+def _kept(claims: Sequence[Claim]) -> dict[int, Draw]:
+    """Return the lots of claims before which one was taken back: that one's, with the day that it was drawn for.
+
+    Also a check that somebody asked for in confidence stays. So taking back and claiming anew draws no other lot, and
+    spares nobody a check. Where none was drawn at all there is none to keep. At most two queries for each taking back.
+    """
+    earlier = Claim.objects.filter(obligation__in={one.obligation_id for one in claims}).order_by("-pk")
+    before: dict[int, Claim] = {}
+    for one in claims:
+        last = next(
+            (other for other in earlier if other.obligation_id == one.obligation_id and other.pk < one.pk), None
+        )
+        if last is not None and last.outcome == Claim.WITHDRAWN:
+            last.obligation = one.obligation
+            before[one.pk] = last
+    if not before:
+        return {}
+    _cast(list(before.values()))
+    lots = Draw.objects.in_bulk([one.pk for one in before.values()])
+    found = {pk: lots[one.pk] for pk, one in before.items() if one.pk in lots}
+    return {pk: _again(pk, lot) for pk, lot in found.items() if lot.permille}
+
+
+def _again(claim: int, lot: Draw) -> Draw:
+    secret, first = bytes(lot.secret), lot.fell_for
+    drawn = day_of(secret, first) if is_drawn(secret, first, lot.permille) else None
+    return Draw(claim_id=claim, kept_from_id=first, secret=secret, permille=lot.permille, on_day=lot.on_day or drawn)
+
+
 def _told(lot: Draw) -> dict[str, object]:
-    return {"claim": lot.pk, "commitment": commitment(bytes(lot.secret), lot.pk), "permille": lot.permille}
+    promised = commitment(bytes(lot.secret), lot.fell_for)
+    return {"claim": lot.pk, "commitment": promised, "permille": lot.permille}
 
 
 def draw_within(claim: Claim, at: datetime) -> None:
@@ -93,6 +130,6 @@ def draw_within(claim: Claim, at: datetime) -> None:
         return
     days, claimed_on = calendar(claim.obligation.calendar.code), timezone.localdate(claim.claimed_at)
     instants = {day: step_at(days, claimed_on, day, WORKING_DAY) for day in range(1, WINDOW + 1)}
-    chosen = day_among(bytes(lot.secret), claim.pk, [day for day, instant in instants.items() if instant > at])
+    chosen = day_among(bytes(lot.secret), lot.fell_for, [day for day, instant in instants.items() if instant > at])
     if chosen is not None:
         Draw.objects.filter(pk=claim.pk).update(on_day=chosen, due_at=instants[chosen])

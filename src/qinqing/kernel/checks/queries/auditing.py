@@ -26,7 +26,8 @@ class Audit:
 def audit() -> Audit:
     """Recompute every lot that is no longer to come against its commitment; three queries.
 
-    A drawn claim that was sent back or lapsed before its day needs no check. A check of a claim that was not drawn is
+    A drawn claim that was sent back, taken back or lapsed before its day needs no check; the next one after it was
+    taken back does, by the same lot. A check of a claim that was not drawn is
     passed over in silence: it was asked for in confidence.
     """
     told = Event.objects.filter(kind=ALLOTTED.tag).values_list("facts__claim", "facts__commitment", "facts__permille")
@@ -35,11 +36,10 @@ def audit() -> Audit:
     rows = Draw.objects.filter(due_at__isnull=True).annotate(made=made).order_by("pk")
     owed = {Claim.OPEN, Claim.ACCEPTED}
     faults = []
-    for claim, secret, share, checked, outcome in rows.values_list(
-        "pk", "secret", "permille", "made", "claim__outcome"
-    ):
-        if committed.get(claim) != (commitment(bytes(secret), claim), share):
+    for lot in rows.select_related("claim"):
+        claim, secret, share = lot.pk, bytes(lot.secret), lot.permille
+        if committed.get(claim) != (commitment(secret, lot.fell_for), share):
             faults.append((claim, EXCHANGED))
-        elif is_drawn(bytes(secret), claim, share) and not checked and outcome in owed:
+        elif is_drawn(secret, lot.fell_for, share) and not lot.made and lot.claim.outcome in owed:
             faults.append((claim, SUPPRESSED))
     return Audit(len(committed), faults)

@@ -18,6 +18,7 @@ from qinqing.kernel.obligations.actions.promises import Wait, bind
 from qinqing.kernel.obligations.actions.replacing import NewTerms, agree, decline, propose, retract
 from qinqing.kernel.obligations.actions.target import Target
 from qinqing.kernel.obligations.actions.undertaking import TooFar, Undertaking, undertake
+from qinqing.kernel.obligations.actions.withdrawing import unclaim
 
 __all__ = [
     "Asked",
@@ -48,6 +49,7 @@ __all__ = [
     "retract",
     "suspend",
     "take_back",
+    "unclaim",
     "undertake",
     "undo_ladder",
     "waive",

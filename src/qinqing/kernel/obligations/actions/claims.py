@@ -243,7 +243,7 @@ def accept(matter: Matter, promise: Obligation, waiting: Claim, said: Verdict) -
     if promise.quantity is not None and accepted < promise.quantity:
         told |= {"amount": waiting.amount, "accepted": accepted, "quantity": promise.quantity}
         record(matter.pk, events.PART_CONFIRMED, by=said.by, at=said.at, facts=told, texts=texts)
-        _goes_on(promise, "confirm_part", accepted)
+        goes_on(promise, "confirm_part", accepted)
     else:
         record(matter.pk, events.CONFIRMED, by=said.by, at=said.at, facts=told, texts=texts)
         parts = Claim.objects.filter(obligation=promise, outcome=Claim.ACCEPTED)
@@ -255,7 +255,7 @@ def accept(matter: Matter, promise: Obligation, waiting: Claim, said: Verdict) -
     moved(matter)
 
 
-def _goes_on(promise: Obligation, name: str, accepted: int) -> None:
+def goes_on(promise: Obligation, name: str, accepted: int) -> None:
     """Let the debtor's ladder go on as if no claim had parked it."""
     Obligation.objects.filter(pk=promise.pk).update(state=LIFE.move(name).to, accepted=accepted, answer_due=None)
     wind([promise.pk])
@@ -278,7 +278,7 @@ def give_back(matter: Matter, promise: Obligation, waiting: Claim, said: Verdict
     _close(matter, promise, waiting, Claim.RETURNED, said)
     told = {"obligation": promise.pk, "claim": waiting.pk}
     record(matter.pk, events.REJECTED, by=said.by, at=said.at, facts=told, texts={"reason": said.words})
-    _goes_on(promise, "reject", promise.accepted)
+    goes_on(promise, "reject", promise.accepted)
     moved(matter)
 
 
@@ -300,6 +300,7 @@ __all__ = [
     "credible",
     "file_claim",
     "give_back",
+    "goes_on",
     "lapse",
     "ready",
     "reject",

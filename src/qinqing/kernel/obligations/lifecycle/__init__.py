@@ -3,6 +3,7 @@
 from qinqing.kernel.devices.lifecycle import SAME, Lifecycle, Move
 from qinqing.kernel.obligations import access
 from qinqing.kernel.obligations.lifecycle.guards import (
+    NOTHING_SENT,
     Facts,
     acts_for,
     asked_for,
@@ -12,6 +13,7 @@ from qinqing.kernel.obligations.lifecycle.guards import (
     is_decider,
     is_party,
     is_verifier,
+    just_sent_by_oneself,
     nobody_asked,
     nothing_prepared,
     nothing_proposed,
@@ -118,6 +120,15 @@ LIFE = Lifecycle(
             needs_evidence=True,
             guards=(is_debtor("报完成"), role(access.CLAIM, "报完成")),
             not_now=_CLAIMED_ONCE,
+        ),
+        Move(
+            name="unclaim",
+            label="撤回完成报告",
+            source=frozenset({CLAIMED}),
+            to=RUNNING,
+            permission=access.CLAIM,
+            guards=(is_debtor("撤回完成报告"), role(access.CLAIM, "撤回完成报告"), just_sent_by_oneself),
+            not_now=dict.fromkeys(set(STATES) - {CLAIMED}, NOTHING_SENT),
         ),
         Move(
             name="prepare",
@@ -296,6 +307,7 @@ LIFE = Lifecycle(
 
 UNSAID = frozenset(
     {
+        "unclaim",
         "prepare",
         "adopt",
         "disown",

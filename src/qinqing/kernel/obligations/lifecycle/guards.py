@@ -9,6 +9,8 @@ from qinqing.kernel.devices.lifecycle import Guard
 from qinqing.kernel.devices.permission import why_not
 from qinqing.kernel.obligations.rules import KINDS
 
+NOTHING_SENT = "对方已经答复，或者已经撤回，没有可以撤回的完成报告。"
+
 WATCHES = "supervisor"
 """The role that watches those who check."""
 
@@ -17,11 +19,12 @@ WATCHES = "supervisor"
 class Facts:
     """What the guards look at: the actor, the units of the obligation, who made the open claim or application.
 
-    The decider is the creditor, or the unit that the source names for it; only the creditor lets the debtor off. `part`
-    says that with the open claim less than the whole quantity would be accepted. `parties` are debtor and creditor; a
-    supplement proposed by `proposed_by` waits for the unit `proposed_to`. `acts_for` says that the actor may prepare a
-    claim on the debtor's behalf; `prepared_by` did so, and the debtor has yet to answer; `drafted_by` had prepared the
-    open claim. `stands_in` says that the verifier was silent for too long and the actor's unit may answer in its place.
+    The decider is the creditor, or the unit that the source names for it; only the creditor lets the debtor off.
+    `part` says that with the open claim less than the whole quantity would be accepted. `parties` are debtor and
+    creditor; a supplement proposed by `proposed_by` waits for the unit `proposed_to`. `acts_for` says that the
+    actor may prepare a claim on the debtor's behalf; `prepared_by` did so, and the debtor has yet to answer;
+    `drafted_by` had prepared the open claim; `just_sent` says that whoever made it may still take it back.
+    `stands_in` says that the verifier was silent for too long and the actor's unit may answer in its place.
     """
 
     actor: Actor
@@ -44,6 +47,7 @@ class Facts:
     prepared_by: UUID | None = None
     drafted_by: UUID | None = None
     stands_in: bool = False
+    just_sent: bool = False
 
 
 def is_debtor(act: str) -> Guard:
@@ -139,6 +143,15 @@ def role(permission: str, act: str) -> Callable[[Facts], str | None]:
         return f"由本单位经办人员{act}。" if reason and facts.actor.side != ENT else reason
 
     return guard
+
+
+def just_sent_by_oneself(facts: Facts) -> str | None:
+    """Ask for the person who has just claimed: what the other side has begun to look at is its to answer."""
+    if facts.claimed_by is None:
+        return NOTHING_SENT
+    if facts.actor.person_id != facts.claimed_by:
+        return "完成报告由报的人自己撤回。"
+    return None if facts.just_sent else "完成报告只在刚报出的时候可以撤回，现在请等对方确认或退回。"
 
 
 def whole(facts: Facts) -> str | None:

@@ -62,12 +62,13 @@ class Adjustment(models.Model):
 class Claim(models.Model):
     """The debtor says that it is done; `key` comes with the form, so that sending it twice claims once.
 
-    Of a promise with a quantity it may claim an `amount`. One that still waits when its promise is ended lapses. Where
+    Of a promise with a quantity it may claim an `amount`. One that still waits when its promise is ended lapses; one
+    that whoever claimed took back at once is withdrawn. Where
     somebody else had prepared it (代办), neither the one who claims nor the one who answers is that person.
     """
 
-    OPEN, ACCEPTED, RETURNED, LAPSED = "open", "accepted", "returned", "lapsed"
-    OUTCOMES = {OPEN: "待确认", ACCEPTED: "已确认", RETURNED: "已退回", LAPSED: "随终止失效"}
+    OPEN, ACCEPTED, RETURNED, LAPSED, WITHDRAWN = "open", "accepted", "returned", "lapsed", "withdrawn"
+    OUTCOMES = {OPEN: "待确认", ACCEPTED: "已确认", RETURNED: "已退回", LAPSED: "随终止失效", WITHDRAWN: "已撤回"}
 
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="claims")
     key = models.UUIDField(unique=True)

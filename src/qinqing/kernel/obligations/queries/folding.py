@@ -14,11 +14,12 @@ _FOLD = """
     ), moved AS (
         SELECT DISTINCT ON (stream_id, promise) stream_id, promise, seq, CASE split_part(kind, '.', 3)
                    WHEN 'opened' THEN 'running' WHEN 'part_confirmed' THEN 'running' WHEN 'rejected' THEN 'running'
-                   WHEN 'resumed' THEN 'running' WHEN 'confirmed' THEN 'verified' WHEN 'granted' THEN 'suspended'
+                   WHEN 'resumed' THEN 'running' WHEN 'unclaimed' THEN 'running' WHEN 'confirmed' THEN 'verified'
+                   WHEN 'granted' THEN 'suspended'
                    WHEN 'claimed' THEN 'claimed' WHEN 'waived' THEN 'waived' WHEN 'superseded' THEN 'superseded'
                    WHEN 'ended' THEN 'ended' END AS state
         FROM told WHERE split_part(kind, '.', 3) IN ('started', 'recurred', 'gated', 'opened', 'claimed', 'confirmed',
-                   'part_confirmed', 'rejected', 'resumed', 'waived', 'superseded', 'ended')
+                   'part_confirmed', 'rejected', 'resumed', 'unclaimed', 'waived', 'superseded', 'ended')
             OR (kind = 'obligations.adjustment.granted' AND facts ->> 'kind' = 'suspension')
         ORDER BY stream_id, promise, seq DESC
     ), dated AS (

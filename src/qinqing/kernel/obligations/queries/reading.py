@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from qinqing.kernel.chronicle.events import EventKind
 from qinqing.kernel.chronicle.queries import history
@@ -24,10 +24,12 @@ def facts(
     proposed: Replacement | None = None,
     prepared: PreparedClaim | None = None,
     today: date | None = None,
+    sent_since: datetime | None = None,
 ) -> Facts:
     """Return what the lifecycle's guards look at; `promise` comes with its matter and its units.
 
-    Only where `today` is given can somebody stand in for a silent verifier.
+    Only where `today` is given can somebody stand in for a silent verifier, and only what was claimed at `sent_since`
+    or later can whoever claimed it take back.
     """
     decider = promise.grantor or promise.creditor
     return Facts(
@@ -51,6 +53,7 @@ def facts(
         prepared_by=prepared.prepared_by_id if prepared else None,
         drafted_by=open_claim.prepared_by_id if open_claim else None,
         stands_in=today is not None and stands_in(promise, actor.unit_id, today),
+        just_sent=open_claim is not None and sent_since is not None and open_claim.claimed_at >= sent_since,
     )
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.noting import Noted, noted
 from qinqing.kernel.devices.page import ActingRequest
+from qinqing.kernel.devices.undo import said
 from qinqing.kernel.obligations.forms import OnceForm
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import obligation_for
@@ -75,13 +76,15 @@ def _taking(asking: Asking, place: int) -> View:
         answer = asking(promise, request.actor).answers[place]
         form = answer.form(request.POST, auto_id=f"{answer.name}_%s")
         status: int | None = 422
+        events: Noted = []
         if form.is_valid():
             act = partial(answer.act, by=request.actor, **form.said)
-            status = send(request, promise, form, lambda target: act(target=target))
+            with noted() as events:
+                status = send(request, promise, form, lambda target: act(target=target))
         if status:
             return _page(request, promise, asking, (answer, form), status)
         promise.refresh_from_db()
-        messages.success(request, answer.done(promise))
+        said(request, answer.done(promise), events)
         return to_matter(promise)
 
     return take

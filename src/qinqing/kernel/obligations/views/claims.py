@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise as Lazy
@@ -13,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.noting import Noted, noted
 from qinqing.kernel.devices.page import ActingRequest
+from qinqing.kernel.devices.undo import said
 from qinqing.kernel.evidence.queries import pieces
 from qinqing.kernel.obligations import actions
 from qinqing.kernel.obligations.forms import ClaimForm, ConfirmForm, RejectForm
@@ -56,12 +57,14 @@ def filing(request: ActingRequest, reference: str, number: str, step: Filing) ->
         return _form_page(request, promise, step, ClaimForm.opened(fresh(promise), timezone.localdate(), promise))
     form = ClaimForm(request.POST, request.FILES, promise=promise)
     status: int | None = 422
+    events: Noted = []
     if form.is_valid():
         act = partial(step.act, by=request.actor, **form.said)
-        status = send(request, promise, form, lambda target: act(target=target))
+        with noted() as events:
+            status = send(request, promise, form, lambda target: act(target=target))
     if status:
         return _form_page(request, promise, step, form, status)
-    messages.success(request, step.done % _names(promise))
+    said(request, step.done % _names(promise), events)
     return to_matter(promise)
 
 
