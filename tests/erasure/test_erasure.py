@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connection, models
 from django.utils import timezone
@@ -15,7 +16,7 @@ from qinqing.commons.deliveries.tests import delivered
 from qinqing.commons.enterprises import actions as registry
 from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.actions.staging import Delivery as Registered
-from qinqing.commons.enterprises.models import Change, Enterprise
+from qinqing.commons.enterprises.models import Change, Enterprise, Import, Upload
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.projects import actions as projects
 from qinqing.commons.projects.rules.lists import PREPARING
@@ -41,6 +42,7 @@ from tests.builders import act, actor, city, clause, pdf, photo, sign_contract, 
 from tests.routes import signed_in
 
 NAME = "欧阳测试"
+KEY = "eW91ci1rZXk"
 REASON = "依据当事人 2026 年 6 月 18 日的书面申请"
 
 
@@ -94,6 +96,30 @@ def register(town):
     reconcile(town, made.matter.reference)
 
 
+def called(town):
+    """Write the name into that of a passkey, and into what an import and a long file could not make out."""
+    account, _ = Account.objects.get_or_create(person_id=town.head.person_id, defaults={"username": "passkey"})
+    kept = {"name": f"{NAME}的手机", "credential": {"id": KEY}}
+    Authenticator.objects.create(user=account, type=Authenticator.Type.WEBAUTHN, data=kept)
+    Import.objects.update(doubts=[["B2", f"{NAME}填的列", f'「{NAME}"」不是编号。']])
+    Upload.objects.create(
+        post_id=town.clerk.post_id,
+        path=town.park.path,
+        source="登记库",
+        as_of=timezone.localdate(),
+        file_name="名册.csv",
+        ending=".csv",
+        kept_as=uuid4(),
+        size=1,
+        file_digest="",
+        state=Upload.REFUSED,
+        sent_at=timezone.now(),
+        read_at=timezone.now(),
+        faults=[["B2", "联系人", f"「{NAME}」在别处。"]],
+        faults_count=1,
+    )
+
+
 @pytest.fixture
 def planted(town):
     """Write the name into a note, a reason, files, and the columns that people fill in."""
@@ -122,6 +148,7 @@ def planted(town):
     delivered.deliver(county, delivered.promise(title=f"替{NAME}办证"))
     delivered.stage(county, delivered.file(delivered.promise(title=f"给{NAME}办证")))
     Delivery.objects.create(reaction="toy", stream_id=1, seq=1, fault=f"no such {NAME}")
+    called(town)
     return contract
 
 
@@ -144,6 +171,16 @@ def test_nothing_is_left(planted, security, superuser, tmp_path):
     assert verify().faults == []
     assert verify().erased == 10
     assert set(before) <= set(Event.objects.values_list("hash", flat=True))
+
+
+def test_a_passkey_opens_what_it_opened_under_another_name(planted, security):
+    erase(subject=Subject(NAME), reason=REASON, by=security)
+    assert Authenticator.objects.get().data == {"name": f"{ERASED_TEXT}的手机", "credential": {"id": KEY}}
+    assert Upload.objects.get().faults == [["B2", "联系人", f"「{ERASED_TEXT}」在别处。"]]
+
+
+def test_a_key_is_not_taken_for_a_name(planted, security):
+    assert find(Subject(KEY[:6])) == []
 
 
 def test_what_was_imported_stays_without_the_name(planted, security):
@@ -335,7 +372,9 @@ WRITTEN_BY_NOBODY = {
     "chronicle.Checkpoint.algorithm": "a code",
     "chronicle.Content.text": "the texts beside the chain",
     "chronicle.Event.body": "facts without personal data, checked where kinds are declared",
+    "enterprises.Import.fields": "codes of the catalogue",
     "evidence.File.name": "with the files",
+    "mfa.Authenticator.data": "names of passkeys have an erasable of their own, the rest are keys",
     "parties.Person.email": "with the persons",
     "parties.Person.name": "with the persons",
 }
@@ -361,12 +400,12 @@ def test_every_column_that_people_fill_in_is_looked_after():
         f"{place.find.args[0].args[0]._meta.label}.{column}"
         for place in erasure.ERASABLES
         if getattr(place.find, "args", None) and getattr(place.find.args[0], "args", None)
-        for column in place.find.args[1]
+        for column in ([place.find.args[1]] if isinstance(place.find.args[1], str) else place.find.args[1])
     }
     forgotten = []
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.local_fields:
-            words = isinstance(field, models.TextField | models.CharField) and not field.choices
+            words = isinstance(field, models.TextField | models.CharField | models.JSONField) and not field.choices
             name = f"{model._meta.label}.{field.name}"
             public = model._meta.app_label in PUBLIC_WORDS or model._meta.label in PUBLIC_WORDS
             code = getattr(field, "db_collation", None) == "C" or public

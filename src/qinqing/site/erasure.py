@@ -29,9 +29,19 @@ from qinqing.domains.contracts.models import (
 )
 from qinqing.domains.policies.models import Opinion, Subscription
 from qinqing.domains.policies.models import Version as PolicyVersion
+from qinqing.kernel.access.actions import erase_passkeys
 from qinqing.kernel.access.models import Token
+from qinqing.kernel.access.queries import find_passkeys
 from qinqing.kernel.calendars.models import Day, LocalLimit
-from qinqing.kernel.chronicle.actions import Erasable, erase_texts, erase_words, find_texts, find_words
+from qinqing.kernel.chronicle.actions import (
+    Erasable,
+    erase_nested,
+    erase_texts,
+    erase_words,
+    find_nested,
+    find_texts,
+    find_words,
+)
 from qinqing.kernel.chronicle.models import Delivery
 from qinqing.kernel.evidence.actions import erase_files, find_files
 from qinqing.kernel.matters.models import Matter
@@ -47,6 +57,11 @@ from qinqing.kernel.parties.queries import on
 def _words(name: str, model: type[Model], *columns: str) -> Erasable:
     rows = partial(QuerySet[Any], model)
     return Erasable(name, partial(find_words, rows, columns), partial(erase_words, rows, columns))
+
+
+def _nested(name: str, model: type[Model], column: str) -> Erasable:
+    rows = partial(QuerySet[Any], model)
+    return Erasable(name, partial(find_nested, rows, column), partial(erase_nested, rows, column))
 
 
 def _former() -> "QuerySet[Person]":
@@ -119,6 +134,8 @@ ERASABLES = (
     _words("待确认的企业导入", Staged, "given"),
     _words("企业登记的改动", Change, "before", "after"),
     _words("企业导入的来源和文件名", Import, "source", "file_name"),
+    _nested("企业导入的疑问", Import, "doubts"),
+    _nested("大文件里不能识别的各处", Upload, "faults"),
     _words("档案异议的内容和理由", Objection, "stood", "asked", "reason"),
     _words("企业登记快照的名称", Snapshot, "name"),
     _words("大文件的来源、文件名和没有导入的原因", Upload, "source", "file_name", "refused"),
@@ -135,6 +152,7 @@ ERASABLES = (
     _words("批量办理没有办成的原因", BulkRow, "says"),
     _words("保存的筛选", SavedView, "name", "asked"),
     _words("接口令牌的名称", Token, "name"),
+    Erasable("通行密钥的名称", find_passkeys, erase_passkeys),
     _words("登录记录", AccessLog, *_LOG_IN),
     _words("登录失败记录", AccessFailureLog, *_LOG_IN),
     _words("登录锁定记录", AccessAttempt, *_LOG_IN, "get_data", "post_data"),

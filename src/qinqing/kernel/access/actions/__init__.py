@@ -12,7 +12,7 @@ from qinqing.kernel.access.actions.exclusions import declare, end_exclusion
 from qinqing.kernel.access.actions.feeds import count_reading, end_feed, open_feed
 from qinqing.kernel.access.actions.identities import bind_identity, bind_own, end_identity, end_own
 from qinqing.kernel.access.actions.members import remove_member, set_scopes, undo_member_change
-from qinqing.kernel.access.actions.passkeys import add_passkey, remove_passkey, rename_passkey
+from qinqing.kernel.access.actions.passkeys import add_passkey, erase_passkeys, remove_passkey, rename_passkey
 from qinqing.kernel.access.actions.seats import (
     Newcomer,
     invite,
@@ -36,6 +36,7 @@ __all__ = [
     "end_identity",
     "end_own",
     "end_wait",
+    "erase_passkeys",
     "give_up_token",
     "invite",
     "lock_account",

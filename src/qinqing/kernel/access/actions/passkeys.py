@@ -12,10 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.kernel.access import access, events
 from qinqing.kernel.access.actions.accounts import AREA
 from qinqing.kernel.access.models import Account
-from qinqing.kernel.access.queries.factors import PASSKEY, SECOND, is_last_second, must_have_second, passkeys_of
+from qinqing.kernel.access.queries.factors import (
+    PASSKEY,
+    SECOND,
+    is_last_second,
+    must_have_second,
+    passkeys_called,
+    passkeys_of,
+)
 from qinqing.kernel.access.rules import MOST_PASSKEYS
-from qinqing.kernel.chronicle.actions import area_stream, record
+from qinqing.kernel.chronicle.actions import Erased, Subject, area_stream, record
 from qinqing.kernel.chronicle.events import EventKind
+from qinqing.kernel.chronicle.rules import ERASED_TEXT
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
@@ -93,3 +101,12 @@ def remove_passkey(*, passkey_id: int, by: Actor, at: datetime = NOW) -> None:
     passkey.delete()
     if not Authenticator.objects.filter(SECOND, user=account).exists():
         Authenticator.objects.filter(user=account).delete()
+
+
+def erase_passkeys(subject: Subject) -> Erased:
+    """Put ERASED_TEXT in the place of the subject in the names of passkeys; they open what they opened."""
+    running()
+    found = list(passkeys_called(subject).select_for_update(no_key=True))
+    for one in found:
+        one.data = {**one.data, "name": one.data["name"].replace(subject.text, ERASED_TEXT)}
+    return Erased(Authenticator.objects.bulk_update(found, ["data"]))

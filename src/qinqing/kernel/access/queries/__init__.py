@@ -21,7 +21,13 @@ from qinqing.kernel.access.queries.administration import (
     exclusions_for,
     new_password,
 )
-from qinqing.kernel.access.queries.factors import has_second, is_last_second, must_have_second, passkeys_of
+from qinqing.kernel.access.queries.factors import (
+    find_passkeys,
+    has_second,
+    is_last_second,
+    must_have_second,
+    passkeys_of,
+)
 from qinqing.kernel.access.queries.feeds import feed_for, new_address, own_feed
 from qinqing.kernel.access.queries.seats import (
     bearer,
@@ -71,6 +77,7 @@ __all__ = [
     "excluded_units",
     "exclusions_for",
     "feed_for",
+    "find_passkeys",
     "firms_for",
     "grants",
     "halves",

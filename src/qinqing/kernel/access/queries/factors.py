@@ -6,7 +6,9 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 
+from qinqing.kernel.chronicle.actions import Subject
 from qinqing.kernel.parties.queries import posts_open
 
 PASSKEY = Authenticator.Type.WEBAUTHN
@@ -33,3 +35,14 @@ def passkeys_of(person_id: UUID) -> "QuerySet[Authenticator]":
     """Return the passkeys of a person's account, the oldest first."""
     found: QuerySet[Authenticator] = Authenticator.objects.filter(user__person=person_id, type=PASSKEY)
     return found.order_by("created_at", "pk")
+
+
+def passkeys_called(subject: Subject) -> "QuerySet[Authenticator]":
+    """Return the passkeys, of whomever, in whose names the subject stands."""
+    passkeys: QuerySet[Authenticator] = Authenticator.objects.filter(type=PASSKEY)
+    return passkeys.alias(called=KT("data__name")).filter(called__contains=subject.text).order_by("pk")
+
+
+def find_passkeys(subject: Subject) -> int:
+    """Count them."""
+    return passkeys_called(subject).count()

@@ -1,5 +1,6 @@
 """Erasing what people wrote, everywhere at once, without breaking the history that it stood beside."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models import F, JSONField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Replace
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -189,3 +190,24 @@ def erase_words(rows: Rows, columns: Sequence[str], subject: Subject) -> Erased:
     running()
     changes = {column: Replace(F(column), Value(subject.text), Value(ERASED_TEXT)) for column in columns}
     return Erased(_holding(rows, columns, subject).update(**changes))
+
+
+def _saying(rows: Rows, column: str, subject: Subject) -> "QuerySet[Any]":
+    return rows().alias(said=Cast(column, TextField())).filter(said__contains=_spelled(subject.text))
+
+
+def _spelled(text: str) -> str:
+    """Return a text as it stands inside JSON."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def find_nested(rows: Rows, column: str, subject: Subject) -> int:
+    """Count the rows that hold the subject anywhere in a column of JSON."""
+    return _saying(rows, column, subject).count()
+
+
+def erase_nested(rows: Rows, column: str, subject: Subject) -> Erased:
+    """As `erase_words`, in the strings of a column of JSON; not for one in which anything but words stands."""
+    running()
+    left = Replace(Cast(F(column), TextField()), Value(_spelled(subject.text)), Value(ERASED_TEXT))
+    return Erased(_saying(rows, column, subject).update(**{column: Cast(left, JSONField())}))
