@@ -24,7 +24,8 @@ UNREADABLE, INSIDE, UNKNOWN, LATE, AWAY, CERTIFICATE, GARBLED = (
     "certificate",
     "garbled",
 )
-ANSWERED = "answered"
+ANSWERED, REFUSED = "answered", "refused"
+LONGEST = 4096
 
 _SAYS = {
     UNREADABLE: "地址写得不对。要写完整，以 https:// 开头，不带用户名。",
@@ -40,6 +41,8 @@ _SAYS = {
 def says_of(fault: str) -> str:
     """Return, for one of the faults that `post` returns, why and what to do; empty for none."""
     code, _, status = fault.partition(" ")
+    if code == REFUSED:
+        return f"机器人没有收下（错误码 {status}）。请核对它的地址和安全设置；它可能已被移出群，也可能是发得太密。"
     if code != ANSWERED:
         return _SAYS.get(fault, fault)
     if status.startswith("3"):
@@ -136,20 +139,34 @@ def _in_time(connection: _Straight) -> Iterator[threading.Event]:
 
 def post(text: str, body: bytes, headers: Mapping[str, str]) -> str:
     """Send `body` to an address; return why it did not arrive, empty when it was answered with 2xx."""
+    return asked(text, body, headers, reads=0).fault
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Why something did not arrive, empty when it did; and how the other side's answer begins."""
+
+    fault: str
+    said: bytes = b""
+
+
+def asked(text: str, body: bytes, headers: Mapping[str, str], reads: int = LONGEST) -> Answer:
+    """Send `body` to an address and read the first bytes of what is answered."""
     address = address_of(text)
     if address is None:
-        return UNREADABLE
+        return Answer(UNREADABLE)
     number, fault = reached(address)
     if fault:
-        return fault
+        return Answer(fault)
     connection = _Straight(address, number)
     with _in_time(connection) as ended:
         try:
             connection.request("POST", address.path, body, dict(headers))
-            status = connection.getresponse().status
+            answer = connection.getresponse()
+            status, said = answer.status, answer.read(reads)
         except (OSError, HTTPException, ValueError) as trouble:
-            return LATE if ended.is_set() else _fault(trouble)
-    return "" if 200 <= status < 300 else f"{ANSWERED} {status}"
+            return Answer(LATE if ended.is_set() else _fault(trouble))
+    return Answer("" if 200 <= status < 300 else f"{ANSWERED} {status}", said)
 
 
 def _fault(trouble: Exception) -> str:

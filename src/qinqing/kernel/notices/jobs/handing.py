@@ -1,5 +1,6 @@
 """Handing a message over to apprise, which knows how robots want it; never redirected, never without end."""
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -11,12 +12,59 @@ from apprise.plugins.wecombot import NotifyWeComBot
 from apprise.result import AppriseResultStatus
 
 from qinqing.kernel.devices.locking import unlocked
-from qinqing.kernel.devices.outbound import ANSWERED, AWAY, LATE, PATIENCE, UNREADABLE, address_of, reached
+from qinqing.kernel.devices.outbound import (
+    ANSWERED,
+    AWAY,
+    GARBLED,
+    LATE,
+    PATIENCE,
+    REFUSED,
+    UNREADABLE,
+    address_of,
+    asked,
+    reached,
+)
 from qinqing.kernel.notices.models import Channel
 from qinqing.kernel.notices.queries import PURPOSE
 from qinqing.kernel.notices.rules import KINDS, Letter, plugin_address
 
-_PLUGINS: dict[str, Any] = {"wecom": NotifyWeComBot, "dingtalk": NotifyDingTalk, "generic": NotifyJSON}
+
+class _WeCom(NotifyWeComBot):  # type: ignore[no-untyped-call]  # apprise's classes make themselves known
+    """A robot whose answer is read: it answers 200 also to what it drops, and says so in the body alone."""
+
+    fault = ""
+
+    def send(self, body: str, title: str = "", *_: Any, **__: Any) -> bool:
+        """Send the words; `fault` says why they were not taken."""
+        self.fault = _told(self.api_url, body)
+        return not self.fault
+
+
+class _DingTalk(NotifyDingTalk):  # type: ignore[no-untyped-call]  # as above
+    """The same of the other kind, whose words begin with their title."""
+
+    fault = ""
+
+    def send(self, body: str, title: str = "", *_: Any, **__: Any) -> bool:
+        """Send the words; `fault` says why they were not taken."""
+        self.fault = _told(self.notify_url.format(token=self.token), f"{title}\r\n{body}" if title else body)
+        return not self.fault
+
+
+def _told(address: str, words: str) -> str:
+    """Tell a robot; return why it did not take the words, empty when it says that it did."""
+    sent = json.dumps({"msgtype": "text", "text": {"content": words}}, ensure_ascii=False).encode()
+    answer = asked(address, sent, {"Content-Type": "application/json; charset=utf-8"})
+    if answer.fault:
+        return answer.fault
+    try:
+        code = json.loads(answer.said)["errcode"]
+    except (ValueError, KeyError, TypeError):
+        return GARBLED
+    return "" if code == 0 else f"{REFUSED} {code}" if isinstance(code, int) else GARBLED
+
+
+_PLUGINS: dict[str, Any] = {"wecom": _WeCom, "dingtalk": _DingTalk, "generic": NotifyJSON}
 """Named one by one: apprise would otherwise load every plugin that it has."""
 
 _STATUS = re.compile(r"error=(\d{3})\b")
@@ -35,11 +83,11 @@ def hand_over(channel: Channel, words: Letter) -> str:
     read = made.parse_url(plugin)
     if not read:
         return UNREADABLE
-    sender = Apprise(made(**read, asset=asset), asset=asset)
-    result = sender.notify(body=words.body, title=words.subject)
+    robot = made(**read, asset=asset)
+    result = Apprise(robot, asset=asset).notify(body=words.body, title=words.subject)
     if result:
         return ""
-    return _fault([attempt for one in result.results for attempt in one.attempts])
+    return getattr(robot, "fault", "") or _fault([attempt for one in result.results for attempt in one.attempts])
 
 
 def _judged(address: str) -> str:

@@ -133,6 +133,42 @@ def test_what_fails_is_tried_again_then_parked_and_says_why(
     assert Event.objects.filter(kind="notices.message.retried").count() == 1
 
 
+@pytest.mark.parametrize(("kind", "address"), [("wecom", WECOM), ("dingtalk", DINGTALK)])
+@pytest.mark.parametrize(
+    ("says", "fault", "words"),
+    [
+        (b'{"errcode":93000,"errmsg":"invalid webhook url"}', "refused 93000", "机器人没有收下（错误码 93000）"),
+        (b'{"errcode":310000,"errmsg":"keywords not in content"}', "refused 310000", "错误码 310000"),
+        (b'{"errcode":"?"}', outbound.GARBLED, "答复看不懂"),
+        (b"<html>log in first</html>", outbound.GARBLED, "答复看不懂"),
+        (b"", outbound.GARBLED, "答复看不懂"),
+        (b"[0]", outbound.GARBLED, "答复看不懂"),
+    ],
+)
+def test_what_a_robot_drops_with_200_did_not_arrive(
+    city: builders.City, keeper: Actor, robot: Receiver, kind: str, address: str, says: bytes, fault: str, words: str
+) -> None:
+    made = open_channel(kind=kind, address=address, by=city.head)
+    late(city)
+    robot.says = says
+    assert send_messages() == 1
+    message = Message.objects.get()
+    assert (message.attempts, message.fault, message.sent_at) == (1, fault, None)
+    assert message.next_at is not None
+    test = signed_in(city.head).post(reverse("channel_test", args=[made.pk]), follow=True)
+    assert words in test.content.decode()
+    for _ in range(ATTEMPTS):
+        due()
+    message.refresh_from_db()
+    assert (message.attempts, message.next_at, message.sent_at) == (ATTEMPTS, None, None)
+    [parked] = undelivered()
+    assert words in parked.fault
+    robot.says = b'{"errcode":0,"errmsg":"ok"}'
+    resend_message(message_id=message.pk, by=keeper)
+    assert send_messages() == 1
+    assert Message.objects.get().sent_at is not None
+
+
 def test_whoever_is_late_or_sends_elsewhere_did_not_take_it(
     city: builders.City, keeper: Actor, robot: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
