@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -71,13 +72,26 @@ class Acting:
             return self.respond(request)
         user = request.user
         if user.is_authenticated:
-            if user.must_change_password and resolve(request.path).url_name not in _WHILE_ONE_TIME:
+            if user.must_change_password and _holds_it(request) and _is_kept(request):
                 return redirect("account_change_password")
             actor = actor_of(user, timezone.localdate(), request.session.get(CHOSEN_POST))
             acting.actor = actor
             demanded = actor is not None and actor.role in settings.QINQING_TOTP_ROLES
             acting.needs_second_factor = demanded and not (request.session.get(SECOND_ELSEWHERE) or has_second(user.pk))
         return self.respond(request)
+
+
+def _is_kept(request: HttpRequest) -> bool:
+    return resolve(request.path).url_name not in _WHILE_ONE_TIME
+
+
+def _holds_it(request: HttpRequest) -> bool:
+    """Say whether this session may have been opened with the password.
+
+    Whoever came by the city's own log-in or by a passkey alone may never have had it: its change asks for it.
+    """
+    records = get_authentication_records(request, request.user)
+    return not records or any(one["method"] == "password" for one in records)
 
 
 def _is_nobodys(request: HttpRequest) -> bool:

@@ -127,6 +127,26 @@ def test_a_one_time_password_opens_only_its_own_change(keeper):
     assert client.get(reverse("todo")).url.startswith(reverse("account_login")), "the old session has ended"
 
 
+@pytest.mark.parametrize(
+    ("ways", "asked"),
+    [([], True), (["password"], True), (["identity"], False), (["mfa"], False), (["identity", "password"], True)],
+)
+def test_who_never_had_the_one_time_password_need_not_change_it(keeper, ways, asked):
+    """It was handed to somebody who comes by the city's own log-in, and opens nothing but its change all the same."""
+    person = post(unit("甲"), "clerk").person
+    account = open_account(person=person, username="clerk.two", password=new_password(), one_time=True, by=keeper)
+    client = Client()
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods_user"] = str(account.pk)
+    session["account_authentication_methods"] = [{"method": way, "at": timezone.now().timestamp()} for way in ways]
+    session.save()
+    answer = client.get(reverse("todo"))
+    assert (answer.status_code, answer.get("Location")) == (
+        (302, reverse("account_change_password")) if asked else (200, None)
+    )
+
+
 def test_passwords_are_random_and_easy_to_read():
     made = {new_password() for _ in range(200)}
     assert len(made) == 200
