@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.access.rules import CONTACT, HANDED, LONGEST_SUBJECT, PASSKEY_NAME, WINDOW
 from qinqing.kernel.devices.offer import offer
-from qinqing.kernel.parties.forms import DayField, standing
-from qinqing.kernel.parties.models import Person, Rank, Unit
+from qinqing.kernel.parties.forms import DayField, UnitField
+from qinqing.kernel.parties.models import Person, Rank
 from qinqing.kernel.parties.rules import RANKS, SCOPE_MEANS, SCOPES, VIEW
 
 USERNAME = re.compile(r"[a-z][a-z0-9.]{2,31}")
@@ -55,7 +55,7 @@ class ExclusionForm(forms.Form):
     """登记回避: for somebody else, by the security administrator."""
 
     person = forms.ModelChoiceField(Person.objects.none(), label=_("谁回避"))
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("回避哪个单位或企业"))
+    unit = UnitField(label=_("回避哪个单位或企业"))
     and_below = forms.BooleanField(label=_("连同它之内的所有单位"), required=False)
     since = DayField(label=_("开始日期"))
     until = DayField(label=_("结束日期"), required=False)
@@ -63,7 +63,6 @@ class ExclusionForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         offer(self, "person", Person.objects.order_by("name"))
-        offer(self, "unit", standing())
 
     def clean(self) -> dict[str, Any]:
         """The end is after the beginning."""

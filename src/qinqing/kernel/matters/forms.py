@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.devices.offer import offer
-from qinqing.kernel.parties.forms import DayField, PlaceField, standing
+from qinqing.kernel.parties.forms import DayField, PlaceField, UnitField, standing
 from qinqing.kernel.parties.models import Post, Unit, UnitKind
 from qinqing.kernel.parties.queries import on
 from qinqing.kernel.parties.rules import ADMINISTRATORS, SUCCESSIONS
@@ -31,8 +31,8 @@ class MoveForm(forms.Form):
 class SucceedForm(forms.Form):
     """单位承接."""
 
-    predecessor = forms.ModelChoiceField(Unit.objects.none(), label=_("原单位"))
-    successor = forms.ModelChoiceField(Unit.objects.none(), label=_("承接单位"))
+    predecessor = UnitField(label=_("原单位"))
+    successor = UnitField(label=_("承接单位"))
     kind = forms.ChoiceField(label=_("方式"), choices=list(SUCCESSIONS.items()))
     takes_over = forms.BooleanField(
         label=_("由它承接全部事项和承诺"),
@@ -40,11 +40,6 @@ class SucceedForm(forms.Form):
         help_text=_("一个单位只能由一个单位全部承接；分立时选定其中一个。"),
     )
     since = DayField(label=_("承接日期"))
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        for name in ("predecessor", "successor"):
-            offer(self, name, standing())
 
 
 class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs

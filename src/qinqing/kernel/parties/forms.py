@@ -42,6 +42,25 @@ def standing() -> Any:
     return Unit.objects.filter(until__isnull=True).order_by("path", "id")
 
 
+class UnitField(forms.CharField):
+    """A unit that stands, by its name or its code: a list to choose from would hold every enterprise with a seat."""
+
+    default_error_messages = {"required": _("请写是哪个单位。")}
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(max_length=100, help_text=_("写全称、简称或统一社会信用代码。"), **more)
+
+    def clean(self, value: Any) -> Unit:
+        """Return the unit; a short name that two have names neither."""
+        words = super().clean(value)
+        found = standing().filter(Q(name=words) | Q(short_name=words) | Q(uscc=words.upper()))[:2]
+        if not found:
+            raise forms.ValidationError(_("没有找到「%(words)s」。请写全称。") % {"words": words})
+        if len(found) > 1:
+            raise forms.ValidationError(_("叫「%(words)s」的不止一个单位。请写全称。") % {"words": words})
+        return found[0]
+
+
 class UnitForm(forms.Form):
     """设立单位."""
 

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,8 @@ from django.utils import timezone
 from qinqing.kernel.access.models import Account, Exclusion
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.parties.models import Delegation, Person, Post, Succession, Unit
+from qinqing.kernel.parties.forms import UnitField
+from qinqing.kernel.parties.models import Delegation, Person, Post, Succession, Unit, UnitKind
 from tests.builders import city, unit
 from tests.routes import signed_in, world
 
@@ -107,8 +109,8 @@ def test_moving_shows_how_much_moves(made):
 def test_handing_on_says_how_many_matters(made):
     heir = unit("承接局", path="lanchuan/")
     sent = {
-        "predecessor": made.town.park.pk,
-        "successor": heir.pk,
+        "predecessor": made.town.park.name,
+        "successor": heir.short_name,
         "kind": "merge",
         "takes_over": "on",
         "since": "2026-06-01",
@@ -119,6 +121,28 @@ def test_handing_on_says_how_many_matters(made):
     assert Succession.objects.get().successor == heir
     assert Matter.objects.get(pk=made.own.matter_id).host == heir
     assert "承接局" in signed_in(made.people["audit"]).get(reverse("changes")).content.decode()
+
+
+@pytest.mark.parametrize("page", ["unit_succeed", "exclusion_declare"])
+def test_no_form_lists_every_enterprise_that_has_a_seat(made, page):
+    for number in range(9):
+        unit(f"登记企业{number}", UnitKind.ENTERPRISE, uscc=f"91990000TEST0001{number:02}")
+    shown = system(made) if page == "unit_succeed" else security(made)
+    assert "登记企业" not in shown.get(reverse(page)).content.decode()
+
+
+def test_a_unit_is_named_as_people_call_it():
+    park = unit("甲园区管委会", path="lanchuan/jia/")
+    Unit.objects.filter(pk=park.pk).update(short_name="甲园区", uscc="91990000TEST00017X")
+    assert [UnitField().clean(words).pk for words in (park.name, " 甲园区 ", "91990000test00017x")] == [park.pk] * 3
+    unit("乙园区管委会", path="lanchuan/yi/")
+    Unit.objects.filter(name="乙园区管委会").update(short_name="甲园区")
+    for words, says in (("甲园区", "不止一个"), ("丙园区", "没有找到"), ("", "请写是哪个单位")):
+        with pytest.raises(ValidationError, match=says):
+            UnitField().clean(words)
+    Unit.objects.filter(pk=park.pk).update(until=TODAY())
+    with pytest.raises(ValidationError):
+        UnitField().clean(park.name)
 
 
 def test_a_password_is_shown_once(made):
@@ -193,7 +217,7 @@ def test_accounts_page_by_page(made, django_assert_max_num_queries):
 
 def test_declaring_for_oneself_and_for_others(made):
     clerk = signed_in(made.people["clerk"])
-    sent = {"unit": made.town.firm.pk, "since": str(TODAY())}
+    sent = {"unit": made.town.firm.uscc, "since": str(TODAY())}
     reference = made.own.matter.reference
     assert clerk.get(reverse("contract", args=[reference])).status_code == 200
     in_two_steps(clerk, reverse("exclusion_declare"), sent, "依规回避")
