@@ -13,6 +13,9 @@ from qinqing.domains.policies.rules.values import Catalogue, Row, counted, decim
 YES, NO = "是", "否"
 LARGE = ((10**10, "亿元", 10), (10**6, "万元", 6))
 """分 in one, its name, and its decimals in 分."""
+YEAR = "年"
+"""The unit of numbers that count nothing: 2026 年, not 2,026 年."""
+
 SHOWN_PLACES = 4
 """Decimals of 亿元 and 万元 beyond which a sum is told in the smaller unit."""
 
@@ -42,7 +45,8 @@ def shown(field: Field, value: int | str) -> str:
         return f"{day.year}年{day.month}月{day.day}日"
     if field.kind == MONEY:
         return _money_of(field, value)
-    number = _grouped(decimal(value, field.places))
+    digits = decimal(value, field.places)
+    number = digits if field.unit == YEAR else _grouped(digits)
     return number + (field.unit if field.unit in {"%", "％", ""} else f" {field.unit}")
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qinqing.commons.enterprises.rules.catalogue import CODE, Field
+from qinqing.commons.enterprises.rules.catalogue import CODE, NUMBER, Field
 from qinqing.domains.policies.rules.amounts import due
 from qinqing.domains.policies.rules.criteria import read
 from qinqing.domains.policies.rules.evaluation import fits
@@ -67,6 +67,13 @@ def test_one_clause_in_words(asked, row, sentence):
 def test_what_nobody_knows_says_when_it_comes():
     catalogue = {**CATALOGUE, "patents": replace(CATALOGUE["patents"], refresh="每月")}
     assert says(ground.TWO_PATENTS, {}, catalogue) == "发明专利还不知道（要求：2 件以上），由知识产权局掌握，每月更新。"
+
+
+def test_a_year_is_not_a_quantity():
+    catalogue = {**CATALOGUE, "entered": Field("entered", "首次上规年份", NUMBER, "年")}
+    assert says(clause("entered", "=", 2026), {"entered": 2017}, catalogue) == (
+        "首次上规年份 2017 年，要求是“正好 2026 年”。"
+    )
 
 
 def test_known_codes_are_told_by_name():
