@@ -26,7 +26,7 @@ _SUBJECT_OF_CONDITION = re.compile(
     r"未|逾期|违约|不|延|拒|擅自|违反|已|收到|取得|在|原因|提供|提交|经|申请|投产|需要|办理|装修|施工"
 )
 BY = re.compile("(?<![理自不])由$")
-_BY = re.compile(r"(?<![理自不])由$|(?:责成|责令|督促|有权要求|要求|指定|安排|委托|请|限)$")
+_BY = re.compile(r"(?<![理自不])由$|(?:责成|责令|督促|有权要求|要求|指定|安排|请|限)$")
 _ORDER_TO = re.compile(r"(?:反馈|抄送|颁发|责成|责令|督促|有权要求|要求|同意|限|请|监督)$")
 _RESPONSIBLE = re.compile(rf"{vocabulary.RESPONSIBLE}[：为是]")
 _TO = re.compile(
@@ -40,7 +40,7 @@ _SENDS = re.compile(
     r"(?:书面)?(?:发出|提出|提交|报送|通知|催告|告知|申请|要求|提供|送达|递交|报修|反映|投诉|发函)(?!的)"
 )
 _RECEIVES = re.compile(
-    r"(?:在|于|自)?(?:收到|[收接](?=[到信悉件])|取得|受理|获得|得知|领取)|"
+    r"(?:在|于|自)?(?:收到|[收接](?=[到信悉件款讫])|取得|受理|获得|得知|领取)|"
     "未|没有|不(?!服)|逾期|违反|违约|拖欠|擅自|拒"
 )
 _BEFORE_IF = re.compile("如|若|遇|因|确")
@@ -72,8 +72,8 @@ class Owed:
 
 
 WEIGHTS = {
-    "subject": 9,
-    "receives": 8,
+    "subject": 20,
+    "receives": 12,
     "checks": 5,
     "here": 5,
     "above": 5,
@@ -84,7 +84,7 @@ WEIGHTS = {
     "sole": 4,
     "addressed": 3,
     "mutual": 6,
-    "topic": 3,
+    "topic": 2,
     "act": 3,
     "sibling": 3,
     "near": 2,
@@ -117,7 +117,7 @@ def owes(case: Case, before: Before) -> Owed:
 
 def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
     """Return each sign with the side that it speaks for."""
-    parties = case.ground.parties
+    parties, labelled = case.ground.parties, case.sentence.labelled
     found, sign = subject(case)
     stands = None if before.here else standing(case.sentence.above, parties)
     act, typed = by_act(case.deeds, parties)
@@ -125,14 +125,14 @@ def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
         sign: _meant(case, found) if found else None,
         "checks": _checks(case),
         "mutual": BOTH if _MUTUAL.search(case.words) and sign != "subject" else None,
-        "topic": GOVERNMENT if any(_SUPPORT.search(one.words) for one in case.sentence.above) and not found else None,
         "here": before.here,
         "above": stands,
         "sole": parties.default if parties.sole and not stands else None,
         "addressed": None if sign == "subject" else _addressed(case),
         "act" if typed else "pays" if act == parties.buyer and _PAYS.search(case.deeds) else "buyer": act,
         "near": before.near if not before.here else None,
-        "sibling": None if before.near else before.sibling,
+        "sibling": None if before.near or stands or (parties.default and not labelled) else before.sibling,
+        "topic": GOVERNMENT if any(_SUPPORT.search(one.words) for one in case.sentence.above) and not found else None,
         "default": None if parties.sole else parties.default,
     }
     signs["lately"] = None if any(signs.values()) or before.lately == BOTH else before.lately

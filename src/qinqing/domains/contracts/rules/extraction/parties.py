@@ -55,7 +55,7 @@ def introduces(sentence: str) -> bool:
 
 _BRACKETS = re.compile(r"（[^）]*）")
 _PERSON = re.compile("(?:股东|[人者户]|业主)$")
-_PUBLIC = re.compile("国有|国资|区属|市属|县属|政府平台")
+_PUBLIC = re.compile("国有|国资|区属|市属|县属|政府平台|子公司|项目公司|分公司")
 
 
 def _is_party(found: re.Match[str]) -> bool:
@@ -151,7 +151,7 @@ def _introduce(line: str, whole: str, roles: dict[str, str], short: dict[str, st
             for alias in re.findall('[^（）、，"]+', (found["also"] or "") + "".join(remarks)):
                 roles.setdefault(_AS.sub("", alias), name)
             for alias in _REMARKED.finditer(found["name"]):
-                short.setdefault(alias["alias"], name)
+                (roles if alias["alias"] in vocabulary.ROLES else short).setdefault(alias["alias"], name)
     for called in _CALLED.finditer(line):
         for alias in filter(None, (called["alias"], called["second"])):
             if alias in vocabulary.LETTERED or alias in vocabulary.ROLES:
@@ -238,7 +238,7 @@ def _further(roles: Mapping[str, str], letter: str, kinds: Mapping[str, str | No
     enterprises = [one for one, side in letters.items() if side == ENTERPRISE]
     alone = not enterprises and kinds[letter] in (ENTERPRISE, PLATFORM)
     kin = any(_kin(roles.get(one, ""), roles.get(letter, "")) for one in enterprises)
-    return ENTERPRISE if alone or kin or "项目公司" in _described(roles, letter) else THIRD
+    return ENTERPRISE if alone or kin or re.search("项目公司|子公司|分公司", _described(roles, letter)) else THIRD
 
 
 def _kin(name: str, other: str) -> bool:
@@ -302,7 +302,7 @@ def _default(lines: Sequence[str]) -> tuple[str | None, bool]:
     speaks = re.search("我(?:局|委|办|市|县|区|镇|乡|街道|中心|厅)(?![一-鿿]{0,4}公司)", "".join(lines))
     if speaks and re.search("答复|回复|复函|回函|办理意见|批复|告知|反馈", head) and not re.search("[甲乙]方", head):
         return GOVERNMENT, False
-    listed = re.search("纪要|议定|任务分解|分解表|责任清单|工作要点|台账|行动方案|督办|工作方案|任务清单|交办", head)
+    listed = re.search("纪要|议定|任务分工|任务分解|分解表|责任清单|工作要点|台账|行动方案|督办|工作方案|任务清单|交办", head)
     return (GOVERNMENT if listed else None), False
 
 

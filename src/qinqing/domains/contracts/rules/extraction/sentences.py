@@ -37,6 +37,8 @@ _TOPIC = re.compile(
     rf"(?!{vocabulary.DOES}|每|[按依不]|及时|积极|严格|自觉|认真|[甲乙丙]方)[^，。；：\d应须需不]{{3,12}}。"
 )
 """What an item is about, before its first sentence."""
+_SALUTED = re.compile("[^。；：应须]{2,60}(?:公司|政府|部门|企业|单位|局|委员会|办公室|中心|厂|会|集团|[市县区]委)")
+"""To whom a letter is addressed, where its first sentence and not a list stands below."""
 _GAP = re.compile(r"(?<=\S)(?: {3,}|　{2,})(?=\S)")
 _BAR = re.compile("[|│┃]")
 LONGEST_HEADING = 26
@@ -108,6 +110,8 @@ class _Reader:
 
     def _sentence(self, piece: Folded, fresh: bool) -> Sentence | None:
         level, rest = _label(piece.text)
+        if not level and self.above and self.above[-1].level == PENDING and _SALUTED.fullmatch(self.above[-1].words):
+            self.above.pop()
         first = bool(level and _FIRST.match(piece.text))
         body = _cut(piece, len(piece.text) - len(rest))
         if level:
@@ -232,7 +236,7 @@ def _label(text: str) -> tuple[float, str]:
 
 
 def _is_heading(text: str, labelled: bool) -> bool:
-    if _TITLE.search(text):
+    if _TITLE.search(text) or text.startswith("--"):
         return True
     if not text or text[-1] in _STOPS + "：，" or len(text) > LONGEST_HEADING:
         return False

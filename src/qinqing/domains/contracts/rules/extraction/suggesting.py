@@ -15,6 +15,7 @@ from qinqing.domains.contracts.rules.extraction.debtors import BY, creditor, owe
 from qinqing.domains.contracts.rules.extraction.limits import choose, limits_of
 from qinqing.domains.contracts.rules.extraction.model import BEFORE, Extraction, Limit, Puzzle, Suggestion
 from qinqing.domains.contracts.rules.extraction.money import penalty, sums
+from qinqing.domains.contracts.rules.extraction.naming import Parties
 from qinqing.domains.contracts.rules.extraction.parties import introduces, parties_of
 from qinqing.domains.contracts.rules.extraction.rows import promised, settled
 from qinqing.domains.contracts.rules.extraction.sentences import Above, Sentence, sentences
@@ -55,7 +56,7 @@ def extract(text: str, *, signed: date | None = None, threshold: int = THRESHOLD
 
 
 def _read(sentence: Sentence, ground: Ground, before: Before, threshold: int) -> Iterator[Suggestion | Puzzle]:
-    if sentence.heading or introduces(sentence.text) or dates_paper(sentence.text) or settled(sentence):
+    if sentence.heading or signs(sentence.text, ground.parties) or introduces(sentence.text) or dates_paper(sentence.text) or settled(sentence):
         return
     row = promised(sentence, ground.text, ground.parties, ground.today) if sentence.columned else None
     if row:
@@ -85,6 +86,12 @@ def _prose(sentence: Sentence, ground: Ground, before: Before, threshold: int) -
         doubts.append("有日期或期限，没有看出是谁的什么承诺。" if limits else "有空白没有填写。")
     if doubts:
         yield _puzzle(sentence, ground.text, doubts[0])
+
+
+def signs(text: str, parties: Parties) -> bool:
+    """Whether a line is nothing but the name of a body: below a paper, or above a letter."""
+    named = parties.named(text)
+    return len(named) == 1 and named[0].start == 0 and named[0].end == len(text)
 
 
 def _of_itself(lead: Sequence[Clause]) -> Sequence[Clause]:
@@ -216,12 +223,19 @@ def _evidence(case: Case, limit: Limit) -> set[str]:
     checks = {
         "past": limit.kind == "none" and not any(one.cue for one in stating) and _told_of_past(case, stating),
         "boilerplate": _about_itself(stating) or _PERIODS.search(stating[0].text),
-        "fact": _FACTS.search(case.words if plainly else case.text)
+        "fact": _told_only(case, case.words if plainly else case.text, stating)
         or any(one.lead and _CASES.search(one.words) for one in case.sentence.above),
         "right": _may(case, limit),
         "status": limit.kind == "none" and any(_DECLARED.search(one.words) for one in case.sentence.above),
     }
     return found | {sign for sign, holds in checks.items() if holds}
+
+
+def _told_only(case: Case, words: str, stating: Sequence[Clause]) -> bool:
+    """Whether a sentence tells a fact; one that is told behind a duty with a limit leaves the duty standing."""
+    fact = _FACTS.search(words)
+    due = next((one for one in stating if one.core and one.limits and one.acts and not _FACTS.search(one.text)), None)
+    return fact is not None and (due is None or case.text.find(fact.group()) < due.start)
 
 
 def _may(case: Case, limit: Limit) -> bool:
