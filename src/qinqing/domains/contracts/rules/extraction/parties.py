@@ -148,8 +148,9 @@ def _introduce(line: str, whole: str, roles: dict[str, str], short: dict[str, st
         if not _DOES.search(name):
             roles.setdefault(found["role"], name)
             remarks = (one for one in _BRACKETS.findall(found["name"]) if _PUBLIC.search(one))
-            for alias in re.findall('[^（）、，"]+', (found["also"] or "") + "".join(remarks)):
-                roles.setdefault(_AS.sub("", alias), name)
+            words = re.findall('[^（）、，"]+', (found["also"] or "") + "".join(remarks))
+            for alias in filter(None, (_AS.sub("", one) for one in words)):
+                roles.setdefault(alias, name)
             for alias in _REMARKED.finditer(found["name"]):
                 (roles if alias["alias"] in vocabulary.ROLES else short).setdefault(alias["alias"], name)
     for called in _CALLED.finditer(line):
@@ -302,7 +303,7 @@ def _default(lines: Sequence[str]) -> tuple[str | None, bool]:
     speaks = re.search("我(?:局|委|办|市|县|区|镇|乡|街道|中心|厅)(?![一-鿿]{0,4}公司)", "".join(lines))
     if speaks and re.search("答复|回复|复函|回函|办理意见|批复|告知|反馈", head) and not re.search("[甲乙]方", head):
         return GOVERNMENT, False
-    listed = re.search("纪要|议定|任务分工|任务分解|分解表|责任清单|工作要点|台账|行动方案|督办|工作方案|任务清单|交办", head)
+    listed = re.search("纪要|议定|任务分工|任务分解|分解表|责任清单|工作要点|台账|行动方案|督办|工作方案|任务清单|交办|措施[^，。]{0,2}的通知", head)
     return (GOVERNMENT if listed else None), False
 
 

@@ -31,6 +31,7 @@ _IF = re.compile("的$")
 _RIGHTFUL = re.compile("权利(?!义务|[和与、及])|有权|享有")
 _CASES, _DECLARED = re.compile(vocabulary.CASES), re.compile(vocabulary.DECLARED)
 _DONE = re.compile("(?<![已业])已(?:经)?[一-鿿]{2}(?![一-鿿]{0,6}的)")
+_HAS = re.compile("均?已|业已|正")
 _SUM = re.compile(vocabulary.PAYS_SUM)
 _MAY_ASK = re.compile("可以?要求")
 _DECIDED = re.compile("(?:批复|答复|函复|决定|议定|明确|意见|事项|要求)[^，]{0,4}如下")
@@ -104,6 +105,9 @@ def _after(before: Before, case: Case, found: Suggestion | None) -> Before:
     if found:
         return Before(found.debtor, found.debtor, before.sibling, found.debtor)
     named, sign = subject(case)
+    told = (one for one in case.named if case.group[0].start == one.start and _HAS.match(case.text, one.end))
+    if named is None or sign != "subject":
+        named, sign = next(told, None), "subject"
     return replace(before, here=named.side, near=named.side) if named and sign == "subject" else before
 
 
