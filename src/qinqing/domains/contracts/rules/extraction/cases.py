@@ -46,10 +46,9 @@ class Case:
         """The clauses themselves."""
         return self.text[self.group[0].start : self.group[-1].end]
 
-    @property
-    def deeds(self) -> str:
-        """The clauses without the words that only say when, and without conditions."""
-        words = "，".join(one.text for one in self.group if not one.condition)
+    def deeds(self, *, since: int = 0) -> str:
+        """Return the clauses without the words that only say when, and without conditions."""
+        words = "，".join(one.text for one in self.group if not one.condition and one.start >= since)
         for limit in (one for part in self.group for one in part.limits):
             words = words.replace(limit.words, "") if limit.words else words
         return words

@@ -27,7 +27,7 @@ _SUBJECT_OF_CONDITION = re.compile(
 )
 BY = re.compile("(?<![理自不])由$")
 _BY = re.compile(r"(?<![理自不])由$|(?:责成|责令|督促|有权要求|要求|指定|安排|请|限)$")
-_ORDER_TO = re.compile(r"(?:反馈|抄送|颁发|责成|责令|督促|有权要求|要求|同意|限|请|监督)$")
+_ORDER_TO = re.compile(r"(?:责成|责令|督促|有权要求|要求|同意|限|请|监督)$")
 _RESPONSIBLE = re.compile(rf"{vocabulary.RESPONSIBLE}[：为是]")
 _TO = re.compile(
     r"(?:反馈|抄送|颁发|向|给|为|对|协助|配合|帮助|支持|交付|移交|返还|退还|通知|告知|支付给|返还给|(?:付|汇|划|拨|转|缴|交|存|报|送|提交)(?:至|入|到|给)?)$"
@@ -89,7 +89,7 @@ WEIGHTS = {
     "sibling": 3,
     "near": 2,
     "default": 2,
-    "pays": 4,
+    "pays": 5,
     "buyer": 1,
     "lately": 1,
 }
@@ -120,7 +120,7 @@ def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
     parties, labelled = case.ground.parties, case.sentence.labelled
     found, sign = subject(case)
     stands = None if before.here else standing(case.sentence.above, parties)
-    act, typed = by_act(case.deeds, parties)
+    act, typed = by_act(case.deeds(since=_core(case.group).start if sign == "event" else 0), parties)
     signs = {
         sign: _meant(case, found) if found else None,
         "checks": _checks(case),
@@ -129,7 +129,7 @@ def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
         "above": stands,
         "sole": parties.default if parties.sole and not stands else None,
         "addressed": None if sign == "subject" else _addressed(case),
-        "act" if typed else "pays" if act == parties.buyer and _PAYS.search(case.deeds) else "buyer": act,
+        "act" if typed else "pays" if act == parties.buyer and _PAYS.search(case.deeds()) else "buyer": act,
         "near": before.near if not before.here else None,
         "sibling": None if before.near or stands or (parties.default and not labelled) else before.sibling,
         "topic": GOVERNMENT if any(_SUPPORT.search(one.words) for one in case.sentence.above) and not found else None,
@@ -164,10 +164,10 @@ def _addressed(case: Case) -> str | None:
 
 def _checks(case: Case) -> str | None:
     """Return the side that pays what falls due after it has checked something."""
-    if not _PAYS.search(case.deeds):
+    if not _PAYS.search(case.deeds()):
         return None
     during = [one for one in case.named if any(each.start <= one.start < each.end for each in case.limits)]
-    return next((one.side for one in during if _CHECKS.match(case.text, one.end)), None)
+    return next((one.side for one in during if one.side != BOTH and _CHECKS.match(case.text, one.end)), None)
 
 
 def _sends(case: Case, one: Named) -> bool:
@@ -175,11 +175,15 @@ def _sends(case: Case, one: Named) -> bool:
     return any(limit.start == one.start for limit in case.limits) and bool(_SENDS.match(case.text, one.end))
 
 
+def _core(group: Sequence[Clause]) -> Clause:
+    return next((one for one in group if one.core), group[-1])
+
+
 def subject(case: Case) -> tuple[Named | None, str]:
     """Return the party that a group of clauses makes promise something, and the sign that it is."""
     text, group, limits = case.text, case.group, case.limits
     start, end = group[0].start, group[-1].end
-    core = next((one for one in group if one.core), group[-1])
+    core = _core(group)
     until = core.cue[0] if core.cue else core.end
     here = [
         one for one in case.named if start <= one.start < end and not _inside(one, limits) and not _sends(case, one)

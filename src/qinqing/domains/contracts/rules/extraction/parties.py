@@ -308,6 +308,7 @@ def _default(lines: Sequence[str]) -> tuple[str | None, bool]:
 
 
 _BUYERS = ("甲方", "采购人", "采购方", "委托方", "委托人", "发包人", "发包方", "需方", "买方")
+_PAYERS = ("收购方", "收购人", "回购方", "征收部门", "征收人", "征收方", "收储方", "承租方", "承租人")
 
 
 def _buyer(lines: list[str], sides: Mapping[str, str]) -> str | None:
@@ -316,6 +317,7 @@ def _buyer(lines: list[str], sides: Mapping[str, str]) -> str | None:
     if re.search("采购|服务合同|供货|委托|技术|运维|物业|购销|买卖|代建|施工|设计合同|工程", head):
         buyer = next((one for one in _BUYERS if any(one in line for line in lines)), "甲方")
         return sides.get(buyer)
-    if re.search("租赁|租用|出让", head):
-        return ENTERPRISE
+    payer = next((one for one in _PAYERS if re.search(rf"(?m)^{one}[：（]", "\n".join(lines))), None)
+    if payer or re.search("租赁|租用|出让", head):
+        return sides.get(payer or "", ENTERPRISE)
     return GOVERNMENT if re.search("征收|补偿|收储|回购|奖励|扶持", head) else None

@@ -50,6 +50,8 @@ _OF_YEAR = re.compile(
     r"(?<![一-鿿\d])(?P<unit>年)(?=均?(?:纳税|缴税|缴纳税|税收|入库税|实缴税))|"
     r"(?<=[三四五六七八九十两1-9]年)，?年(?=纳税|缴|税|销售|产值|营业)"
 )
+_NEXT_YEAR = re.compile(rf"次年(?={COUNT}月)")
+_YEARLY = re.compile(rf"每一?个?(?:会计|自然|考核)?年|按年|逐年|年度[^，。；]{{0,8}}的\d|前{COUNT}年|连续{COUNT}年")
 _LATE = re.compile("逾期|延期|延迟|迟延|滞纳|违约金|拖欠|每晚|每迟")
 _TIMES = re.compile(rf"(?:连续|前|起|分|，)(?P<n>{COUNT})年(?:内|期内|间)?，?(?:的)?(?:[^，。；]{{0,8}})?$")
 _ON_YEAR = re.compile(rf"(?:的)?(?P<month>{COUNT})月(?:份)?(?:(?P<day>{COUNT})[日号]|(?P<part>[上中下]旬|底|末|初))?")
@@ -70,6 +72,8 @@ def recurring(text: str) -> Iterator[Limit]:
     for match in regular:
         unit = match["unit"] or "年"
         yield _limit(match, unit.removeprefix("半"), "半" if unit == "半年" else "一")
+    for match in _NEXT_YEAR.finditer(text) if _YEARLY.search(text) else ():
+        yield _limit(match, "年", "一")
     for match in _RUN.finditer(text):
         if "每年" not in text:
             yield Limit(RECURRING, length=1, unit=YEAR, times=whole(match["n"]), start=match.start(), end=match.end())

@@ -18,7 +18,7 @@ from qinqing.domains.contracts.rules.extraction.money import penalty, sums
 from qinqing.domains.contracts.rules.extraction.naming import Parties
 from qinqing.domains.contracts.rules.extraction.parties import introduces, parties_of
 from qinqing.domains.contracts.rules.extraction.rows import promised, settled
-from qinqing.domains.contracts.rules.extraction.sentences import Above, Sentence, sentences
+from qinqing.domains.contracts.rules.extraction.sentences import LONGEST_HEADING, Above, Sentence, sentences
 
 _BOILERPLATE, _FACTS, _PERIODS, _BLANK, _RIGHTS = (
     re.compile(pattern)
@@ -31,7 +31,9 @@ _IF = re.compile("的$")
 _RIGHTFUL = re.compile("权利(?!义务|[和与、及])|有权|享有")
 _CASES, _DECLARED = re.compile(vocabulary.CASES), re.compile(vocabulary.DECLARED)
 _DONE = re.compile("(?<![已业])已(?:经)?[一-鿿]{2}(?![一-鿿]{0,6}的)")
+_SPEAKS = re.compile("[应须需将请由向对报送给，。；：]")
 _HAS = re.compile("均?已|业已|正")
+_CHECKED = re.compile("经")
 _SUM = re.compile(vocabulary.PAYS_SUM)
 _MAY_ASK = re.compile("可以?要求")
 _DECIDED = re.compile("(?:批复|答复|函复|决定|议定|明确|意见|事项|要求)[^，]{0,4}如下")
@@ -91,8 +93,8 @@ def _prose(sentence: Sentence, ground: Ground, before: Before, threshold: int) -
 
 def signs(text: str, parties: Parties) -> bool:
     """Whether a line is nothing but the name of a body: below a paper, or above a letter."""
-    named = parties.named(text)
-    return len(named) == 1 and named[0].start == 0 and named[0].end == len(text)
+    named = parties.named(text) if len(text) <= LONGEST_HEADING and not _SPEAKS.search(text) else []
+    return bool(named) and named[-1].end == len(text)
 
 
 def _of_itself(lead: Sequence[Clause]) -> Sequence[Clause]:
@@ -139,7 +141,7 @@ def _opens(group: Sequence[Clause], part: Clause) -> bool:
     """Whether a clause begins another promise than the one before it."""
     if not cored(group):
         done = any(_DOES.search(one.text) and not one.condition for one in group)
-        return done and (part.condition or (part.core and bool(part.limits) and part.content))
+        return done and not _CHECKED.match(part.text) and (part.condition or (part.core and bool(part.limits) and part.content))
     if part.cue and _COMPLETE.match(part.cue[2]) and not part.limits:
         return True
     return part.condition or _limited_anew(group, part) or _by_another(part) or _fined(group, part)
