@@ -22,7 +22,7 @@ from qinqing.commons.deliveries.models import Key, Origin
 from qinqing.commons.enterprises import actions as registry
 from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.actions.staging import Delivery
-from qinqing.commons.enterprises.models import Import, Upload
+from qinqing.commons.enterprises.models import Import, Snapshot, Upload
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.handovers import actions as handovers
 from qinqing.commons.orders import actions as orders
@@ -150,6 +150,7 @@ class World:
             "passkey_id": lambda: 0,
             "identity_id": lambda: 0,
             "import_id": lambda: Import.objects.filter(path=contract.government.path)[0].pk,
+            "snapshot_id": lambda: Snapshot.objects.earliest("pk").pk,
             "upload_id": lambda: Upload.objects.get(path=contract.government.path).pk,
             "entry_id": lambda: 0,
             "owner_id": lambda: 0,
@@ -244,6 +245,7 @@ def _registered(town: City) -> None:
     rows = [Row(2, town.firm.uscc, {"name": town.firm.name})]
     batch = registry.stage(delivery=Delivery("登记库", timezone.localdate(), rows), by=town.clerk)
     registry.apply(import_id=batch.pk, seen=turn(), by=town.clerk)
+    registry.take_snapshot(name=f"快照 {town.park.pk}", by=town.clerk)
     firm = acting(Post.objects.filter(unit=town.firm).earliest("pk"))
     registry.object_to(code="employees", value="5", reason="示例理由", by=firm)
     Upload.objects.create(

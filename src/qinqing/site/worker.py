@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 
-from qinqing.commons.enterprises.jobs import read_uploads
+from qinqing.commons.enterprises.jobs import check_snapshots, read_uploads
 from qinqing.commons.receipts.jobs import sweep as sweep_receipts
 from qinqing.commons.webhooks.jobs import forget
 from qinqing.commons.webhooks.jobs import send as push
@@ -42,6 +42,7 @@ JOBS = (
     Job("totals", fold),
     Job("briefs", prepare_due, idle=600),
     Job("imports", read_uploads, most=3600, idle=5),
+    Job("snapshots", check_snapshots, most=3600, idle=5),
 )
 
 

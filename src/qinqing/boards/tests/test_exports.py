@@ -53,6 +53,8 @@ NOT_TAKEN = {
     "receipt_rule": "one receipt",
     "reference": "the interface in words; programs read the document itself",
     "registry_record": "one record",
+    "registry_snapshot": "one snapshot; the imports that it pins leave from their own page",
+    "registry_snapshots": "a handful of names, kept where they stand",
     "rights": "the roles page, which the documents carry as well",
     "saved": "a handful of one's own filters, kept where they stand",
     "seats": "whom one serves; the registry itself leaves",

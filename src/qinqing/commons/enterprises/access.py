@@ -10,7 +10,9 @@ IMPORT = "enterprises:import:make"
 READ_FIELDS = "enterprises:field:read"
 SET_FIELD = "enterprises:field:set"
 ASSIGN = "enterprises:owner:assign"
+READ_SNAPSHOTS = "enterprises:snapshot:read"
 SNAPSHOT = "enterprises:snapshot:take"
+CHECK_SNAPSHOT = "enterprises:snapshot:check"
 OBJECT = "enterprises:objection:make"
 READ_OBJECTION = "enterprises:objection:read"
 ANSWER_OBJECTION = "enterprises:objection:answer"
@@ -24,7 +26,9 @@ GRANTS: Grants = {
     READ_FIELDS: STAFF | ADMINISTRATORS | {"enterprise"},
     SET_FIELD: frozenset({"system"}),
     ASSIGN: frozenset({"system"}),
+    READ_SNAPSHOTS: STAFF,
     SNAPSHOT: frozenset({"clerk"}),
+    CHECK_SNAPSHOT: STAFF,
     OBJECT: frozenset({"enterprise"}),
     READ_OBJECTION: STAFF | {"enterprise"},
     ANSWER_OBJECTION: frozenset({"clerk"}),
@@ -43,7 +47,9 @@ WORDS: Words = {
     READ_FIELDS: "看企业档案的字段目录：有哪些字段，归哪个部门。",
     SET_FIELD: "增加、修改、停用字段目录里的字段，可以撤销。",
     ASSIGN: "指定、取消各部门数据的归口单位。",
-    SNAPSHOT: "给登记现在的样子留存快照，供决定引用。",
+    READ_SNAPSHOTS: "看登记的快照：什么时候留存，固定了哪些导入，核对结果如何。",
+    SNAPSHOT: "给登记现在的样子留存快照，供决定引用；留存错的可以撤销。",
+    CHECK_SNAPSHOT: "核对快照：重新读取登记，看内容还是不是留存时的。",
     OBJECT: "对本企业档案里的内容提出异议。",
     READ_OBJECTION: "看本单位是一方，或管辖范围之内的异议。",
     ANSWER_OBJECTION: "答复对本单位归口数据的异议：更正，或者说明理由维持。",

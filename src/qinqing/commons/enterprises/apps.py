@@ -11,4 +11,5 @@ class EnterprisesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     lists = {"registry": "企业登记"}
     sought = "qinqing.commons.enterprises.queries.finding.SOUGHT"
+    undoes = "qinqing.commons.enterprises.actions.snapshotting.UNDOES"
     matter_kinds = {"objection": "档案异议"}

@@ -38,6 +38,9 @@ OBJECTED = EventKind("enterprises.objection.raised", "提出异议", ("code",), 
 OBJECTION_ANSWERED = EventKind("enterprises.objection.answered", "答复异议", ("code", "outcome", "batch"), ("note",))
 LOOKED = EventKind("enterprises.record.looked", "查看企业档案的敏感内容", ("table", "rows"))
 SNAPSHOT_TAKEN = EventKind("enterprises.snapshot.named", "留存快照", ("snapshot", "turn", "digest"), ("name",))
+SNAPSHOT_WITHDRAWN = EventKind("enterprises.snapshot.withdrawn", "撤销快照", ("snapshot", "turn"))
+CHECK_ASKED = EventKind("enterprises.snapshot.check_asked", "开始核对快照", ("check", "snapshot"))
+CHECK_ENDED = EventKind("enterprises.clock.snapshot_checked", "快照核对结束", ("check", "snapshot", "state", "broken"))
 
 KINDS = (
     STAGED,
@@ -54,4 +57,7 @@ KINDS = (
     OBJECTION_ANSWERED,
     LOOKED,
     SNAPSHOT_TAKEN,
+    SNAPSHOT_WITHDRAWN,
+    CHECK_ASKED,
+    CHECK_ENDED,
 )

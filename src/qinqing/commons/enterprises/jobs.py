@@ -1,5 +1,6 @@
-"""Reads long files that wait, one after the other; whoever sent one acts, the worker only does it later."""
+"""Reads long files that wait, one after the other, and checks snapshots; the worker only does later what was asked."""
 
+from qinqing.commons.enterprises.actions.checking import check_on
 from qinqing.commons.enterprises.actions.uploading import fresh_reading, refuse_upload, stage_upload
 from qinqing.commons.enterprises.models import Upload
 from qinqing.commons.enterprises.queries.uploads import place_of
@@ -23,3 +24,8 @@ def read_uploads() -> int:
     for one in (place, place.with_suffix(".rows")):
         one.unlink(missing_ok=True)
     return 1
+
+
+def check_snapshots() -> int:
+    """Take the next step of a check that somebody asked for, and return how many were taken: 0 or 1."""
+    return check_on()

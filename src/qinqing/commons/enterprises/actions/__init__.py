@@ -3,13 +3,14 @@
 from qinqing.commons.enterprises.actions.applying import apply, undo
 from qinqing.commons.enterprises.actions.cataloguing import assign, end_owner, set_field, undo_field
 from qinqing.commons.enterprises.actions.objecting import answer_objection, object_to
-from qinqing.commons.enterprises.actions.snapshotting import take_snapshot
+from qinqing.commons.enterprises.actions.snapshotting import ask_for_check, take_snapshot, withdraw_snapshot
 from qinqing.commons.enterprises.actions.staging import Delivery, drop, stage
 
 __all__ = [
     "Delivery",
     "answer_objection",
     "apply",
+    "ask_for_check",
     "assign",
     "drop",
     "end_owner",
@@ -19,4 +20,5 @@ __all__ = [
     "take_snapshot",
     "undo",
     "undo_field",
+    "withdraw_snapshot",
 ]

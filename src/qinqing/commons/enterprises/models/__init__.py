@@ -3,7 +3,7 @@
 from qinqing.commons.enterprises.models.catalogue import Entry, Owner
 from qinqing.commons.enterprises.models.objections import Objection
 from qinqing.commons.enterprises.models.registry import Change, Enterprise, EnterpriseQuerySet, Import, Staged
-from qinqing.commons.enterprises.models.snapshots import Snapshot
+from qinqing.commons.enterprises.models.snapshots import Snapshot, SnapshotCheck
 from qinqing.commons.enterprises.models.uploads import Upload
 from qinqing.commons.enterprises.models.values import Holding
 
@@ -17,6 +17,7 @@ __all__ = [
     "Objection",
     "Owner",
     "Snapshot",
+    "SnapshotCheck",
     "Staged",
     "Upload",
 ]

@@ -47,9 +47,10 @@ def place_names(path: str, day: date) -> Mapping[str, str]:
     return found
 
 
-def imports_for(actor: Actor) -> Sequence[Import]:
-    """Return the newest imports into the part of the registry that `actor` reads."""
-    return list(_imports(actor).select_related("staged_by", "applied_by", "reverted").order_by("-pk")[:200])
+def imports_for(actor: Actor, upto: int | None = None) -> Sequence[Import]:
+    """Return the newest imports into the part of the registry that `actor` reads; with `upto` those up to a turn."""
+    rows = _imports(actor) if upto is None else _imports(actor).filter(turn__lte=upto)
+    return list(rows.select_related("staged_by", "applied_by", "reverted").order_by("-pk")[:200])
 
 
 def import_for(actor: Actor, import_id: int) -> Import | None:

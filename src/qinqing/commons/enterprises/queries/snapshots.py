@@ -3,11 +3,20 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from qinqing.commons.enterprises.models import Change, Enterprise, Import, Snapshot
+from django.db.models import Prefetch
+
+from qinqing.commons.enterprises.models import Change, Enterprise, Import, Snapshot, SnapshotCheck
 from qinqing.commons.enterprises.queries.catalogue import everything
+from qinqing.commons.enterprises.queries.reach import imports_for
 from qinqing.commons.enterprises.queries.sealing import seal
 from qinqing.commons.enterprises.queries.shape import FIELDS
+from qinqing.kernel.devices.actor import Actor
+from qinqing.kernel.devices.refusal import NotFound
+
+SHOWN = 100
+"""Snapshots of the list, and checks of one."""
 
 
 def digest(turn: int) -> bytes:
@@ -26,6 +35,38 @@ def broken(snapshot: Snapshot) -> Sequence[Import]:
         raise ValueError("the seals are not those of which the snapshot was taken")
     imports = Import.objects.filter(turn__lte=snapshot.turn).order_by("turn")
     return [one for one in imports if seal(one) != bytes(one.seal)]
+
+
+def snapshots() -> Sequence[Snapshot]:
+    """Return the newest snapshots, each with its newest check as `last_check`; two queries."""
+    newest = SnapshotCheck.objects.order_by("snapshot_id", "-pk").distinct("snapshot_id")
+    rows = Snapshot.objects.select_related("taken_by").order_by("-pk")
+    return list(rows.prefetch_related(Prefetch("checks", newest, "last_checks"))[:SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """What a snapshot holds fast: of the imports up to it those that the reader may see, and how many came since."""
+
+    snapshot: Snapshot
+    imports: Sequence[Import]
+    since: int
+    checks: Sequence[SnapshotCheck]
+
+    @property
+    def running(self) -> SnapshotCheck | None:
+        """Return the check that is under way."""
+        return next((one for one in self.checks if one.state == SnapshotCheck.RUNNING), None)
+
+
+def pinned(actor: Actor, snapshot_id: int) -> Pinned:
+    """Return one snapshot with what it pins; raises NotFound. Five queries."""
+    found = Snapshot.objects.select_related("taken_by").filter(pk=snapshot_id).first()
+    if found is None:
+        raise NotFound
+    imports = imports_for(actor, found.turn)
+    since = Import.objects.filter(turn__gt=found.turn).count()
+    return Pinned(found, imports, since, list(found.checks.select_related("asked_by").order_by("-pk")[:SHOWN]))
 
 
 def standing(enterprise: Enterprise, turn: int) -> dict[str, str | None]:

@@ -19,6 +19,12 @@ from qinqing.commons.enterprises.views.imports import (
 )
 from qinqing.commons.enterprises.views.objections import objection, objection_answer, objection_make
 from qinqing.commons.enterprises.views.registry import registry, registry_own, registry_record
+from qinqing.commons.enterprises.views.snapshots import (
+    registry_snapshot,
+    registry_snapshots,
+    snapshot_check,
+    snapshot_take,
+)
 from qinqing.commons.enterprises.views.uploads import registry_faults, registry_upload
 
 __all__ = [
@@ -41,6 +47,10 @@ __all__ = [
     "registry_load",
     "registry_own",
     "registry_record",
+    "registry_snapshot",
+    "registry_snapshots",
     "registry_undo",
     "registry_upload",
+    "snapshot_check",
+    "snapshot_take",
 ]
