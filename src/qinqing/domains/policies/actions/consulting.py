@@ -93,7 +93,7 @@ def consult(
         raise TooShort(least=limit.length_text, law=limit.law, earliest=earliest)
     [promise] = undertake(matter, [_owed(version, last, today)], by=by, at=at)
     made = Consultation.objects.create(
-        version=version, opened_on=today, ends_on=last, text=canonical(spoken(version)), obligation=promise
+        version=version, opened_on=today, ends_on=last, text=canonical({"text": spoken(version)}), obligation=promise
     )
     changed(version, state=CONSULTING)
     opened(matter, matter.state if version.number > 1 else CONSULTING)

@@ -213,7 +213,7 @@ def spoken(version: Version) -> list[list[str]]:
 
 def digest_of_text(version: Version) -> str:
     """Return the SHA-256 of a version's text."""
-    return sha256(canonical(spoken(version)).encode()).hexdigest()
+    return sha256(canonical({"text": spoken(version)}).encode()).hexdigest()
 
 
 @action(access.DRAFT)

@@ -49,7 +49,9 @@ TEXT = """为了支持企业研发，制定本措施。
 第二条 企业申请奖补，应当符合下列条件：
 （一）没有列入经营异常名录；
 （二）信用良好。"""
-RULE = rule.read({"criteria": {"all": [{"f": "abnormal_list", "op": "is", "v": False, "cite": "第二条（一）"}]}}, committed())
+RULE = rule.read(
+    {"criteria": {"all": [{"f": "abnormal_list", "op": "is", "v": False, "cite": "第二条（一）"}]}}, committed()
+)
 
 
 def stated(town: builders.City, **more: Any) -> Stated:

@@ -34,7 +34,7 @@ LAST = date(2026, 4, 1)
 
 
 @pytest.fixture
-def town(db: None) -> builders.City:
+def town(demo: object) -> builders.City:
     return builders.city()
 
 
@@ -114,7 +114,7 @@ def test_everybody_reads_it_and_enterprises_speak(town, asked) -> None:
     one = said(asked, town, number="第二条（一）")
     assert (one.unit, one.number) == (town.firm, "第二条（一）")
     with pytest.raises(NotAllowed):
-        said(asked, town, by=town.clerk)
+        said(asked, town, by=town.clerk, at=builders.on(DAY, 12))
     with pytest.raises(NoSuchProvision):
         said(asked, town, number="第九条")
     with pytest.raises(SaysNothing):
@@ -141,7 +141,7 @@ def test_one_enterprise_does_not_drown_the_others(town, asked) -> None:
         said(asked, town)
     with pytest.raises(TooManyOpinions):
         said(asked, town)
-    said(asked, town, by=town.rival)
+    said(asked, town, by=town.rival, at=builders.on(DAY, 12))
 
 
 def test_answers_have_a_reason_and_stay(town, asked) -> None:

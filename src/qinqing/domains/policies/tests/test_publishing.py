@@ -31,7 +31,7 @@ DAY = date(2026, 3, 2)
 
 
 @pytest.fixture
-def town(db: None) -> builders.City:
+def town(demo: object) -> builders.City:
     return builders.city()
 
 
@@ -53,45 +53,57 @@ def test_a_draft_is_internal_and_what_is_published_is_public(town: builders.City
 def test_who_drafted_along_does_not_publish(town: builders.City) -> None:
     made = making.drafted(town, DAY, without_consultation="应急措施")
     with pytest.raises(MoveNotAllowed, match="另一位同事"):
-        publish(version_id=made.pk, by=town.clerk)
-    restate(version_id=made.pk, stated=making.stated(town, without_consultation="应急措施"), by=town.colleague)
+        publish(version_id=made.pk, by=town.clerk, at=builders.on(DAY, 12))
+    restate(
+        version_id=made.pk,
+        stated=making.stated(town, without_consultation="应急措施"),
+        by=town.colleague,
+        at=builders.on(DAY, 12),
+    )
     with pytest.raises(MoveNotAllowed, match="另一位同事"):
-        publish(version_id=made.pk, by=town.colleague)
+        publish(version_id=made.pk, by=town.colleague, at=builders.on(DAY, 12))
     publish(version_id=made.pk, by=town.head, at=builders.on(DAY))
 
 
 def test_strangers_neither_see_nor_touch_a_draft(town: builders.City) -> None:
     made = making.drafted(town, DAY)
     with pytest.raises(NotFound):
-        publish(version_id=made.pk, by=town.stranger)
+        publish(version_id=made.pk, by=town.stranger, at=builders.on(DAY, 12))
     for act in (publish, withdraw):
         with pytest.raises(NotAllowed):
             act(version_id=made.pk, by=town.supervisor, **({"reason": "不行"} if act is withdraw else {}))
     with pytest.raises(NotAllowed):
-        write_provisions(version_id=made.pk, text="第一条 甲。", by=town.representative)
+        write_provisions(version_id=made.pk, text="第一条 甲。", by=town.representative, at=builders.on(DAY, 12))
 
 
 def test_nothing_is_published_without_text_checker_and_asking(town: builders.City) -> None:
     made = making.drafted(town, DAY)
     with pytest.raises(MoveNotAllowed, match="还没有公开征求意见"):
-        publish(version_id=made.pk, by=town.colleague)
+        publish(version_id=made.pk, by=town.colleague, at=builders.on(DAY, 12))
     restate(
         version_id=made.pk, stated=making.stated(town, checker=None, without_consultation="应急措施"), by=town.clerk
     )
     with pytest.raises(MoveNotAllowed, match="核对单位"):
-        publish(version_id=made.pk, by=town.colleague)
+        publish(version_id=made.pk, by=town.colleague, at=builders.on(DAY, 12))
     with pytest.raises(ChecksItself):
-        restate(version_id=made.pk, stated=making.stated(town, checker=town.park), by=town.clerk)
+        restate(
+            version_id=made.pk, stated=making.stated(town, checker=town.park), by=town.clerk, at=builders.on(DAY, 12)
+        )
     with pytest.raises(WrongPeriod):
-        restate(version_id=made.pk, stated=making.stated(town, valid_to=date(2026, 6, 1)), by=town.clerk)
+        restate(
+            version_id=made.pk,
+            stated=making.stated(town, valid_to=date(2026, 6, 1)),
+            by=town.clerk,
+            at=builders.on(DAY, 12),
+        )
 
 
 def test_what_was_published_is_not_written(town: builders.City) -> None:
     made = making.published(town, DAY)
     for again in (
-        lambda: write_provisions(version_id=made.pk, text="第一条 别的。", by=town.clerk),
-        lambda: restate(version_id=made.pk, stated=making.stated(town), by=town.clerk),
-        lambda: publish(version_id=made.pk, by=town.head),
+        lambda: write_provisions(version_id=made.pk, text="第一条 别的。", by=town.clerk, at=builders.on(DAY, 12)),
+        lambda: restate(version_id=made.pk, stated=making.stated(town), by=town.clerk, at=builders.on(DAY, 12)),
+        lambda: publish(version_id=made.pk, by=town.head, at=builders.on(DAY, 12)),
     ):
         with pytest.raises(MoveNotAllowed, match="不能再改"):
             again()
@@ -100,9 +112,9 @@ def test_what_was_published_is_not_written(town: builders.City) -> None:
 def test_whoever_loses_a_race_reads_what_happened(town: builders.City) -> None:
     made = making.drafted(town, DAY)
     rev = made.policy.matter.rev
-    write_provisions(version_id=made.pk, text="第一条 新的。", rev=rev, by=town.colleague)
+    write_provisions(version_id=made.pk, text="第一条 新的。", rev=rev, by=town.colleague, at=builders.on(DAY, 12))
     with pytest.raises(Stale, match="录入政策正文"):
-        write_provisions(version_id=made.pk, text="第一条 旧的。", rev=rev, by=town.clerk)
+        write_provisions(version_id=made.pk, text="第一条 旧的。", rev=rev, by=town.clerk, at=builders.on(DAY, 12))
     assert [one.text for one in made.provisions.all()] == ["新的。"]
 
 
@@ -134,7 +146,7 @@ def test_a_published_version_is_itemised_once_and_read_by_machines_from_then_on(
     set_rule(version_id=made.pk, rule=making.RULE, guide="登录后确认", by=town.clerk, at=builders.on(DAY))
     assert [one.pk for one in in_force(DAY)] == [made.pk]
     with pytest.raises(MoveNotAllowed, match="已经拆条"):
-        set_rule(version_id=made.pk, rule=making.RULE, guide="别的", by=town.clerk)
+        set_rule(version_id=made.pk, rule=making.RULE, guide="别的", by=town.clerk, at=builders.on(DAY, 12))
 
 
 def test_what_was_sent_back_is_mended_by_a_new_version(town, checker) -> None:
@@ -145,13 +157,15 @@ def test_what_was_sent_back_is_mended_by_a_new_version(town, checker) -> None:
     reject(target=target, reason="漏了第二条（二）", by=checker, at=builders.on(DAY + timedelta(1)))
     promise.refresh_from_db()
     assert promise.state == RUNNING
-    again = revise(reference=made.policy.matter.reference, valid_from=date(2026, 7, 1), by=town.clerk)
+    again = revise(
+        reference=made.policy.matter.reference, valid_from=date(2026, 7, 1), by=town.clerk, at=builders.on(DAY, 12)
+    )
     assert (again.number, again.state, again.rule) == (2, DRAFTING, read(made.pk).rule)
 
 
 def test_a_rule_that_stands_at_publication_is_reported_at_once(town) -> None:
     made = making.drafted(town, DAY, without_consultation="应急措施", guide="登录后确认")
-    set_rule(version_id=made.pk, rule=making.RULE, by=town.clerk)
+    set_rule(version_id=made.pk, rule=making.RULE, by=town.clerk, at=builders.on(DAY, 12))
     publish(version_id=made.pk, by=town.colleague, at=builders.on(DAY))
     assert promise_of(made, ITEMISE).state == CLAIMED
     assert read(made.pk).itemised_at is not None
@@ -159,13 +173,15 @@ def test_a_rule_that_stands_at_publication_is_reported_at_once(town) -> None:
 
 def test_a_rule_cites_what_stands_in_the_text(town) -> None:
     made = making.drafted(town, DAY, without_consultation="应急措施")
-    wrong = rule.read({"criteria": {"all": [{"f": "abnormal_list", "op": "is", "v": True, "cite": "第九条"}]}}, committed())
+    wrong = rule.read(
+        {"criteria": {"all": [{"f": "abnormal_list", "op": "is", "v": True, "cite": "第九条"}]}}, committed()
+    )
     with pytest.raises(CitesNothing, match="第九条"):
-        set_rule(version_id=made.pk, rule=wrong, by=town.clerk)
-    set_rule(version_id=made.pk, rule=making.RULE, by=town.clerk)
-    write_provisions(version_id=made.pk, text="第一条 只有一条。", by=town.clerk)
+        set_rule(version_id=made.pk, rule=wrong, by=town.clerk, at=builders.on(DAY, 12))
+    set_rule(version_id=made.pk, rule=making.RULE, by=town.clerk, at=builders.on(DAY, 12))
+    write_provisions(version_id=made.pk, text="第一条 只有一条。", by=town.clerk, at=builders.on(DAY, 12))
     with pytest.raises(CitesNothing, match="第二条（一）"):
-        publish(version_id=made.pk, by=town.colleague)
+        publish(version_id=made.pk, by=town.colleague, at=builders.on(DAY, 12))
 
 
 def test_a_new_version_ends_the_one_in_force(town) -> None:
@@ -176,9 +192,9 @@ def test_a_new_version_ends_the_one_in_force(town) -> None:
         one.text for one in first.provisions.order_by("position")
     ]
     with pytest.raises(DraftedAlready):
-        revise(reference=reference, valid_from=date(2026, 8, 1), by=town.colleague)
+        revise(reference=reference, valid_from=date(2026, 8, 1), by=town.colleague, at=builders.on(DAY, 12))
     again = making.stated(town, valid_from=date(2026, 7, 1), without_consultation="只改标准")
-    restate(version_id=second.pk, stated=again, by=town.clerk)
+    restate(version_id=second.pk, stated=again, by=town.clerk, at=builders.on(DAY, 12))
     publish(version_id=second.pk, by=town.colleague, at=builders.on(DAY))
     assert read(first.pk).ended_on == date(2026, 7, 1)
     kinds = [entry.kind for entry in history(first.policy_id)]
@@ -189,12 +205,22 @@ def test_a_new_version_ends_the_one_in_force(town) -> None:
 def test_periods_do_not_overlap_and_nothing_is_replaced_backwards(town) -> None:
     first = making.published(town, DAY, valid_from=date(2026, 6, 1))
     reference = first.policy.matter.reference
-    second = revise(reference=reference, valid_from=date(2026, 5, 1), by=town.clerk)
+    second = revise(reference=reference, valid_from=date(2026, 5, 1), by=town.clerk, at=builders.on(DAY, 12))
     waived = {"without_consultation": "只改标准"}
-    restate(version_id=second.pk, stated=making.stated(town, valid_from=date(2026, 5, 1), **waived), by=town.clerk)
+    restate(
+        version_id=second.pk,
+        stated=making.stated(town, valid_from=date(2026, 5, 1), **waived),
+        by=town.clerk,
+        at=builders.on(DAY, 12),
+    )
     with pytest.raises(Overlaps, match="第 1 版"):
         publish(version_id=second.pk, by=town.colleague, at=builders.on(DAY))
-    restate(version_id=second.pk, stated=making.stated(town, valid_from=date(2026, 6, 15), **waived), by=town.clerk)
+    restate(
+        version_id=second.pk,
+        stated=making.stated(town, valid_from=date(2026, 6, 15), **waived),
+        by=town.clerk,
+        at=builders.on(DAY, 12),
+    )
     with pytest.raises(Backdated):
         publish(version_id=second.pk, by=town.colleague, at=builders.on(date(2026, 6, 20)))
     publish(version_id=second.pk, by=town.colleague, at=builders.on(date(2026, 6, 15)))
@@ -215,7 +241,7 @@ def test_withdrawing_ends_a_version_and_what_is_owed_for_it(town) -> None:
     assert not Obligation.objects.filter(matter=made.policy_id, state=RUNNING).exists()
     assert not Clock.objects.filter(obligation__matter=made.policy_id).exists()
     with pytest.raises(MoveNotAllowed):
-        withdraw(version_id=made.pk, reason="再来", by=town.clerk)
+        withdraw(version_id=made.pk, reason="再来", by=town.clerk, at=builders.on(DAY, 12))
 
 
 def test_a_version_does_not_end_later_than_its_paper_says(town) -> None:
@@ -226,8 +252,10 @@ def test_a_version_does_not_end_later_than_its_paper_says(town) -> None:
 
 def test_a_draft_of_a_published_policy_is_dropped_alone(town) -> None:
     first = making.published(town, DAY, valid_from=DAY)
-    second = revise(reference=first.policy.matter.reference, valid_from=date(2026, 7, 1), by=town.clerk)
-    withdraw(version_id=second.pk, reason="不改了", by=town.clerk)
+    second = revise(
+        reference=first.policy.matter.reference, valid_from=date(2026, 7, 1), by=town.clerk, at=builders.on(DAY, 12)
+    )
+    withdraw(version_id=second.pk, reason="不改了", by=town.clerk, at=builders.on(DAY, 12))
     assert read(second.pk).policy.matter.state == PUBLISHED
     assert Obligation.objects.filter(matter=first.policy_id, state=RUNNING).exists(), (
         "the first is still to be itemised"
@@ -237,10 +265,10 @@ def test_a_draft_of_a_published_policy_is_dropped_alone(town) -> None:
 def test_only_what_was_published_is_revised(town) -> None:
     made = making.drafted(town, DAY)
     with pytest.raises(DraftedAlready):
-        revise(reference=made.policy.matter.reference, valid_from=DAY, by=town.clerk)
-    withdraw(version_id=made.pk, reason="不做了", by=town.clerk)
+        revise(reference=made.policy.matter.reference, valid_from=DAY, by=town.clerk, at=builders.on(DAY, 12))
+    withdraw(version_id=made.pk, reason="不做了", by=town.clerk, at=builders.on(DAY, 12))
     with pytest.raises(NothingToRevise):
-        revise(reference=made.policy.matter.reference, valid_from=DAY, by=town.clerk)
+        revise(reference=made.policy.matter.reference, valid_from=DAY, by=town.clerk, at=builders.on(DAY, 12))
 
 
 def test_the_database_knows_that_two_persons_publish(town) -> None:
