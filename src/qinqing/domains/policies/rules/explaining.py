@@ -4,12 +4,12 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from qinqing.domains.policies.rules.amounts import due
+from qinqing.domains.policies.rules.amounts import due, tiers_of
 from qinqing.domains.policies.rules.criteria import AnyOf, Clause, Condition, Item, clauses_of
 from qinqing.domains.policies.rules.evaluation import Truth, both, either, holds
 from qinqing.domains.policies.rules.rule import Rule
 from qinqing.domains.policies.rules.values import Catalogue, Row, stored
-from qinqing.domains.policies.rules.wording import reckoned, required, shown, told
+from qinqing.domains.policies.rules.wording import lacks, reckoned, required, shown, told
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -18,7 +18,7 @@ Key = TypeVar("Key", bound=Hashable)
 class Line:
     """One clause: `actual` (None while not known) against `required`, one sentence, its citation, and who holds it.
 
-    `supplied` says that the enterprise itself may give the value.
+    `lacks` says how far the one is from the other; `supplied` that the enterprise itself may give the value.
     """
 
     truth: Truth
@@ -30,6 +30,7 @@ class Line:
     cite: str
     source: str
     supplied: bool
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,41 @@ def explained(policies: Mapping[Key, Rule], row: Row, catalogue: Catalogue) -> E
     telling = _Telling(row, catalogue)
     found = {key: telling.answer(rule) for key, rule in policies.items()}
     cents = [found[key].cents for key, rule in policies.items() if found[key].truth and rule.amount is not None]
-    ranked = dict(sorted(found.items(), key=lambda pair: _rank(pair[1])))
-    return Explanation(ranked, sum(one for one in cents if one is not None), cents.count(None))
+    return Explanation(ranked(found), sum(one for one in cents if one is not None), cents.count(None))
 
 
 def answered(rule: Rule, row: Row, catalogue: Catalogue) -> Answer:
     """Explain one policy; what it would pay is told of those as well whom it does not fit."""
     return _Telling(row, catalogue).answer(rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Higher:
+    """A tier that pays more and is not reached: its clause, and how many 分 more, None while that is not known."""
+
+    line: Line
+    more: int | None
+
+
+def higher(rule: Rule, row: Row, catalogue: Catalogue) -> tuple[Higher, ...]:
+    """Return the tiers that would pay more than what counts now; none of them keeps anybody from being entitled."""
+    if rule.amount is None:
+        return ()
+    now, telling = due(rule.amount, row, catalogue), _Telling(row, catalogue)
+    found = []
+    for tier in tiers_of(rule.amount):
+        if tier.when is None or holds(tier.when.condition, row, catalogue):
+            break
+        then = due(tier.pays, row, catalogue)
+        if then is None or now is None or then > now:
+            more = None if then is None or now is None else then - now
+            found.append(Higher(telling.line(tier.when), more))
+    return tuple(found)
+
+
+def ranked(answers: Mapping[Key, Answer]) -> dict[Key, Answer]:
+    """Return answers in the order of a page; of those that stand alike, the larger sum first."""
+    return dict(sorted(answers.items(), key=lambda pair: _rank(pair[1])))
 
 
 def _rank(answer: Answer) -> tuple[int, int]:
@@ -116,12 +145,12 @@ class _Telling:
     def _part(self, item: Item) -> Part:
         found = self._parts.get(item)
         if found is None:
-            lines = tuple(self._line(clause) for clause in clauses_of(item))
+            lines = tuple(self.line(clause) for clause in clauses_of(item))
             found = Part(either(line.truth for line in lines), lines, isinstance(item, AnyOf))
             self._parts[item] = found
         return found
 
-    def _line(self, clause: Clause) -> Line:
+    def line(self, clause: Clause) -> Line:
         if clause.condition not in self._told:
             self._told[clause.condition] = self._tell(clause.condition)
         return replace(self._told[clause.condition], cite=clause.cite)
@@ -140,4 +169,5 @@ class _Telling:
             cite="",
             source=field.source,
             supplied=field.supplied,
+            lacks="" if actual is None or truth else lacks(asked, field, actual),
         )

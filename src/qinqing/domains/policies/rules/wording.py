@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from qinqing.commons.enterprises.rules.catalogue import CODE, DAY, FLAG, MONEY, Field
+from qinqing.commons.enterprises.rules.catalogue import CODE, DAY, FLAG, MONEY, NUMBER, Field
 from qinqing.domains.policies.rules.amounts import CENTS, NO_TIER, Amount, Flat, Part, chosen
 from qinqing.domains.policies.rules.criteria import Condition
 from qinqing.domains.policies.rules.evaluation import Truth
@@ -120,6 +120,16 @@ def _below(asked: Condition, field: Field, actual: int | str, wants: str) -> str
         return f"要求是{wants}"
     lacks = shown(field, int(asked.values[0]) - int(actual))
     return f"未达到 {wants}，还差 {lacks}" if asked.sign == ">=" else f"没有{wants}"
+
+
+def lacks(asked: Condition, field: Field, actual: int | str) -> str:
+    """Return how far a stored value is from what is asked: 还差 188 万元, 超出 2 件; empty where no number says so."""
+    if field.kind not in (NUMBER, MONEY) or asked.sign == "=":
+        return ""
+    below, above = int(asked.values[0]) - int(actual), int(actual) - int(asked.values[-1])
+    if asked.sign in {">=", "between"} and below > 0:
+        return f"还差 {shown(field, below)}"
+    return f"超出 {shown(field, above)}" if asked.sign in {"<=", "between"} and above > 0 else ""
 
 
 def _above(asked: Condition, field: Field, actual: int | str, wants: str) -> str:
