@@ -25,7 +25,7 @@ class Origin:
     `came` names the delivery that brought it, `since` is the day since when it stands so, also that nobody knows it.
     `holder` delivers it, in periods of `refresh`: `last` is the newest delivery of the field to this place, for
     whomever, `due` the day on which the next one should come. `lacking` names what a value is reckoned from and is
-    missing.
+    missing. `objectable` says that the enterprise may object, or give the value: there is somebody to answer.
     """
 
     came: str = ""
@@ -44,11 +44,12 @@ NOWHERE = Origin()
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One clause on a page, with where its value comes from."""
+    """One clause on a page, with where its value comes from, and the text of the provision that it cites."""
 
     line: Line
     origin: Origin
     today: date
+    provision: str = ""
 
     @property
     def tone(self) -> str:
@@ -74,8 +75,9 @@ class Told:
             return f"由系统计算，还缺{origin.lacking}；补齐以后自动算出。"
         if origin.last is None:
             period = f"，应当{origin.refresh}提供" if origin.refresh else ""
-            return f"还没有收到过这一项数据{period}。"
-        last = f"最近一次收到这一项数据是 {self._day(origin.last)}"
+            nobody = "" if origin.objectable else "还没有指定由哪个单位提供，可以请窗口转告。"
+            return f"还没有收到过这一项数据{period}。{nobody}"
+        last = f"最近一次收到这一项数据是 {self._day(origin.last)}，里面没有这家企业的"
         if origin.due is None:
             return f"{last}。"
         late = (self.today - origin.due).days
@@ -98,6 +100,14 @@ class Item:
         return "open" if self.part.truth is None else "yes" if self.part.truth else "no"
 
 
-def items_of(parts: Sequence[Part], origins: Mapping[str, Origin], today: date) -> list[Item]:
-    """Return parts with where their values come from."""
-    return [Item(part, [Told(line, origins.get(line.field, NOWHERE), today) for line in part.lines]) for part in parts]
+def items_of(
+    parts: Sequence[Part], origins: Mapping[str, Origin], today: date, texts: Mapping[str, str] | None = None
+) -> list[Item]:
+    """Return parts with where their values come from; `texts` holds provisions by their numbers."""
+    said = texts or {}
+    return [
+        Item(
+            part, [Told(line, origins.get(line.field, NOWHERE), today, said.get(line.cite, "")) for line in part.lines]
+        )
+        for part in parts
+    ]
