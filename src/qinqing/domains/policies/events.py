@@ -32,6 +32,8 @@ ANSWERED = EventKind("policies.opinion.answered", "答复意见", ("version", "o
 SUBSCRIBED = EventKind("policies.subscription.opened", "订阅政策", ("subscription", "unit"), ("wanted",))
 UNSUBSCRIBED = EventKind("policies.subscription.ended", "退订政策", ("subscription", "unit"))
 
+LOOKED = EventKind("policies.entitlement.looked", "查看企业的政策对照", ("table", "rows"))
+
 WRITING = (DRAFTED, STATED, WRITTEN, RULED)
 """Whoever did one of these drafted along, and does not publish."""
 
@@ -52,4 +54,5 @@ KINDS = (
     SUBSCRIBED,
     UNSUBSCRIBED,
     LISTED,
+    LOOKED,
 )

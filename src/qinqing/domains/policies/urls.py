@@ -5,8 +5,19 @@ from qinqing.domains.policies.models import KIND
 from qinqing.kernel.devices.page import page
 
 VERSION = "policies/versions/<int:version_id>/"
+OF = "entitlement/of/<str:uscc>/"
 
 urlpatterns = [
+    page("entitlement/", views.entitlement, access.READ_OWN_ENTITLEMENT, name="entitlement"),
+    page("entitlement/desk/", views.entitlement_desk, access.LOOK_UP, name="entitlement_desk"),
+    page(OF, views.entitlement_of, access.LOOK_UP, name="entitlement_of"),
+    page(f"{OF}<str:reference>/", views.entitlement_policy_of, access.LOOK_UP, name="entitlement_policy_of"),
+    page(
+        "entitlement/<str:reference>/",
+        views.entitlement_policy,
+        access.READ_OWN_ENTITLEMENT,
+        name="entitlement_policy",
+    ),
     page("policies/<str:reference>/", views.policy, access.READ, name=KIND),
     page(f"{VERSION}rule/", views.policy_rule, access.DRAFT, name="policy_rule"),
     page(f"{VERSION}rule/count/", views.policy_rule_count, access.DRAFT, name="policy_rule_count"),

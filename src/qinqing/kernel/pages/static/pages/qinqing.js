@@ -99,6 +99,12 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) busy(form, false);
 });
 
+/* Print: <button data-print hidden> is shown only where a script can answer it. */
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 /* Drafts: <form data-draft="key"> keeps its texts on this device until they have arrived; for its own reader only.
    The log-in page to which somebody was sent whose session had ended has no reader: nothing has arrived there. */
 const reader = document.body.dataset.reader || "";
