@@ -12,6 +12,7 @@ from qinqing.boards.mine import OWED, both, of_side
 from qinqing.boards.tables import MINE, WORK
 from qinqing.boards.work import address, every_row, page_of
 from qinqing.commons.deliveries.queries import standings
+from qinqing.domains.policies.queries.entitlement import own_now
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.rooms import TO_DO, VIEWS
 from qinqing.kernel.pages.queries import streamed
@@ -80,9 +81,10 @@ def mine_table(request: ActingRequest) -> FileResponse:
 
 @require_GET
 def enterprise(request: ActingRequest) -> HttpResponse:
-    """Show an enterprise its one act, then what government owes it."""
+    """Show an enterprise its one act, then what government owes it, then the policies that fit it."""
     today = timezone.localdate()
     listing = page_of(request.actor, {}, today)
     [owed] = both(request.actor, {"side": OWED}, today)
     views = [(one, address(one.code, {})) for one in listing.views]
-    return render(request, "boards/enterprise.html", {"listing": listing, "owed": owed, "addresses": views})
+    shown = {"listing": listing, "owed": owed, "addresses": views, "entitlement": own_now(request.actor, today)}
+    return render(request, "boards/enterprise.html", shown)

@@ -7,6 +7,7 @@ from qinqing.commons.handovers import access as handovers
 from qinqing.commons.projects import access as projects
 from qinqing.commons.webhooks import access as webhooks
 from qinqing.domains.contracts import access as contracts
+from qinqing.domains.policies import access as policies
 from qinqing.kernel.access import access as accounts
 from qinqing.kernel.calendars import access as calendars
 from qinqing.kernel.checks import access as checks
@@ -84,6 +85,15 @@ NAVIGATION = (
             Item("中立核验", "checks", "check", checks.QUEUE, covers=("check",), counts="checks", waits="件待核验"),
             Item("提请事项", "proposals", "stamp", proposals.READ, covers=("propos",)),
             Item("重点项目", "projects", "chart", projects.READ, covers=("project", "pipeline")),
+            Item(
+                "我符合的政策",
+                "entitlement",
+                "gift",
+                policies.READ_OWN_ENTITLEMENT,
+                covers=("entitlement_",),
+                short="政策",
+            ),
+            Item("政策对照", "entitlement_desk", "gift", policies.LOOK_UP, covers=("entitlement_",)),
             Item("企业登记", "registry", "ledger", enterprises.LIST, covers=("registry",)),
             Item(
                 "企业档案",
