@@ -14,8 +14,8 @@ from qinqing.commons.enterprises.rules.codes import SHAPE
 from qinqing.commons.enterprises.rules.sizes import Figures, Size, size_of
 from qinqing.domains.policies.models import Version
 from qinqing.domains.policies.queries.fields import SIZE, fields
-from qinqing.domains.policies.queries.versions import rule_of, valid
-from qinqing.domains.policies.rules.criteria import Refused
+from qinqing.domains.policies.queries.shelf import SHELF
+from qinqing.domains.policies.queries.versions import valid
 from qinqing.domains.policies.rules.explaining import Explanation, explained
 from qinqing.domains.policies.rules.rows import row_of
 from qinqing.domains.policies.rules.rule import Rule
@@ -96,7 +96,7 @@ def explained_at(enterprise: Enterprise, turn: int, on: date) -> Entitlement:
     catalogue, size = fields(), _size(texts)
     row = row_of(catalogue, {**texts, "uscc": enterprise.uscc, SIZE: size.code})
     versions = {one.pk: one for one in valid(on).select_related("policy__matter").order_by("pk")}
-    rules = {key: found for key, one in versions.items() if (found := _readable(one, catalogue))}
+    rules = SHELF.rules(versions.values(), catalogue)
     explanation = explained(rules, row, catalogue)
     return Entitlement(enterprise, turn, on, catalogue, row, size, versions, rules, explanation)
 
@@ -140,14 +140,6 @@ def enterprise_for(actor: Actor, uscc: str) -> Enterprise:
     if found is None:
         raise NotFound
     return found
-
-
-def _readable(version: Version, catalogue: Catalogue) -> Rule | None:
-    """Return a version's rule; one of which a field was withdrawn since tells nobody anything."""
-    try:
-        return rule_of(version, catalogue)
-    except Refused:
-        return None
 
 
 def _size(texts: Mapping[str, str | None]) -> Size:
