@@ -36,6 +36,8 @@ from qinqing.domains.contracts import actions as contracts
 from qinqing.domains.contracts.actions.lending import enter_rate
 from qinqing.domains.contracts.actions.library import Kept, enter_clause
 from qinqing.domains.contracts.models import DRAFT, Contract, Draft, LendingRate, LibraryClause
+from qinqing.domains.policies import actions as policies
+from qinqing.domains.policies.models import Version
 from qinqing.kernel.access.models import Account, Exclusion, SeatOffer, Token
 from qinqing.kernel.access.queries import acting, actor_of, digest_of, new_secret, programs
 from qinqing.kernel.access.rules import WINDOW
@@ -162,6 +164,9 @@ class World:
             "push_id": lambda: Push.objects.get(webhook__unit=contract.government_id).pk,
             "message_id": lambda: 0,
             "channel_id": lambda: Channel.objects.get(person__posts__unit=contract.government_id).pk,
+            "version_id": lambda: Version.objects.get(policy__matter__host=contract.government_id).pk,
+            "opinion_id": lambda: 0,
+            "subscription_id": lambda: 0,
             "account_id": lambda: Account.objects.filter(person__posts__unit=contract.government_id)[0].pk,
         }
         if gap not in known:
@@ -174,7 +179,7 @@ def _of_project(project: Matter) -> dict[str, Any]:
     return {"reference": project.reference, "name": "start", "number": 1, "item": first.pk}
 
 
-_HOSTED = {"orders": "order", "publications": "publication", "enterprises": "objection"}
+_HOSTED = {"orders": "order", "publications": "publication", "enterprises": "objection", "policies": "policy"}
 _SAID = {
     "contract_propose": {"name": "ask_end"},
     "contract_answer": {"name": "decline"},
@@ -328,6 +333,7 @@ def _more(town: City) -> None:
     usual_contract(town, timezone.localdate())
     handovers.give(post_id=town.clerk.post_id, successor_id=taker.pk, by=town.clerk)
     _ordered(town)
+    _policy(town)
     _published(town)
     token(town.clerk)
     lists.begin(key=uuid4(), act="sign", rows=[("1", "已经签收过了。")], by=town.clerk)
@@ -366,6 +372,13 @@ def _reconciled(town: City) -> None:
     reference, force = made.matter.reference, unit("示例专班", UnitKind.TASK_FORCE, town.park.path)
     projects.name_sides(reference=reference, project_unit=town.firm, task_force=force, by=town.clerk)
     projects.raise_problem(reference=reference, title="示例问题", by=town.clerk)
+
+
+def _policy(town: City) -> None:
+    """Begin a policy of the government, which nobody outside sees yet."""
+    today = timezone.localdate()
+    stated = policies.Stated(title="示例措施", issuer="示例机关", kind="award", delivery="quick", valid_from=today)
+    policies.draft_policy(stated=stated, by=town.clerk)
 
 
 def _ordered(town: City) -> None:

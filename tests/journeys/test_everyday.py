@@ -25,7 +25,7 @@ A4: ViewportSize = {"width": 672, "height": 980}
 
 THUMB = {"": (390,), "large": (390,)}
 SENT_ONLY = re.compile(
-    r"(confirm|reject|adopt|disown|take_back|grant|refuse|agree|decline|retract|acknowledge|undo|give_up|aside)$"
+    r"(confirm|reject|adopt|disown|take_back|grant|refuse|agree|decline|retract|acknowledge|undo|give_up|aside|unsubscribe)$"
 )
 """Addresses that are only sent to; where they are sent from is looked at."""
 
@@ -67,6 +67,8 @@ WAITS = frozenset(
         "member_uninvite",
         "registry_own",
         "registry_record",
+        "policy",
+        "policy_opine",
         "project",
         "project_add",
         "project_item",

@@ -17,6 +17,7 @@ from qinqing.commons.orders import api as orders
 from qinqing.commons.projects import api as projects
 from qinqing.commons.receipts import api as receipts
 from qinqing.domains.contracts import api as contracts
+from qinqing.domains.policies import api as policies
 from qinqing.kernel.access import api as tokens
 from qinqing.kernel.calendars import api as calendars
 from qinqing.kernel.chronicle import api as chronicle
@@ -33,6 +34,7 @@ from qinqing.kernel.publications import api as publications
 ROOMS = (
     tokens,
     contracts,
+    policies,
     boards,
     projects,
     orders,

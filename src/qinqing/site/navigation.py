@@ -93,7 +93,7 @@ NAVIGATION = (
                 covers=("entitlement_",),
                 short="政策",
             ),
-            Item("政策对照", "entitlement_desk", "gift", policies.LOOK_UP, covers=("entitlement_",)),
+            Item("惠企政策", "policies", "book", policies.READ, covers=("policy", "entitlement_")),
             Item("企业登记", "registry", "ledger", enterprises.LIST, covers=("registry",)),
             Item(
                 "企业档案",

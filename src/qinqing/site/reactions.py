@@ -6,6 +6,7 @@ from qinqing.commons.projects import reactions as projects
 from qinqing.commons.receipts import reactions as receipts
 from qinqing.commons.webhooks import reactions as webhooks
 from qinqing.domains.contracts import reactions as contracts
+from qinqing.domains.policies import reactions as policies
 from qinqing.kernel.calendars import reactions as calendars
 from qinqing.kernel.checks import reactions as checks
 from qinqing.kernel.chronicle.reactions import Reaction
@@ -40,6 +41,8 @@ REACTIONS = (
     Reaction("contracts.reviews", contracts.REVIEWS, contracts.tell_of_reviews),
     Reaction("contracts.drafts", contracts.DRAFTS, contracts.tell_of_drafts),
     Reaction("contracts.consents", contracts.CONSENTS, contracts.tell_of_consents),
+    Reaction("policies.told", policies.POLICIES, policies.tell_of_policies),
+    Reaction("policies.answers", policies.ANSWERS, policies.tell_of_answers),
     Reaction("projects.succession", projects.SUCCESSIONS, projects.inherit),
     Reaction("orders.issues", orders.ISSUES, orders.tell_of_orders),
     Reaction("obligations.calendar", obligations.CALENDARS, obligations.follow),

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from qinqing.domains.policies.events import SAYS
+
 
 class PoliciesConfig(AppConfig):
     """Django's handle on `domains.policies`."""
@@ -10,3 +12,5 @@ class PoliciesConfig(AppConfig):
     label = "policies"
     default_auto_field = "django.db.models.BigAutoField"
     matter_kinds = {"policy": "惠企政策"}
+    notices_say = SAYS
+    sought = "qinqing.domains.policies.queries.listing.SOUGHT"

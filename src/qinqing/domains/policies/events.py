@@ -56,3 +56,10 @@ KINDS = (
     LISTED,
     LOOKED,
 )
+
+SAYS = {
+    PUBLISHED.tag: "您订阅的政策发布了，请看全文和申兑指南。",
+    CONSULTED.tag: "您订阅的政策正在征求意见，可以提意见。",
+    ANSWERED.tag: "您提的意见有了答复。",
+}
+"""What a notice of each says to its reader."""

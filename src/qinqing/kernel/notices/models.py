@@ -11,7 +11,7 @@ from qinqing.kernel.checks import events as checks
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.rooms import notices_say
 from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.matters.rules import LIGHTS
+from qinqing.kernel.matters.rules import LIGHTS, PUBLIC
 from qinqing.kernel.notices.rules import KINDS
 from qinqing.kernel.obligations import events
 from qinqing.kernel.obligations.models import Obligation
@@ -69,8 +69,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     """Notices, narrowed to their reader."""
 
     def of(self, actor: Actor) -> Self:
-        """Return what was told to `actor` about matters that it may (still) see."""
-        return self.filter(person=actor.person_id, matter__in=Matter.objects.visible_to(actor))
+        """Return what was told to `actor` about matters that it may (still) see, or that are public."""
+        seen = Q(matter__in=Matter.objects.visible_to(actor)) | Q(matter__confidentiality=PUBLIC)
+        return self.filter(seen, person=actor.person_id)
 
     def at_top(self) -> Self:
         """Return those that are read by themselves, not under another."""

@@ -45,6 +45,15 @@ class NotAsked(Refusal):
     status = 409
 
 
+class OnConduct(Refusal):
+    """No accusation in an open ledger: what reflects on an official's conduct is not taken in here, nor stored."""
+
+    says = _(
+        "意见和答复会公开，没有保存您写的内容。反映公职人员作风、违纪违法的，请走受保护的渠道："
+        "纪检监察举报电话 12388，或当地纪委监委公布的来信、来访地址。"
+    )
+
+
 class SaysNothing(Refusal):
     """An opinion says something."""
 
@@ -119,8 +128,22 @@ def _owed(version: Version, ends_on: date, today: date) -> Undertaking:
 
 
 @action(access.OPINE)
-def opine(*, version_id: int, key: UUID, text: str, number: str = "", by: Actor, at: datetime = NOW) -> Opinion:
-    """Say something about a text that is put to the public, on the provision `number` or the whole; `key` acts once."""
+def opine(
+    *,
+    version_id: int,
+    key: UUID,
+    text: str,
+    number: str = "",
+    on_conduct: bool = False,
+    by: Actor,
+    at: datetime = NOW,
+) -> Opinion:
+    """Say something about a text that is put to the public, on the provision `number` or the whole; `key` acts once.
+
+    Raises OnConduct, and stores nothing, where it reflects on an official's conduct.
+    """
+    if on_conduct:
+        raise OnConduct
     lock({read(version_id).policy_id})
     version = read(version_id)
     running().row_checked = True

@@ -21,6 +21,7 @@ from qinqing.kernel.chronicle.rules import canonical
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import GOV, Actor
 from qinqing.kernel.devices.refusal import Refusal
+from qinqing.kernel.evidence.rules import is_marked
 from qinqing.kernel.matters.actions import hold, moved, open_matter
 from qinqing.kernel.matters.models import Matter, Party
 from qinqing.kernel.matters.rules import INTERNAL
@@ -46,6 +47,12 @@ class NothingWritten(Refusal):
     """A policy has a text."""
 
     says = _("正文是空的。请把政策全文粘贴进来。")
+
+
+class AlreadyMarked(Refusal):
+    """This system must not hold state secrets: a marked text is not taken in."""
+
+    says = _("正文里标有密级。本系统不得存储、处理涉密信息，没有接收这份文字。请按保密规定办理。")
 
 
 class TooManyPieces(Refusal):
@@ -190,6 +197,8 @@ def write_provisions(
 ) -> list[Piece]:
     """Put a text in the place of a draft's, cut into provisions; returns them. A rule stays, and may cite in vain."""
     version = held(version_id, "write", rev=rev, by=by, at=at)
+    if any(is_marked([line]) for line in text.splitlines()):
+        raise AlreadyMarked
     pieces = cut(text)
     if not pieces:
         raise NothingWritten

@@ -19,8 +19,8 @@ from qinqing.domains.policies.models import Consultation, Version
 from qinqing.domains.policies.queries.facts import uncited
 from qinqing.domains.policies.queries.limits import ITEMISATION, within
 from qinqing.domains.policies.queries.promises import ANSWER, ITEMISE, number_of
-from qinqing.domains.policies.queries.versions import rule_of
-from qinqing.domains.policies.rules.periods import Held, Overlapping, replaced_by
+from qinqing.domains.policies.queries.versions import published, replacing, rule_of
+from qinqing.domains.policies.rules.periods import Overlapping
 from qinqing.domains.policies.rules.terms import CHECK
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.chronicle.events import plain
@@ -98,26 +98,17 @@ def publish(
     return version
 
 
-def published(policy: int) -> list[Version]:
-    """Return the versions of a policy that were published, in their order; one query."""
-    return list(Version.objects.filter(policy=policy, published_at__isnull=False).order_by("number"))
-
-
 def _replace(version: Version, today: date, by: Actor, at: datetime) -> Version | None:
     """End the version that is in force when a new one begins, and return it."""
     running()
-    others = {one.pk: one for one in published(version.policy_id)}
+    others = published(version.policy_id)
     try:
-        ended = replaced_by(
-            Held(version.pk, version.valid_from, version.valid_to),
-            [Held(one.pk, one.valid_from, one.ended_on or one.valid_to) for one in others.values()],
-        )
+        former = replacing(version, others)
     except Overlapping as overlap:
-        one = others[overlap.key]
+        one = next(one for one in others if one.pk == overlap.key)
         raise Overlaps(number=one.number, since=one.valid_from) from overlap
-    if ended is None:
+    if former is None:
         return None
-    former = others[ended]
     if version.valid_from < today:
         raise Backdated(number=former.number, today=today)
     Version.objects.filter(pk=former.pk).update(ended_on=version.valid_from)

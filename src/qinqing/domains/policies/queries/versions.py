@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from qinqing.domains.policies.lifecycle import OPEN
 from qinqing.domains.policies.models import Policy, Version
 from qinqing.domains.policies.rules import rule
+from qinqing.domains.policies.rules.periods import Held, Overlapping, replaced_by
 from qinqing.domains.policies.rules.rule import Rule
 from qinqing.domains.policies.rules.values import Catalogue
 from qinqing.kernel.devices.actor import ENT, Actor
@@ -42,6 +43,29 @@ def rule_of(version: Version, catalogue: Catalogue) -> Rule | None:
 def rules_in_force(on: date, catalogue: Catalogue) -> dict[int, Rule]:
     """Return the rules of the versions in force on a day by the version's key; one query. Raises Refused."""
     return {one.pk: rule.from_text(one.rule, catalogue) for one in in_force(on)}
+
+
+def published(policy: int) -> list[Version]:
+    """Return the versions of a policy that were published, in their order; one query."""
+    return list(Version.objects.filter(policy=policy, published_at__isnull=False).order_by("number"))
+
+
+def replaced(version: Version) -> Version | None:
+    """Return the version that ends where a draft begins once it is published; None where it may not be."""
+    try:
+        return replacing(version, published(version.policy_id))
+    except Overlapping:
+        return None
+
+
+def replacing(version: Version, others: Sequence[Version]) -> Version | None:
+    """Return which of `others` ends where a new version begins; raises Overlapping with the key of one in the way."""
+    known = {one.pk: one for one in others}
+    ended = replaced_by(
+        Held(version.pk, version.valid_from, version.valid_to),
+        [Held(one.pk, one.valid_from, one.ended_on or one.valid_to) for one in others],
+    )
+    return None if ended is None else known[ended]
 
 
 def versions_for(actor: Actor) -> "QuerySet[Version]":

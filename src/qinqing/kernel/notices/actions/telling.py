@@ -14,7 +14,9 @@ from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
-from qinqing.kernel.matters.actions import hold
+from qinqing.kernel.matters.actions import hold, lock
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.matters.rules import PUBLIC
 from qinqing.kernel.notices import access, events
 from qinqing.kernel.notices.models import TOLD, Mail, Message, Notice
 from qinqing.kernel.obligations.models import Obligation
@@ -142,14 +144,24 @@ def acknowledge(*, notice_id: int, by: Actor, at: datetime = NOW) -> None:
     references = {notice.pk: notice.matter.reference for notice in mine.select_related("matter")}
     if notice_id not in references:
         raise NoLongerYours
-    for reference in dict.fromkeys(references.values()):
-        hold(reference, by=by)
+    _hold(references.values(), by)
     signed = list(mine.unacknowledged().filter(pk__in=references))
     Notice.objects.filter(pk__in=[one.pk for one in signed]).update(acknowledged_at=at, acknowledged_by=by.person_id)
     running().repeated = not signed
     for one in signed:
         facts = {"notice": one.pk, "level": one.level}
         record(one.matter_id, events.ACKNOWLEDGED, by=by, at=at, facts=facts)
+
+
+def _hold(references: Iterable[str], by: Actor) -> None:
+    """Hold the matters of one's own notices; a public one may lie where its reader sees nothing else."""
+    running().row_checked = True
+    for reference in dict.fromkeys(references):
+        public = Matter.objects.filter(reference=reference, confidentiality=PUBLIC).values_list("pk", flat=True)
+        if key := public.first():
+            lock({key})
+        else:
+            hold(reference, by=by)
 
 
 @action(access.ACKNOWLEDGE)
@@ -159,7 +171,7 @@ def unsign(*, matter: int, signed_at: datetime, by: Actor, at: datetime = NOW) -
     found = list(mine.order_by("pk"))
     running().row_checked, running().repeated = True, not found
     if found:
-        hold(found[0].matter.reference, by=by)
+        _hold([found[0].matter.reference], by)
         back = list(mine.order_by("pk"))
         Notice.objects.filter(pk__in=[one.pk for one in back]).update(acknowledged_at=None, acknowledged_by=None)
         running().repeated = not back

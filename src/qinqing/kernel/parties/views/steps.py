@@ -20,7 +20,8 @@ FORM, PREVIEW = "form", "preview"
 class Change:
     """One change: its form, what it says before it is confirmed, and the action itself.
 
-    `effects` gets the cleaned form and returns sentences; `act` gets the same and does it.
+    `effects` gets the cleaned form and returns sentences; `act` gets the same and does it. `newest` reads the revision
+    that a refused form then carries as `rev`, so that it may be sent again.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Change:
     initial: dict[str, Any] = field(default_factory=dict)
     lead: str = ""
     finish: Callable[[HttpRequest, Any], HttpResponse] | None = None
+    newest: Callable[[], int] | None = None
 
 
 def _show(
@@ -62,6 +64,9 @@ def two_steps(request: HttpRequest, change: Change) -> HttpResponse:
             effects, made = _try(change, form.cleaned_data, confirmed="confirm" in request.POST)
     except Refusal as refusal:
         form.add_error(None, forms.ValidationError(str(refusal)))
+        if change.newest is not None:
+            form.data = request.POST.copy()
+            form.data["rev"] = str(change.newest())
         return _show(request, change, form, FORM, status=refusal.status)
     if "confirm" not in request.POST:
         return _show(request, change, form, PREVIEW, effects)
