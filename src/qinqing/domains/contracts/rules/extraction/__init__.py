@@ -1,4 +1,4 @@
-"""Reads promises out of the text of a contract, stage by stage; the words that it looks for stand in `vocabulary`."""
+"""Reads promises out of the text of a contract, stage by stage; its words stand in `vocabulary` and `asides`."""
 
 from qinqing.domains.contracts.rules.extraction.model import Extraction, Limit, Penalty, Puzzle, Suggestion
 from qinqing.domains.contracts.rules.extraction.suggesting import extract

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from qinqing.domains.contracts.rules.extraction import vocabulary
+from qinqing.domains.contracts.rules.extraction import asides, vocabulary
 from qinqing.domains.contracts.rules.extraction.folding import mask
 from qinqing.domains.contracts.rules.extraction.model import Limit
 from qinqing.domains.contracts.rules.extraction.naming import Named
@@ -43,7 +43,7 @@ _SINCE = re.compile("^[自从][^，□]{2,24}起(?=□)")
 _PAYS = re.compile("支付|加收|计付|贴|缴纳|交|承担|偿付|给付|赔")
 _PAYS_PENALTY = re.compile("违约金|滞纳金|逾期利息|利息(?=给|$)|占用费")
 _RIGHT, _PAST, _TENTATIVE, _STATUS = (
-    re.compile(pattern) for pattern in (vocabulary.RIGHTS, vocabulary.PAST, vocabulary.TENTATIVE, vocabulary.STATUS)
+    re.compile(pattern) for pattern in (asides.RIGHTS, asides.PAST, asides.TENTATIVE, asides.STATUS)
 )
 
 

@@ -41,7 +41,7 @@ _SENDS = re.compile(
 )
 _RECEIVES = re.compile(
     r"(?:在|于|自)?(?:收到|[收接](?=[到信悉件款讫])|取得|受理|获得|得知|领取)|"
-    "未|没有|不(?!服)|逾期|违反|违约|拖欠|擅自|拒"
+    "(?:无正当理由|无故)?(?:未|没有|不(?!服)|迟|拖|延|逾期|违反|违约|拖欠|擅自|拒)"
 )
 _BEFORE_IF = re.compile("如|若|遇|因|确")
 _CHECKS = re.compile("(?:现场|书面|组织)?(?:验收|确认|审核|核验|核实|审计|考核|审查|认定)")
@@ -79,7 +79,7 @@ WEIGHTS = {
     "above": 5,
     "weak": 4,
     "event": 4,
-    "if": 3,
+    "if": 2,
     "later": 2,
     "sole": 4,
     "addressed": 3,
@@ -121,6 +121,7 @@ def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
     found, sign = subject(case)
     stands = None if before.here else standing(case.sentence.above, parties)
     act, typed = by_act(case.deeds(since=_core(case.group).start if sign == "event" else 0), parties)
+    pays = not typed and act is not None and act == parties.buyer and bool(_PAYS.search(case.deeds()))
     signs = {
         sign: _meant(case, found) if found else None,
         "checks": _checks(case),
@@ -129,9 +130,9 @@ def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
         "above": stands,
         "sole": parties.default if parties.sole and not stands else None,
         "addressed": None if sign == "subject" else _addressed(case),
-        "act" if typed else "pays" if act == parties.buyer and _PAYS.search(case.deeds()) else "buyer": act,
+        "act" if typed else "pays" if pays else "buyer": act,
         "near": before.near if not before.here else None,
-        "sibling": None if before.near or stands or (parties.default and not labelled) else before.sibling,
+        "sibling": None if before.near or stands or pays or (parties.default and not labelled) else before.sibling,
         "topic": GOVERNMENT if any(_SUPPORT.search(one.words) for one in case.sentence.above) and not found else None,
         "default": None if parties.sole else parties.default,
     }
@@ -224,7 +225,7 @@ def _how_written(case: Case, one: Named, core: Clause) -> str:
     if _RECEIVES.match(case.text, one.end) or _BEFORE_IF.match(case.text, one.end):
         return "subject"
     if own.condition and own is not core:
-        return "if"
+        return "weak" if core.cue else "if"
     starts = any(limit.kind == AFTER and limit.start == one.start for limit in case.limits)
     then = any(limit.kind == AFTER and own.end < limit.start <= core.start for limit in case.limits)
     told = own.cue is None and not own.limits and then

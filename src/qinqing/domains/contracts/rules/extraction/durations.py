@@ -64,7 +64,9 @@ _BEFORE = [
         rf"{_EVENT}(?:之前|以前|(?<![提此目当])前)的?(?:至少|不少于|不得?晚于|"
         rf"第)?{LENGTH}(?:{WITHIN})?(?![起的]|之日起)"
     ),
-    re.compile(rf"(?:最迟|最晚|不迟于|至少)[^，。；：]{{0,4}}?于(?P<anchor>[^，。；：]{{1,16}}?[一-鿿])(?<![月每第年]){LENGTH}(?:之前|以前|前)"),
+    re.compile(
+        rf"(?:最迟|最晚|不迟于|至少)[^，。；：]{{0,4}}?于(?P<anchor>[^，。；：]{{1,16}}?[一-鿿])(?<![月每第年]){LENGTH}(?:之前|以前|前)"
+    ),
     re.compile(rf"(?:至少|应|须|需)?提前(?:至少|不少于|不得?少于)?{LENGTH}"),
     re.compile(
         rf"(?P<anchor>[^，。；：]{{2,30}}?(?:届满|期满|到期|开工|竣工|投产|开庭|交付|到货|使用|实施|"
@@ -179,7 +181,7 @@ def _limit(match: re.Match[str], kind: str) -> Limit | None:
     start, anchor = match.start(), None
     if "anchor" in match.re.groupindex:
         start, anchor = anchored(match.string, match.start("anchor"), match.end("anchor"))
-        if match["anchor"][-1] in '、（）"' and kind == AFTER:
+        if match["anchor"][-1] in ('、（）"' if kind == AFTER else "起度"):
             return None
         if re.search("逾期|超过", anchor) and kind == AFTER and not re.search("催告|通知", anchor):
             return None

@@ -83,7 +83,7 @@ def parties_of(text: str) -> Parties:
     for alias, name in short.items():
         side = sides.get(name) or sides.get(roles_named(roles, name)) or _alone(name, short)
         if side and alias not in vocabulary.LETTERED and not re.search("项目$|协议|合同|地块|宗地|办法|意见", alias):
-            sides[alias] = side
+            sides |= {alias: side, name: side} if len(name) >= 4 else {alias: side}
     for role, name in roles.items():
         if len(name) >= 4 and role in sides:
             sides[name] = sides[role]
@@ -122,6 +122,8 @@ def _companies(lines: Sequence[str], sides: Mapping[str, str]) -> Iterator[tuple
     for full in sorted(set(_COMPANY.findall(whole)))[:MOST_COMPANIES]:
         side = sides.get(full) or (THIRD if re.search(vocabulary.UTILITIES, full) else classify(full))
         core = re.sub("(?:有限责任|股份有限|有限)公司$", "", full)
+        if side == THIRD:
+            yield full, THIRD
         if side in (ENTERPRISE, THIRD):
             yield from ((name, side) for name in _short(core) if name in whole and classify(name) == ENTERPRISE)
         if side == ENTERPRISE:
@@ -151,8 +153,8 @@ def _introduce(line: str, whole: str, roles: dict[str, str], short: dict[str, st
             words = re.findall('[^（）、，"]+', (found["also"] or "") + "".join(remarks))
             for alias in filter(None, (_AS.sub("", one) for one in words)):
                 roles.setdefault(alias, name)
-            for alias in _REMARKED.finditer(found["name"]):
-                (roles if alias["alias"] in vocabulary.ROLES else short).setdefault(alias["alias"], name)
+            for alias in _REMARKED.findall(found["name"]):
+                (roles if alias in vocabulary.ROLES else short).setdefault(alias, name)
     for called in _CALLED.finditer(line):
         for alias in filter(None, (called["alias"], called["second"])):
             if alias in vocabulary.LETTERED or alias in vocabulary.ROLES:
@@ -303,7 +305,10 @@ def _default(lines: Sequence[str]) -> tuple[str | None, bool]:
     speaks = re.search("我(?:局|委|办|市|县|区|镇|乡|街道|中心|厅)(?![一-鿿]{0,4}公司)", "".join(lines))
     if speaks and re.search("答复|回复|复函|回函|办理意见|批复|告知|反馈", head) and not re.search("[甲乙]方", head):
         return GOVERNMENT, False
-    listed = re.search("纪要|议定|任务分工|任务分解|分解表|责任清单|工作要点|台账|行动方案|督办|工作方案|任务清单|交办|措施[^，。]{0,2}的通知", head)
+    listed = re.search(
+        "纪要|议定|任务分工|任务分解|分解表|责任清单|工作要点|台账|行动方案|督办|工作方案|任务清单|交办|措施[^，。]{0,2}的通知",
+        head,
+    )
     return (GOVERNMENT if listed else None), False
 
 

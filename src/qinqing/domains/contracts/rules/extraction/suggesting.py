@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from qinqing.domains.contracts.rules.extraction import vocabulary
+from qinqing.domains.contracts.rules.extraction import asides, vocabulary
 from qinqing.domains.contracts.rules.extraction.cases import Before, Case, Ground
 from qinqing.domains.contracts.rules.extraction.clauses import FORBIDS, Clause, clauses, masked
 from qinqing.domains.contracts.rules.extraction.confidence import DOUBT, THRESHOLD, confidence, points
@@ -21,15 +21,14 @@ from qinqing.domains.contracts.rules.extraction.rows import promised, settled
 from qinqing.domains.contracts.rules.extraction.sentences import LONGEST_HEADING, Above, Sentence, sentences
 
 _BOILERPLATE, _FACTS, _PERIODS, _BLANK, _RIGHTS = (
-    re.compile(pattern)
-    for pattern in (vocabulary.BOILERPLATE, vocabulary.FACTS, vocabulary.PERIODS, vocabulary.BLANK, vocabulary.RIGHTS)
+    re.compile(pattern) for pattern in (asides.BOILERPLATE, asides.FACTS, asides.PERIODS, asides.BLANK, asides.RIGHTS)
 )
 _COMPLETE = re.compile("|".join(FORBIDS))
 _FURTHER = re.compile("并|且|同时|其中|随后|而后")
 _DOES = re.compile(vocabulary.DOES)
 _IF = re.compile("的$")
 _RIGHTFUL = re.compile("权利(?!义务|[和与、及])|有权|享有")
-_CASES, _DECLARED = re.compile(vocabulary.CASES), re.compile(vocabulary.DECLARED)
+_CASES, _DECLARED = re.compile(asides.CASES), re.compile(asides.DECLARED)
 _DONE = re.compile("(?<![已业])已(?:经)?[一-鿿]{2}(?![一-鿿]{0,6}的)")
 _SPEAKS = re.compile("[应须需将请由向对报送给，。；：]")
 _HAS = re.compile("均?已|业已|正")
@@ -59,7 +58,13 @@ def extract(text: str, *, signed: date | None = None, threshold: int = THRESHOLD
 
 
 def _read(sentence: Sentence, ground: Ground, before: Before, threshold: int) -> Iterator[Suggestion | Puzzle]:
-    if sentence.heading or signs(sentence.text, ground.parties) or introduces(sentence.text) or dates_paper(sentence.text) or settled(sentence):
+    if (
+        sentence.heading
+        or signature(sentence.text, ground.parties)
+        or introduces(sentence.text)
+        or dates_paper(sentence.text)
+        or settled(sentence)
+    ):
         return
     row = promised(sentence, ground.text, ground.parties, ground.today) if sentence.columned else None
     if row:
@@ -91,7 +96,7 @@ def _prose(sentence: Sentence, ground: Ground, before: Before, threshold: int) -
         yield _puzzle(sentence, ground.text, doubts[0])
 
 
-def signs(text: str, parties: Parties) -> bool:
+def signature(text: str, parties: Parties) -> bool:
     """Whether a line is nothing but the name of a body: below a paper, or above a letter."""
     named = parties.named(text) if len(text) <= LONGEST_HEADING and not _SPEAKS.search(text) else []
     return bool(named) and named[-1].end == len(text)
@@ -141,7 +146,11 @@ def _opens(group: Sequence[Clause], part: Clause) -> bool:
     """Whether a clause begins another promise than the one before it."""
     if not cored(group):
         done = any(_DOES.search(one.text) and not one.condition for one in group)
-        return done and not _CHECKED.match(part.text) and (part.condition or (part.core and bool(part.limits) and part.content))
+        return (
+            done
+            and not _CHECKED.match(part.text)
+            and (part.condition or (part.core and bool(part.limits) and part.content))
+        )
     if part.cue and _COMPLETE.match(part.cue[2]) and not part.limits:
         return True
     return part.condition or _limited_anew(group, part) or _by_another(part) or _fined(group, part)
