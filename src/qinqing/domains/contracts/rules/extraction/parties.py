@@ -91,6 +91,8 @@ def parties_of(text: str) -> Parties:
         sides.setdefault(name, side)
     words = re.compile("(?<![第资])(?:" + "|".join(sorted(map(re.escape, sides), key=len, reverse=True)) + ")")
     default, sole = _default(lines)
+    if _signer(lines) == GOVERNMENT and not re.search("[甲乙]方", whole):
+        sides |= {"我单位": GOVERNMENT, "本单位": GOVERNMENT}
     return Parties(sides, words, default, _buyer(lines, sides), sole)
 
 
@@ -292,6 +294,16 @@ def _roles(decided: Mapping[str, str]) -> dict[str, str]:
         if other in decided and one not in decided:
             found[one] = OTHER.get(decided[other], GOVERNMENT)
     return found
+
+
+def _signer(lines: Sequence[str]) -> str | None:
+    """Return the side of the body that stands alone below a text."""
+    closing = [line for line in lines if line][-3:]
+    alone = (line for line in closing if len(line) <= LONGEST_NAME and not re.search("[，。；：、]", line))
+    return next((side for side in map(classify, alone) if side), None)
+
+
+LONGEST_NAME = 30
 
 
 def _default(lines: Sequence[str]) -> tuple[str | None, bool]:

@@ -7,6 +7,8 @@ from qinqing.domains.contracts.rules.extraction.model import BOTH, ENTERPRISE, G
 ROLES = {
     "甲乙双方": BOTH,
     "甲、乙双方": BOTH,
+    "甲乙丙三方": BOTH,
+    "甲、乙、丙三方": BOTH,
     "双方当事人": BOTH,
     "合同双方": BOTH,
     "协议双方": BOTH,
