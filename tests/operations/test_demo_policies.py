@@ -15,13 +15,14 @@ from qinqing.commons.enterprises.rules.catalogue import CHOICE, DAY, FLAG, KINDS
 from qinqing.commons.enterprises.rules.sizes import WAN, Figures, size_of
 from qinqing.domains.policies.rules.amounts import Flat, Part, Tiers, tiers_of
 from qinqing.domains.policies.rules.criteria import AnyOf
+from qinqing.domains.policies.rules.cutting import cut
 from qinqing.domains.policies.rules.explaining import Explanation, explained
 from qinqing.domains.policies.rules.matching import Matching, Numpy, taken
 from qinqing.domains.policies.rules.matching.bitmaps import Bitmap
 from qinqing.domains.policies.rules.rule import Rule, to_text
 from qinqing.site.demo import offices, registry
 from qinqing.site.demo.keeping import registered
-from qinqing.site.demo.policies import Edition, Written, written
+from qinqing.site.demo.policies import Edition, Written, text_of, written
 
 TODAY = date(2026, 11, 23)
 DAYS = (TODAY, *(date(year, month, day) for year in (2027, 2028) for month, day in ((1, 4), (2, 28), (7, 1), (12, 31))))
@@ -171,3 +172,9 @@ def test_who_logs_in_sees_a_mixture() -> None:
         assert near.near, f"{short_name} is near: {near}"
         assert "还差 1 件" in near.lacking[0].lines[0].says
     assert told("澄湖精密").unpriced == 1, "what it spent on research, nobody knows"
+
+
+def test_the_text_is_cut_into_the_provisions_that_are_cited() -> None:
+    for policy, edition in editions(TODAY):
+        numbers = [piece.number for piece in cut(text_of(edition))]
+        assert numbers == list(edition.provisions), policy.title

@@ -13,7 +13,7 @@ from qinqing.commons.projects.rules.milestones import ACQUIRED, BEGUN, PERMITTED
 from qinqing.domains.contracts.actions import Clause
 from qinqing.kernel.devices.actor import ENT, GOV
 from qinqing.kernel.obligations.rules import CLAUSE, RESOLUTION
-from qinqing.site.demo import counties, delivering, keeping, offices, pipeline
+from qinqing.site.demo import counties, delivering, keeping, offices, pipeline, policies
 from qinqing.site.demo.counties import Held, Sender
 from qinqing.site.demo.payments import fund_of
 from qinqing.site.demo.story import Player, Plot, Scene, Story
@@ -77,7 +77,9 @@ def tell(story: Story, players: dict[str, Player]) -> list[Scene]:
     lingang, heyao = (players[name] for name in RECONCILED_WITH)
     for name in RECONCILED:
         pipeline.follow_opened(story, name, lingang, heyao, forces[lingang.unit.path], water)
-    delivering.tell(story, offices.by_key(players), list(players.values()), offices.system_administrator())
+    units = offices.by_key(players)
+    delivering.tell(story, units, list(players.values()), offices.system_administrator())
+    policies.tell(story, policies.Cast(units, offices.checker()))
     return story.in_order()
 
 

@@ -41,6 +41,12 @@ def system_administrator() -> Actor:
     return acting(Post.objects.select_related("unit", "person").get(role="system"))
 
 
+def checker() -> Player:
+    """Return who checks promises for the city: a clerk of the office to which its administrators belong as well."""
+    post = Post.objects.select_related("unit", "person").get(role="clerk", title="核验科经办")
+    return Player(post.unit, acting(post))
+
+
 def chief(unit: Unit) -> Actor:
     """Return who leads a unit: what one person drafted, another publishes."""
     return acting(Post.objects.select_related("unit", "person").get(unit=unit, rank=Rank.CHIEF))

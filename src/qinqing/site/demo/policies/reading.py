@@ -15,6 +15,7 @@ from qinqing.domains.policies.rules.values import Catalogue
 FOLDER = Path(__file__).parent
 WAN = 10_000
 FEN = 100
+FRIDAY = 4
 _YEAR = re.compile(r"\{Y([+-]\d{1,2})?\}")
 
 
@@ -23,7 +24,7 @@ class Edition:
     """One version of a policy: on `day` it was published, or as `consulted` says, laid out for opinions.
 
     `valid_to` is the first day on which, by its own words, it no longer holds; `budget` stands in 分; `rule` is None
-    while it is not itemised, else what rules.rule.read reads.
+    while it is not itemised, else what rules.rule.read reads; `opinions` say who said what, and the answer.
     """
 
     number: str
@@ -33,6 +34,7 @@ class Edition:
     budget: int | None
     provisions: Mapping[str, str]
     rule: Mapping[str, Any] | None
+    opinions: Sequence[Mapping[str, str]]
 
     def read_rule(self, catalogue: Catalogue) -> Rule | None:
         """Return the rule. Raises criteria.Refused."""
@@ -60,6 +62,16 @@ def written(today: date) -> list[Written]:
     return [_policy(given, today) for file in files for given in file]
 
 
+def text_of(edition: Edition) -> str:
+    """Return the text as it is pasted: a line for each provision, what stands below an article without its number."""
+    return "\n".join(_line(number, text) for number, text in edition.provisions.items())
+
+
+def _line(number: str, text: str) -> str:
+    article, bracket, below = number.partition("（")
+    return f"{bracket}{below}{text}" if below else f"{article} {text}"
+
+
 def _policy(given: Mapping[str, Any], today: date) -> Written:
     return Written(
         unit=given["unit"],
@@ -75,8 +87,9 @@ def _policy(given: Mapping[str, Any], today: date) -> Written:
 
 
 def _day(given: Mapping[str, Any], today: date) -> date:
-    """Return when a version was published or laid out; the file counts days from today."""
-    return today + timedelta(days=given["consulted"] if "consulted" in given else given["published"])
+    """Return when a version was published or laid out: so many days from today, on a weekend the Friday before."""
+    day = today + timedelta(days=given["consulted"] if "consulted" in given else given["published"])
+    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
 
 
 def _edition(given: Mapping[str, Any], today: date) -> Edition:
@@ -90,6 +103,7 @@ def _edition(given: Mapping[str, Any], today: date) -> Edition:
         budget=told["budget"] * WAN * FEN if "budget" in told else None,
         provisions=told["text"],
         rule=told.get("rule"),
+        opinions=told.get("opinions", ()),
     )
 
 
