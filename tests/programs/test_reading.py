@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from qinqing.boards.queries import burning
 from qinqing.domains.contracts.queries import contracts_of
+from qinqing.domains.policies.tests.test_pages import draft, out
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.matters.models import Grant, Matter
 from qinqing.kernel.matters.rules import SEALED
@@ -219,6 +220,20 @@ def test_orders(made, program):
     assert row["addressee"]["name"] == made.town.park.name
     assert clerk.read("orders", standing="done")["items"] == []
     assert program(made.people["enterprise"]).read("orders")["items"] == []
+
+
+def test_policies(town, program):
+    shown, hidden = out(town, title="研发奖补", budget=5_000_000_00), draft(town, title="起草中的")
+    firm, clerk = program(town.representative), program(town.clerk)
+    (row,) = firm.read("policies")["items"]
+    whole = firm.read(f"policies/{row['reference']}")
+    assert {name: whole[name] for name in row} == row
+    assert (row["title"], row["standing"], whole["budget"]) == (shown.title, "now", 5_000_000_00)
+    assert "第二条（一）" in [one["number"] for one in whole["provisions"]]
+    assert [one["title"] for one in paged(clerk, "policies", standing="drafts")] == [hidden.title]
+    assert firm.refused(f"policies/{hidden.policy.matter.reference}")[0] == 404
+    assert firm.read("policies", kind="relief")["items"] == []
+    assert [len(clerk.read("policies", size=1, after=page)["items"]) for page in range(3)] == [1, 1, 0]
 
 
 def test_rates_come_with_their_number(town, program):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone
 
 from qinqing.domains.policies import access
 from qinqing.domains.policies.lifecycle import CONSULTING, LIFE
@@ -78,6 +77,7 @@ class Sheet:
     barred: Sequence[Barred]
     owed: Sequence[Owed]
     told: Sequence[Told]
+    today: date
 
     @property
     def word(self) -> str:
@@ -92,7 +92,7 @@ class Sheet:
     @property
     def ended(self) -> str:
         """Return since when a version holds no more that ended before its time, or will."""
-        return f"{day_text(self.version.ended_on, timezone.localdate())}起不再执行。" if self.version.ended_on else ""
+        return f"{day_text(self.version.ended_on, self.today)}起不再执行。" if self.version.ended_on else ""
 
 
 def sheet_of(actor: Actor, reference: str, number: int | None, today: date) -> Sheet:
@@ -123,6 +123,7 @@ def sheet_of(actor: Actor, reference: str, number: int | None, today: date) -> S
         barred=barred,
         owed=_owed(policy, actor, today) if within else [],
         told=_told(policy) if within else [],
+        today=today,
     )
 
 
