@@ -3,7 +3,6 @@
 from qinqing.boards import access as boards
 from qinqing.commons.deliveries import access as deliveries
 from qinqing.commons.enterprises import access as enterprises
-from qinqing.commons.handovers import access as handovers
 from qinqing.commons.projects import access as projects
 from qinqing.commons.webhooks import access as webhooks
 from qinqing.domains.contracts import access as contracts
@@ -65,13 +64,12 @@ NAVIGATION = (
                 "list",
                 boards.READ_TODO,
                 in_bottom_bar=True,
-                covers=("mine", *ORDERS),
+                covers=("mine", "handover", *ORDERS),
                 counts="turn",
                 waits=TURN,
                 short="事项",
             ),
             Item("我的承诺", "mine", "contract", boards.READ_ENTERPRISE),
-            Item("岗位交接", "handovers", "people", handovers.READ, covers=("handover",)),
             Item("消息", "notices", "message", notices.READ, in_bottom_bar=True, counts="notices", waits="条未签收"),
         ),
     ),
