@@ -54,6 +54,7 @@ FIRST_RELEASE = {
     "orders.0002_same_kind",
     "parties.0003_scopes",
     "policies.0002_same_kind",
+    "policies.0003_public",
     "projects.0002_same_kind",
     "projects.0003_pipeline",
     "publications.0002_frozen",

@@ -1,7 +1,4 @@
-"""Who may read policies, draft and publish them, and say something about them.
-
-Which of them: what is published or put to the public, everybody; drafts, the matter's visibility.
-"""
+"""Who may read policies, draft, publish and comment on them; drafts only within the matter's visibility."""
 
 from qinqing.kernel.access.rules import READING, STAFF, VIEW, Grants, Programs, Scopes, Words
 from qinqing.kernel.access.rules import SIGN as MAY_SIGN

@@ -17,7 +17,7 @@ AREA = "subscriptions"
 MOST = 20
 
 
-class TooMany(Refusal):
+class TooManySubscriptions(Refusal):
     """Whoever wants to hear of everything leaves the form empty."""
 
     says = _("您已经有 {most} 个订阅。请先退订不用的。")
@@ -50,7 +50,7 @@ def subscribe(*, wanted: Wanted, by: Actor, at: datetime = NOW) -> Subscription:
         running().repeated = True
         return same
     if mine.count() >= MOST:
-        raise TooMany(most=MOST)
+        raise TooManySubscriptions(most=MOST)
     made = Subscription.objects.create(unit_id=by.unit_id, person_id=by.person_id, opened_at=at, **given)
     told = {"subscription": made.pk, "unit": by.unit_id}
     record(stream, events.SUBSCRIBED, by=by, at=at, facts=told, texts={"wanted": str(made)})
