@@ -105,7 +105,9 @@ _FROZEN = {
 
 
 def _move(name: str, label: str, source: str, to: str, permission: str, *guards: Guard) -> Move:
-    return Move(name, label, frozenset(source.split()), to, permission, guards=(_ours, *guards), not_now=_FROZEN)
+    sources = frozenset(source.split())
+    not_now = {state: why for state, why in _FROZEN.items() if state not in sources}
+    return Move(name, label, sources, to, permission, guards=(_ours, *guards), not_now=not_now)
 
 
 LIFE = Lifecycle(

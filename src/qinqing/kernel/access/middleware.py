@@ -86,7 +86,7 @@ def _is_kept(request: HttpRequest) -> bool:
 
 
 def _holds_it(request: HttpRequest) -> bool:
-    """Say whether this session may have been opened with the password.
+    """Say whether whoever is logged in may have used the password.
 
     Whoever came by the city's own log-in or by a passkey alone may never have had it: its change asks for it.
     """
