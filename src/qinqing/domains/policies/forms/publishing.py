@@ -8,7 +8,15 @@ from qinqing.kernel.parties.forms import DayField
 
 
 class PublishForm(RevisedForm):
-    """发布: nothing to fill in, the preview says what follows."""
+    """发布: the preview says what follows; why, where the rule fits a handful of enterprises."""
+
+    narrow_reason = forms.CharField(
+        label=_("为什么只给这么少的企业"),
+        help_text=_("符合的企业很少时才写，记入发布记录。"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class WithdrawForm(RevisedForm):

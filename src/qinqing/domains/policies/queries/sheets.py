@@ -31,6 +31,7 @@ from qinqing.kernel.parties.queries import names
 
 MOVES = {
     "write": (("修改要素", "policy_restate"), ("录入正文", "policy_text")),
+    "rule": (("条件和标准", "policy_rule"),),
     "consult": (("公开征求意见", "policy_consult"),),
     "publish": (("发布", "policy_publish"),),
     "revise": (("起草新版本", "policy_revise"),),

@@ -1,8 +1,12 @@
 """A browser in so far as forms go: what it would send if somebody pressed a button without touching anything."""
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
+
+_AREA = re.compile(r'<textarea[^>]* name="([^"]+)"[^>]*>(.*?)</textarea>', re.DOTALL)
 
 
 class Form(HTMLParser):
@@ -13,7 +17,6 @@ class Form(HTMLParser):
         self.sent: dict[str, list[str]] = {}
         self.buttons: list[tuple[str, str]] = []
         self._select, self._options = "", list[tuple[str, bool]]()
-        self._area, self._text = "", list[str]()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value if value is not None else "" for name, value in attrs}
@@ -21,8 +24,6 @@ class Form(HTMLParser):
             self._add(given["name"], given.get("value", ""))
         elif tag == "input" and "checked" in given:
             self._add(given["name"], given.get("value", "on"))
-        elif tag == "textarea":
-            self._area, self._text = given["name"], []
         elif tag == "select":
             self._select, self._options = given["name"], []
         elif tag == "option":
@@ -35,16 +36,6 @@ class Form(HTMLParser):
             chosen = [value for value, selected in self._options if selected] or [self._options[0][0]]
             self._add(self._select, chosen[-1])
 
-        if tag == "textarea":
-            self._add(self._area, "".join(self._text).removeprefix("\n"))
-            self._area = ""
-
-    # The standard library calls it so.
-    # ast-grep-ignore: no-empty-names
-    def handle_data(self, data: str) -> None:
-        if self._area:
-            self._text.append(data)
-
     def _add(self, name: str, value: str) -> None:
         self.sent.setdefault(name, []).append(value)
 
@@ -53,4 +44,9 @@ def sent(html: str, **more: Any) -> Mapping[str, list[str]]:
     """Return what a form would send; `more` is typed over it, a dash in a name written as an underscore."""
     form = Form()
     form.feed(html)
-    return {**form.sent, **{name: value if isinstance(value, list) else [str(value)] for name, value in more.items()}}
+    areas = {name: [unescape(text).removeprefix("\n")] for name, text in _AREA.findall(html)}
+    return {
+        **form.sent,
+        **areas,
+        **{name: value if isinstance(value, list) else [str(value)] for name, value in more.items()},
+    }

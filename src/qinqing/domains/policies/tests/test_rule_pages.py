@@ -219,6 +219,29 @@ def test_itemising_after_publication_asks_as_well(town, desk):
     assert read_version(made.pk).itemised_at
 
 
+def test_the_page_of_publishing_warns_and_takes_the_reason(town, draft):
+    tailored(town, draft)
+    desk = signed_in(town.colleague)
+    rev = read_version(draft.pk).policy.matter.rev
+    refused = desk.post(at(draft, "publish/"), {"rev": rev})
+    assert refused.status_code == 422
+    assert "只有 1 户企业符合" in refused.content.decode()
+    given = {"rev": rev, "narrow_reason": "全市只有一家。"}
+    assert "像是照着一两家定的" in desk.post(at(draft, "publish/"), given).content.decode()
+    assert read_version(draft.pk).published_at is None
+    assert desk.post(at(draft, "publish/"), {**given, "confirm": "1"}).status_code == 302
+    assert read_version(draft.pk).published_at
+
+
+def test_the_page_of_a_policy_leads_to_its_rule(town, draft, desk):
+    page = desk.get(f"/policies/{draft.policy.matter.reference}/").content.decode()
+    assert at(draft, "rule/") in page
+    assert at(draft, "entitled/") not in page
+    set_rule(version_id=draft.pk, rule=making.RULE, by=town.clerk)
+    page = desk.get(f"/policies/{draft.policy.matter.reference}/").content.decode()
+    assert at(draft, "entitled/") in page
+
+
 # The list
 
 

@@ -8,10 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from qinqing.commons.enterprises.queries.catalogue import everything
 from qinqing.domains.policies import actions
 from qinqing.domains.policies.forms import ConsultForm, PublishForm, WithdrawForm
 from qinqing.domains.policies.models import Version
 from qinqing.domains.policies.queries.drafting import draft_for
+from qinqing.domains.policies.queries.editing import readable
+from qinqing.domains.policies.queries.effects import tailored
 from qinqing.domains.policies.queries.limits import ITEMISATION, OPINIONS, consultation, earliest_end, within
 from qinqing.domains.policies.queries.versions import replaced
 from qinqing.domains.policies.views.drafting import dates, newest, page_of
@@ -62,7 +65,9 @@ def policy_publish(request: ActingRequest, version_id: int) -> HttpResponse:
         title=_("发布"),
         form=PublishForm,
         effects=lambda _given: _follows(version),
-        act=lambda given: actions.publish(version_id=version_id, rev=given["rev"], by=request.actor),
+        act=lambda given: actions.publish(
+            version_id=version_id, narrow_reason=given["narrow_reason"], rev=given["rev"], by=request.actor
+        ),
         back=page_of(version),
         done=_("已经发布。"),
         initial={"rev": version.policy.matter.rev},
@@ -89,7 +94,17 @@ def _follows(version: Version) -> Sequence[str]:
             _("发布后 %(length)s %(unit)s之内要拆条：写好条件和申兑指南。%(says)s。")
             % {"length": limit.length, "unit": UNITS[limit.unit], "says": limit.says}
         )
+    if few := _few(version):
+        found.append(
+            _("按现在的数据，只有 %(few)s 户企业符合，像是照着一两家定的。确实要这样，写明理由，记入发布记录。")
+            % {"few": few}
+        )
     return [*found, _("订阅了这类政策的人会收到消息。")]
+
+
+def _few(version: Version) -> int | None:
+    rule = readable(version, everything())
+    return tailored(rule, version.policy.matter.path) if rule else None
 
 
 @require_http_methods(["GET", "POST"])
