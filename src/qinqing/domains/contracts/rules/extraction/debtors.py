@@ -167,7 +167,8 @@ def _checks(case: Case) -> str | None:
     """Return the side that pays what falls due after it has checked something."""
     if not _PAYS.search(case.deeds()):
         return None
-    spans = [(one.start, one.end) for one in (*case.limits, *(part for part in case.group if part.condition))]
+    spans = [(one.start, one.end) for one in case.limits]
+    spans += [(part.start, part.end) for part in case.group if part.condition]
     during = [one for one in case.named if any(start <= one.start < end for start, end in spans)]
     return next((one.side for one in during if one.side != BOTH and _CHECKS.match(case.text, one.end)), None)
 
