@@ -53,7 +53,7 @@ class UnitField(forms.CharField):
     def clean(self, value: Any) -> Unit:
         """Return the unit; a short name that two have names neither."""
         words = super().clean(value)
-        found = standing().filter(Q(name=words) | Q(short_name=words) | Q(uscc=words.upper()))[:2]
+        found: list[Unit] = list(standing().filter(Q(name=words) | Q(short_name=words) | Q(uscc=words.upper()))[:2])
         if not found:
             raise forms.ValidationError(_("没有找到「%(words)s」。请写全称。") % {"words": words})
         if len(found) > 1:

@@ -40,7 +40,8 @@ def passkeys_of(person_id: UUID) -> "QuerySet[Authenticator]":
 def passkeys_called(subject: Subject) -> "QuerySet[Authenticator]":
     """Return the passkeys, of whomever, in whose names the subject stands."""
     passkeys: QuerySet[Authenticator] = Authenticator.objects.filter(type=PASSKEY)
-    return passkeys.alias(called=KT("data__name")).filter(called__contains=subject.text).order_by("pk")
+    passkeys = passkeys.alias(called=KT("data__name"))
+    return passkeys.filter(called__contains=subject.text).order_by("pk")
 
 
 def find_passkeys(subject: Subject) -> int:

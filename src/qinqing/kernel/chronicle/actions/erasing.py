@@ -193,7 +193,8 @@ def erase_words(rows: Rows, columns: Sequence[str], subject: Subject) -> Erased:
 
 
 def _saying(rows: Rows, column: str, subject: Subject) -> "QuerySet[Any]":
-    return rows().alias(said=Cast(column, TextField())).filter(said__contains=_spelled(subject.text))
+    told: QuerySet[Any] = rows().alias(said=Cast(column, TextField()))
+    return told.filter(said__contains=_spelled(subject.text))
 
 
 def _spelled(text: str) -> str:
