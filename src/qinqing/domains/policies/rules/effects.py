@@ -59,7 +59,8 @@ def _lines(named: Iterable[tuple[str, Group]]) -> list[Line]:
 
 
 def _bar(heads: int, most: int) -> str:
-    return f"{heads * 1000 // most / 10}%"
+    whole, tenth = divmod(heads * 1000 // most, 10)
+    return f"{whole}.{tenth}%"
 
 
 def said(lines: Sequence[Line], *, alone: bool) -> str:

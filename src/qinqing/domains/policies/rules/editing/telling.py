@@ -35,7 +35,7 @@ def compared(rule: Rule | None, catalogue: Catalogue) -> dict[str, str]:
 
 def _clause(clause: Clause, catalogue: Catalogue) -> str:
     field = catalogue[clause.condition.field]
-    return f"{field.label}：{required(clause.condition, field)}（{clause.cite}）"
+    return f"{field.label}：{required(clause.condition, field)}，依据{clause.cite}"
 
 
 def _percent(part: Fraction) -> str:
@@ -44,7 +44,7 @@ def _percent(part: Fraction) -> str:
 
 def _amount(amount: Amount, catalogue: Catalogue) -> str:
     return "；".join(
-        (f"{_clause(tier.when, catalogue)}的，" if tier.when else "") + _single(tier.pays, catalogue)
+        (f"{_clause(tier.when, catalogue)}：" if tier.when else "") + _single(tier.pays, catalogue)
         for tier in tiers_of(amount)
     )
 
