@@ -105,7 +105,7 @@ def consult(
         version=version, opened_on=today, ends_on=last, text=canonical({"text": spoken(version)}), obligation=promise
     )
     changed(version, state=CONSULTING)
-    opened(matter, matter.state if version.number > 1 else CONSULTING)
+    opened(matter)
     told = {"version": version.pk, "ends_on": last, "digest": digest_of_text(version), "obligation": promise.pk}
     record(matter.pk, events.CONSULTED, by=by, at=at, facts=told)
     return made

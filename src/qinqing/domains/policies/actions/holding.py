@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from qinqing.domains.policies.lifecycle import LIFE, PUBLISHED, WITHDRAWN
+from qinqing.domains.policies.lifecycle import CONSULTING, DRAFTING, LIFE, PUBLISHED, WITHDRAWN
 from qinqing.domains.policies.models import Version
 from qinqing.domains.policies.queries.facts import facts
 from qinqing.kernel.devices.action import running
@@ -50,19 +50,19 @@ def changed(version: Version, **values: Any) -> None:
     moved(version.policy.matter)
 
 
-def opened(matter: Matter, state: str) -> None:
-    """Say on the matter that everybody may read it, and how it stands."""
+def opened(matter: Matter) -> None:
+    """Say on the matter that everybody may read it, and how it stands now."""
     running()
-    Matter.objects.filter(pk=matter.pk).update(confidentiality=PUBLIC, state=state)
+    Matter.objects.filter(pk=matter.pk).update(confidentiality=PUBLIC)
+    settled(matter)
 
 
 def settled(matter: Matter) -> None:
-    """Say on the matter that it is withdrawn when no version of it is published or written any more."""
+    """Say on the matter how its policy stands: published while one version is, else as its draft, else withdrawn."""
     running()
-    if not Version.objects.filter(policy=matter.pk).exclude(state=WITHDRAWN).exists():
-        Matter.objects.filter(pk=matter.pk).update(state=WITHDRAWN)
-    elif Version.objects.filter(policy=matter.pk, state=PUBLISHED).exists():
-        Matter.objects.filter(pk=matter.pk).update(state=PUBLISHED)
+    states = set(Version.objects.filter(policy=matter.pk).values_list("state", flat=True))
+    state = next(one for one in (PUBLISHED, CONSULTING, DRAFTING, WITHDRAWN) if one in states)
+    Matter.objects.filter(pk=matter.pk).update(state=state)
 
 
 def fulfilled(promise: Obligation, note: str, *, by: Actor, at: datetime) -> None:

@@ -86,7 +86,7 @@ def publish(
     done = bool(version.rule and version.guide)
     stamp = {"published_at": at, "published_by_id": by.person_id, "itemised_at": at if done else None}
     changed(version, state=PUBLISHED, **stamp)
-    opened(matter, PUBLISHED)
+    opened(matter)
     Matter.objects.filter(pk=matter.pk).update(title=version.title)
     also_called(matter, version.document_number)
     [promise] = undertake(matter, [_owed(version, today)], by=by, at=at)

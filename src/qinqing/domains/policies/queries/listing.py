@@ -10,7 +10,7 @@ from django.urls import reverse
 from qinqing.domains.policies import access
 from qinqing.domains.policies.lifecycle import CONSULTING, DRAFTING
 from qinqing.domains.policies.models import Provision, Version
-from qinqing.domains.policies.queries.versions import valid, versions_for
+from qinqing.domains.policies.queries.versions import READABLE, valid, versions_for
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.rooms import Hit, Sought
 
@@ -102,10 +102,10 @@ def _narrowed(rows: "QuerySet[Version]", asked: Asked) -> "QuerySet[Version]":
 
 
 def _hits(actor: Actor, asked: str, most: int) -> Sequence[Hit]:
-    """Return the policies whose title, number, issuer or text has every word that is asked."""
-    rows = versions_for(actor).filter(published_at__isnull=False)
-    newest = versions_for(actor).filter(policy=OuterRef("policy")).order_by("-number").values("pk")[:1]
-    found = _narrowed(rows.filter(pk=Subquery(newest)), Asked(words=asked)).select_related("policy__matter")
+    """Return the policies whose title, number, issuer or text has every word that is asked; no drafts."""
+    known = Version.objects.filter(READABLE, policy=OuterRef("policy")).order_by("-number").values("pk")[:1]
+    rows = versions_for(actor).filter(pk=Subquery(known))
+    found = _narrowed(rows, Asked(words=asked)).select_related("policy__matter")
     return [
         Hit(one.title, f"{one.issuer} {one.document_number}".strip(), reverse("policy", args=[reference(one)]))
         for one in found.order_by("-valid_from", "-pk")[:most]

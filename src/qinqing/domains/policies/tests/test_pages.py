@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from qinqing.domains.policies.actions import consult, draft_policy, publish, write_provisions
+from qinqing.domains.policies.actions import consult, draft_policy, publish, revise, write_provisions
 from qinqing.domains.policies.actions.holding import read
 from qinqing.domains.policies.lifecycle import CONSULTING, DRAFTING, PUBLISHED, WITHDRAWN
 from qinqing.domains.policies.models import Opinion, Subscription, Version
+from qinqing.domains.policies.queries.listing import SOUGHT
 from qinqing.domains.policies.tests import making
 from tests import builders
 from tests.routes import signed_in
@@ -95,6 +96,16 @@ def test_it_is_narrowed(town: builders.City, asked: dict[str, str], found: str) 
     out(town, title="稳岗减免乙", kind="relief", delivery="exempt", issuer="兰川市税务局", valid_from=later)
     text = page(town.representative, "policies", **asked)
     assert "".join(mark for mark in ("甲", "乙") if f"{mark}</a>" in text) == found
+
+
+def test_a_search_finds_what_everybody_may_read(town: builders.City) -> None:
+    made = out(town, title="研发奖补甲")
+    revise(reference=made.policy.matter.reference, valid_from=timezone.localdate() + timedelta(days=9), by=town.clerk)
+    draft(town, title="研发草稿乙")
+    [kind] = SOUGHT
+    for reader in (town.clerk, town.representative):
+        assert [hit.title for hit in kind.find(reader, "研发", 9)] == ["研发奖补甲"]
+    assert kind.find(town.clerk, "没有这个词", 9) == []
 
 
 def test_more_policies_ask_no_more_queries(town: builders.City) -> None:
