@@ -11,8 +11,10 @@ from qinqing.commons.enterprises import actions
 from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.actions.staging import Delivery
 from qinqing.commons.enterprises.events import LOOKED
+from qinqing.commons.enterprises.models import Enterprise
 from qinqing.commons.enterprises.queries.catalogue import everything
-from qinqing.commons.enterprises.rules.conditions import may_narrow
+from qinqing.commons.enterprises.queries.narrowing import narrowed
+from qinqing.commons.enterprises.rules.conditions import Condition, may_narrow
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.enterprises.tests.sheets import DAY, code
 from qinqing.kernel.access.models import Exclusion
@@ -137,6 +139,21 @@ def test_only_what_is_offered_can_be_asked(desk):
     offered = {one.code for one in everything().values() if may_narrow(one)}
     assert offered
     assert not offered & {"name", "contact", "uscc", "path", "size"}
+
+
+def test_the_planner_knows_every_place_at_which_a_value_stands():
+    """Without it a search for the few walks the whole registry by name: thirty times slower at 200,000."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT unnest(pg_get_statisticsobjdef_expressions(oid)) FROM pg_statistic_ext "
+            "WHERE stxrelid = 'enterprises_holding'::regclass"
+        )
+        known = {text for (text,) in cursor.fetchall()}
+    slots = {one.slot for one in everything().values() if one.slot}
+    assert {f'"values"[{slot}]' for slot in slots} <= known
+    condition = Condition(everything()["patents"], least=1)
+    sql = str(narrowed(Enterprise.objects.all(), [condition]).query)
+    assert f'"values")[{condition.field.slot}]' in sql, "the search says it as the statistics do"
 
 
 def looks():
