@@ -55,8 +55,8 @@ def policy_entitled(request: ActingRequest, version_id: int) -> HttpResponse:
         if found
         else [],
         "places": names.items(),
-        "first": urlencode({"which": asked.which, "place": asked.place}),
         "next": asked.page + 1 if found and start + PAGE < found.found.size else 0,
+        "empty": not lines,
         "kept": urlencode({"which": asked.which, "place": asked.place}),
     }
     return render(request, "policies/policy_entitled.html", shown)
