@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from django.urls import reverse
 from numpy.typing import NDArray
 
@@ -18,7 +16,7 @@ from qinqing.commons.enterprises.queries.reach import place_names
 from qinqing.commons.enterprises.queries.sealing import provenance
 from qinqing.commons.enterprises.rules.catalogue import Field
 from qinqing.commons.enterprises.rules.values import worded
-from qinqing.kernel.calendars.queries.limits import standing
+from qinqing.kernel.calendars.queries.own import OwnLimit, own_limit
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.evidence.queries import Piece, pieces
 from qinqing.kernel.matters.models import Matter
@@ -31,6 +29,8 @@ from qinqing.kernel.pages.queries import Shown, shown
 from qinqing.kernel.pages.rules import Act
 from qinqing.kernel.parties.models import Unit
 
+LIMITS = Path(__file__).parent.parent / "data" / "limits.yaml"
+
 NUMBER = "1"
 """The only promise of an objection: to answer it."""
 
@@ -40,30 +40,9 @@ NEVER = frozenset({"uscc", "size", "contact"})
 OFFERED = frozenset({"confirm", "reject", "ask_extension", "extend", "refuse"})
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
-    """A limit: so many days of a unit, and what it rests on in a sentence."""
-
-    length: int
-    unit: str
-    says: str
-
-
-@cache
-def _committed() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = yaml.safe_load(
-        (Path(__file__).parent.parent / "data" / "objection.yaml").read_text("utf-8")
-    )
-    return found
-
-
-def within(path: str) -> Within:
-    """Return the limit that counts at a place: its own, one of a place above, else that of the committed file."""
-    given = _committed()
-    own, _left_out = standing(given["code"], path)
-    if own is not None and isinstance(own.length, int):
-        return Within(own.length, own.unit, own.law or given["says"])
-    return Within(given["length"], given["unit"], given["says"])
+def within(path: str) -> OwnLimit:
+    """Return within how many days an objection is answered at a place."""
+    return own_limit(LIMITS, "registry_objection", path)
 
 
 def may_be_objected(field: Field) -> bool:
@@ -107,7 +86,7 @@ class Sheet:
     stood: str
     asked: str
     promise: Shown
-    within: Within
+    within: OwnLimit
     acts: Sequence[Act]
     pieces: Sequence[Piece]
 
