@@ -370,6 +370,7 @@ WRITTEN_BY_NOBODY = {
     "access.Account.issued": "a digest",
     "access.Account.password": "a digest",
     "chronicle.Checkpoint.algorithm": "a code",
+    "enterprises.SnapshotCheck.broken": "numbers of turns",
     "chronicle.Content.text": "the texts beside the chain",
     "chronicle.Event.body": "facts without personal data, checked where kinds are declared",
     "enterprises.Import.fields": "codes of the catalogue",

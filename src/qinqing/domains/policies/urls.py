@@ -19,6 +19,7 @@ urlpatterns = [
         name="entitlement_policy",
     ),
     page("policies/", views.policies, access.READ, name="policies"),
+    page("policies.xlsx", views.policies_table, access.READ, name="policies_table"),
     page("policies/new/", views.policy_draft, access.DRAFT, name="policy_draft"),
     page("policies/subscriptions/", views.policy_subscriptions, access.SUBSCRIBE, name="policy_subscriptions"),
     page(

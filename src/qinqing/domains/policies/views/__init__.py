@@ -18,7 +18,7 @@ from qinqing.domains.policies.views.public import (
     policy_unsubscribe,
 )
 from qinqing.domains.policies.views.publishing import policy_consult, policy_publish, policy_withdraw
-from qinqing.domains.policies.views.reading import policies, policy
+from qinqing.domains.policies.views.reading import policies, policies_table, policy
 
 __all__ = [
     "entitlement",
@@ -27,6 +27,7 @@ __all__ = [
     "entitlement_policy",
     "entitlement_policy_of",
     "policies",
+    "policies_table",
     "policy",
     "policy_answer",
     "policy_consult",
