@@ -72,7 +72,7 @@ def _still(facts: Facts) -> str | None:
 def _written(facts: Facts) -> str | None:
     if not facts.provisions:
         return "还没有录入正文。"
-    return None if facts.checked else "还没有指定核对单位。"
+    return None if facts.checked else "还没有指定核对单位，先在“修改要素”里指定。"
 
 
 def _asked(facts: Facts) -> str | None:

@@ -12,6 +12,7 @@ from qinqing.domains.policies.models import Consultation, Opinion, Policy, Provi
 from qinqing.domains.policies.queries.facts import facts
 from qinqing.domains.policies.queries.listing import NOW, STANDINGS, standing_of
 from qinqing.domains.policies.queries.versions import policy_for, versions_for
+from qinqing.domains.policies.rules.wording import money
 from qinqing.kernel.calendars.rules import day_text
 from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.queries import history
@@ -24,7 +25,6 @@ from qinqing.kernel.obligations.lifecycle.pages import PAGES
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import facts as facts_of_promise
 from qinqing.kernel.obligations.queries import open_adjustment, open_claim
-from qinqing.kernel.obligations.rules.measures import yuan
 from qinqing.kernel.pages.queries import Shown, shown
 from qinqing.kernel.pages.rules import Act, Barred
 from qinqing.kernel.parties.queries import names
@@ -88,7 +88,7 @@ class Sheet:
     @property
     def budget(self) -> str:
         """Return the budget in words; empty without one."""
-        return yuan(self.version.budget) if self.version.budget is not None else ""
+        return money(self.version.budget) if self.version.budget is not None else ""
 
     @property
     def ended(self) -> str:

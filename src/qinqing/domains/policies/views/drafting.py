@@ -115,7 +115,7 @@ def policy_text(request: ActingRequest, version_id: int) -> HttpResponse:
             version_id=version_id, text=given["text"], rev=given["rev"], by=request.actor
         ),
         back=page_of(version),
-        done=_("正文已经录入。"),
+        done=_("正文已经录入。请接着写条件和标准，或核对引用的条款。"),
         initial={"text": text_of(version), "rev": version.policy.matter.rev},
         newest=lambda: newest(version),
     )
