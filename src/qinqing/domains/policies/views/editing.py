@@ -163,6 +163,7 @@ def _page(
         "offered": _offered(desk.fields),
         "verdict": verdict,
         "few": FEW,
+        "provisions": list(version.provisions.order_by("position")),
         "guide": _guide(request) if request.method == "POST" else version.guide,
         "rev": matter.rev,
         "seen": seen(version.policy_id, desk.words),
