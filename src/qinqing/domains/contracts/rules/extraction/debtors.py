@@ -191,7 +191,7 @@ def subject(case: Case) -> tuple[Named | None, str]:
     here = [
         one for one in case.named if start <= one.start < end and not _inside(one, limits) and not _sends(case, one)
     ]
-    ordered = next((one for one in here if _ORDER_TO.search(text[: one.start]) and one.start >= core.start), None)
+    ordered = next((one for one in here if one.start >= core.start and _ordered(text, one, here)), None)
     if (
         ordered
         and not (core.cue and core.cue[2] in FORBIDS)
@@ -219,6 +219,13 @@ def subject(case: Case) -> tuple[Named | None, str]:
     later = [one for one in here if _eligible(text, one) and _OPENS.search(text[: one.start])]
     weak = next(iter((*any_place[-1:], *conditional[:1])), None)
     return (weak, "weak") if weak else (next(iter(later), None), "later")
+
+
+def _ordered(text: str, one: Named, here: Sequence[Named]) -> bool:
+    """Whether a party is told to do something; whoever agrees to what another does owes himself."""
+    order = _ORDER_TO.search(text[: one.start])
+    agrees = order is not None and order.group() == "同意"
+    return order is not None and not (agrees and any(other.end == order.start() for other in here))
 
 
 def _how_written(case: Case, one: Named, core: Clause) -> str:

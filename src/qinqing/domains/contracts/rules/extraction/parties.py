@@ -81,7 +81,7 @@ def parties_of(text: str) -> Parties:
         _introduce(line, whole, roles, short)
     sides = {**vocabulary.ROLES, **_lettered(roles, whole)}
     for alias, name in short.items():
-        side = sides.get(name) or sides.get(roles_named(roles, name)) or _alone(name, short)
+        side = sides.get(name) or sides.get(roles_named(roles, name)) or _alone(alias, name, short)
         if side and alias not in vocabulary.LETTERED and not re.search("项目$|协议|合同|地块|宗地|办法|意见", alias):
             sides |= {alias: side, name: side} if len(name) >= 4 else {alias: side}
     for role, name in roles.items():
@@ -173,9 +173,14 @@ def _speaks_of(role: str, whole: str) -> bool:
     return len(named) == 1 and bool(re.search(rf"{role}(?![：（])", whole))
 
 
-def _alone(name: str, short: Mapping[str, str]) -> str | None:
+def _alone(alias: str, name: str, short: Mapping[str, str]) -> str | None:
     """Return the side of a body with nothing but its name; beside a private company a public one is the government."""
     side = classify(name)
+    if side is None and _PERSON.search(alias) and re.fullmatch("[一-鿿]{2,4}", name):
+        return ENTERPRISE
+    others = {classify(one) for one in short.values() if not re.search(vocabulary.UTILITIES, one)}
+    if side == ENTERPRISE and re.search(vocabulary.UTILITIES, name) and {GOVERNMENT, ENTERPRISE} <= others:
+        return THIRD  # a bank or a supplier beside the two for whom it lends or supplies
     public = side in (None, ENTERPRISE) and re.search(vocabulary.PLATFORM, name)
     private = (one for one in short.values() if classify(one) == ENTERPRISE and not re.search(vocabulary.PLATFORM, one))
     return GOVERNMENT if public and any(private) else side

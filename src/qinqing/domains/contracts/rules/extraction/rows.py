@@ -15,7 +15,9 @@ from qinqing.domains.contracts.rules.extraction.sentences import Sentence
 
 _DUE = re.compile(r"时限|时间|期限|日期|节点|完成")
 _WHO = re.compile("单位|主体|当事方|义务方|承诺方|履约方|责任|牵头|负责")
-_WHAT = re.compile("事项|内容|任务|措施|承诺|工作|义务|里程碑|款项|期次")
+_WHAT = re.compile("事项|内容|任务|措施|承诺|工作|义务|里程碑|款项|期次|交付物|货物|标的物|设备|成果")
+_DELIVERED = re.compile("交付|交货|供货|到货|送货")
+_PAYS = re.compile("支付|付款")
 _WHICH = re.compile("条款|要求|项目|阶段|节点")
 _EVENT = re.compile("(?P<anchor>[^，。；]{2,20}?)(?:之|以)?前")
 _NAME = re.compile("[一-鿿]{3,12}")
@@ -75,7 +77,17 @@ def _debtor(sentence: Sentence, what: str, parties: Parties) -> tuple[str | None
         return inside[0].side, True
     if cell and _NAME.fullmatch(cell):
         return weakly(cell) or ENTERPRISE, True
-    return standing(sentence.above, parties) or by_act(what, parties)[0] or parties.default, False
+    return standing(sentence.above, parties) or _by_columns(sentence, what, parties) or parties.default, False
+
+
+def _by_columns(sentence: Sentence, what: str, parties: Parties) -> str | None:
+    """Return whose a row is by what it says or by its columns: who buys pays, the other one delivers."""
+    columns = "，".join(column for column, _ in sentence.cells)
+    if parties.buyer and _PAYS.search(columns):
+        return parties.buyer
+    if parties.buyer and _DELIVERED.search(columns):
+        return OTHER.get(parties.buyer)
+    return by_act(what, parties)[0]
 
 
 def _cell(sentence: Sentence, wanted: re.Pattern[str], but: re.Pattern[str] | None) -> str | None:

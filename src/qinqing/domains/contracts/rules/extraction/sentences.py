@@ -9,19 +9,20 @@ from qinqing.domains.contracts.rules.extraction.folding import Folded, fold
 
 _N = "[零〇一二三四五六七八九十百]+"
 _LABELS = [
-    (1, rf"第(?:{_N}|\d+)[章编]|第(?:{_N}|\d+)部分"),
+    (1, rf"第(?:{_N}|\d+)[章编篇段]|第(?:{_N}|\d+)部分|[A-H]类：?"),
     (2, rf"第(?:{_N}|\d+)[条款]"),
     (3, rf"{_N}、"),
     (4, rf"（{_N}）、?"),
+    (4, r"[A-H]\d{1,2}(?=[一-鿿])(?!地块|宗地|号|楼|栋|区|座|级)"),
     (6, r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})*(?![\d年月亿万元%米个倍])[.、]?"),
     (5, r"\d{1,2}(?:[、．]|\.(?!\d))"),
     (7, r"（\d{1,2}）、?|\d{1,2}）"),
     (8, "[①②③④⑤⑥⑦⑧⑨⑩⑪⑫]"),
     (9, rf"(?:{_N})(?:是|要)(?=[^否])"),
-    (9, "[a-hA-H][.、）]|[•●▪■◆※*]"),
+    (9, "[a-hA-H][.、）]|（(?:[a-zA-Z]|[ivx]{2,4})）|[•●▪■◆※*→⇒➢►]"),
 ]
 _LABEL = [(level, re.compile(pattern)) for level, pattern in _LABELS]
-_FIRST = re.compile(r"第?（?(?:一|1|①|[aA])(?![\d一二三四五六七八九十])|[•●▪■◆※*]")
+_FIRST = re.compile(r"第?（?(?:一|1|①|[aA]|i）)(?![\d一二三四五六七八九十])|[•●▪■◆※*→⇒➢►]")
 _OPEN, _CLOSE = "（《[", "）》]"
 _STOPS = "。；！？"
 _ITEM = re.compile(rf"（(?:{_N}|\d{{1,2}})）|[①②③④⑤⑥⑦⑧⑨⑩]|\d{{1,2}}[.、](?!\d)|一是")
@@ -230,7 +231,7 @@ def _joined(one: Sentence, other: Sentence) -> Sentence:
 
 def _label(text: str) -> tuple[float, str]:
     for level, pattern in _LABEL:
-        if found := pattern.match(text):
+        if found := pattern.match(text, text.startswith('"')):  # a quoted clause of another paper keeps its number
             return level, text[found.end() :].lstrip("、.")
     return 0, text
 
@@ -249,7 +250,7 @@ def _is_heading(text: str, labelled: bool) -> bool:
 
 
 _COLUMNS = (
-    "事项|内容|任务|措施|条款|工作|承诺|节点|里程碑|义务|要求|款项|期次|阶段|支付|项目",
+    "事项|内容|任务|措施|条款|工作|承诺|节点|里程碑|义务|要求|款项|期次|阶段|支付|项目|交付物|货物|标的物|设备|成果",
     "时限|时间|期限|日期|节点|完成",
     "责任|单位|主体|义务方|承诺方|履约方|负责|牵头|当事方",
     "序号|编号|金额|备注|标准|比例",

@@ -60,6 +60,7 @@ def extract(text: str, *, signed: date | None = None, threshold: int = THRESHOLD
 def _read(sentence: Sentence, ground: Ground, before: Before, threshold: int) -> Iterator[Suggestion | Puzzle]:
     if (
         sentence.heading
+        or sentence.text.endswith("？")
         or signature(sentence.text, ground.parties)
         or introduces(sentence.text)
         or dates_paper(sentence.text)
@@ -250,7 +251,8 @@ def _told_only(case: Case, words: str, stating: Sequence[Clause]) -> bool:
     """Whether a sentence tells a fact; one that is told behind a duty with a limit leaves the duty standing."""
     fact = _FACTS.search(words)
     due = next((one for one in stating if one.core and one.limits and one.acts and not _FACTS.search(one.text)), None)
-    return fact is not None and (due is None or case.text.find(fact.group()) < due.start)
+    told_first = fact is not None and (due is None or case.text.find(fact.group()) < due.start)
+    return told_first and not (due and fact and fact.group() == "鉴于")  # only the reason for what is due
 
 
 def _may(case: Case, limit: Limit) -> bool:
