@@ -12,6 +12,7 @@ from qinqing.domains.contracts.rules.extraction.folding import fold
 from qinqing.domains.contracts.rules.extraction.model import AFTER, BOTH, ENTERPRISE, GOVERNMENT, THIRD, Limit
 from qinqing.domains.contracts.rules.extraction.naming import OTHER, Named, Parties
 from qinqing.domains.contracts.rules.extraction.sentences import Above
+from qinqing.domains.contracts.rules.extraction.speakers import of_oneself
 
 
 def _done(words: str) -> str:
@@ -75,6 +76,8 @@ WEIGHTS = {
     "subject": 20,
     "receives": 12,
     "checks": 5,
+    "speaks": 22,
+    "spoken": 6,
     "here": 5,
     "above": 5,
     "weak": 4,
@@ -94,7 +97,7 @@ WEIGHTS = {
     "lately": 1,
 }
 """What each sign weighs: a written subject decides, everything else votes."""
-_WRITTEN = {"subject", "receives", "weak", "event", "if", "later"}
+_WRITTEN = {"subject", "speaks", "receives", "weak", "event", "if", "later"}
 FAR = 400
 """So many characters back 「该公司」 may have been named."""
 _STANDS = {"here", "above", "sole"}
@@ -119,12 +122,15 @@ def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
     """Return each sign with the side that it speaks for."""
     parties, labelled = case.ground.parties, case.sentence.labelled
     found, sign = subject(case)
+    said_by = parties.speakers.get(case.sentence.speaker)
     stands = None if before.here else standing(case.sentence.above, parties)
     act, typed = by_act(case.deeds(since=_core(case.group).start if sign == "event" else 0), parties)
     pays = not typed and act is not None and act == parties.buyer and bool(_PAYS.search(case.deeds()))
     signs = {
         sign: _meant(case, found) if found else None,
         "checks": _checks(case),
+        "speaks": said_by if of_oneself(_core(case.group).text) else None,
+        "spoken": said_by if sign != "subject" else None,
         "mutual": BOTH if _MUTUAL.search(case.words) and sign != "subject" else None,
         "here": before.here,
         "above": stands,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from qinqing.domains.contracts.rules.extraction import vocabulary
@@ -47,6 +47,7 @@ class Parties:
     default: str | None = None
     buyer: str | None = None
     sole: bool = False
+    speakers: Mapping[str, str] = field(default_factory=dict)
 
     def named(self, text: str) -> list[Named]:
         """Return the parties named in a folded sentence, from left to right."""

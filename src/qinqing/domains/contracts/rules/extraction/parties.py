@@ -8,6 +8,7 @@ from qinqing.domains.contracts.rules.extraction import vocabulary
 from qinqing.domains.contracts.rules.extraction.folding import fold
 from qinqing.domains.contracts.rules.extraction.model import ENTERPRISE, GOVERNMENT, THIRD
 from qinqing.domains.contracts.rules.extraction.naming import OTHER, Parties
+from qinqing.domains.contracts.rules.extraction.speakers import speakers_of
 
 _NAMED = "|".join([*vocabulary.LETTERED, *vocabulary.ROLES])
 _INTRODUCED = re.compile(
@@ -89,11 +90,43 @@ def parties_of(text: str) -> Parties:
             sides[name] = sides[role]
     for name, side in _companies(lines, sides):
         sides.setdefault(name, side)
-    words = re.compile("(?<![第资])(?:" + "|".join(sorted(map(re.escape, sides), key=len, reverse=True)) + ")")
+    for name, side in _behind(whole, lines):
+        sides.setdefault(name, side)
+    longest = sorted(sides, key=len, reverse=True)
+    words = re.compile("(?<![第资])(?:" + "|".join(_ALONE.get(one, re.escape(one)) for one in longest) + ")")
     default, sole = _default(lines)
     if _signer(lines) == GOVERNMENT and not re.search("[甲乙]方", whole):
         sides |= {"我单位": GOVERNMENT, "本单位": GOVERNMENT}
-    return Parties(sides, words, default, _buyer(lines, sides), sole)
+    bodies = {one: side for one in _BODY_BEHIND.findall(whole) if (side := _side_of(one))}
+    return Parties(sides, words, default, _buyer(lines, sides), sole, speakers_of(lines, sides, bodies))
+
+
+_CENTRE = re.compile("[一-鿿]{3,}?(?=(?P<tail>服务中心|中心)(?![一-鿿]))|[一-鿿]{3,}?(?=(?P<made>服务中心|中心)(?:编制|制定|发布|印发))")
+_ALONE = {"中心": "(?:(?<![一-鿿])|(?<=[由向给对请经与和告]))中心"}
+"""Words that are a party only where they do not end a longer name."""
+_BODY_BEHIND = re.compile("（([^（），、：\"]{2,24})）")
+_BEHIND = re.compile(
+    rf"(?P<alias>(?:(?![{vocabulary.BETWEEN}])[一-鿿]){{2,4}}(?:公司|单位|企业|平台|中心))"
+    r"（(?P<name>[一-鿿]{4,24}(?:公司|局|中心|银行|支行|委员会))）"
+)
+ISSUER = 4
+"""So many lines at the top may say who issues a paper."""
+
+
+def _side_of(name: str) -> str | None:
+    """Return the side of a body that is no party: suppliers and banks are thirds."""
+    return THIRD if re.search(vocabulary.UTILITIES, name) else classify(name) or weakly(name)
+
+
+def _behind(whole: str, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Return the words that go for a body: before its name in brackets, or the tail of the issuer's name."""
+    for match in _BEHIND.finditer(whole):
+        side = _side_of(match["name"])
+        if side:
+            yield match["alias"], side
+    for match in _CENTRE.finditer("\n".join(lines[:ISSUER])):
+        yield from ((tail, GOVERNMENT) for tail in ("服务中心", "中心"))
+        break
 
 
 MOST_COMPANIES = 40
@@ -321,6 +354,9 @@ def _default(lines: Sequence[str]) -> tuple[str | None, bool]:
         return GOVERNMENT, False
     speaks = re.search("我(?:局|委|办|市|县|区|镇|乡|街道|中心|厅)(?![一-鿿]{0,4}公司)", "".join(lines))
     if speaks and re.search("答复|回复|复函|回函|办理意见|批复|告知|反馈", head) and not re.search("[甲乙]方", head):
+        return GOVERNMENT, False
+    issued = re.search("手册|指南|须知|问答|解答|告知单|明白卡", head)
+    if issued and re.search("中心|局|委员会|管委会|政府", "".join(lines[:ISSUER])) and "协议" not in head:
         return GOVERNMENT, False
     listed = re.search(
         "纪要|议定|任务分工|任务分解|分解表|责任清单|工作要点|台账|行动方案|督办|工作方案|任务清单|交办|措施[^，。]{0,2}的通知",

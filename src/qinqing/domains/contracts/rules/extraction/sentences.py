@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from qinqing.domains.contracts.rules.extraction import vocabulary
 from qinqing.domains.contracts.rules.extraction.folding import Folded, fold
+from qinqing.domains.contracts.rules.extraction.speakers import spoken
 
 _N = "[零〇一二三四五六七八九十百]+"
 _LABELS = [
@@ -70,6 +71,7 @@ class Sentence:
     heading: bool = False
     cells: tuple[tuple[str, str], ...] = ()
     labelled: bool = False
+    speaker: str = ""
 
     @property
     def text(self) -> str:
@@ -101,11 +103,14 @@ class _Reader:
             return
         self.columns = ()
         fresh = True
-        pieces = list(_pieces(fold(line, offset)))
+        folded = fold(line, offset)
+        speaker, begins = spoken(folded.text)
+        pieces = list(_pieces(_cut(folded, begins)))
         for place, piece in enumerate(pieces):
             sentence = self._sentence(piece, fresh)
             if sentence is not None:
                 names = sentence.labelled and place + 1 < len(pieces) and _TOPIC.fullmatch(sentence.text)
+                sentence = replace(sentence, speaker=speaker, heading=sentence.heading and not begins)
                 yield replace(sentence, heading=True) if names else sentence
             fresh = False
 
