@@ -19,6 +19,7 @@ _PATTERNS = [
     rf"{_YEAR}[./](?P<month>0?[1-9]|1[0-2])(?![\d.])",
     rf"(?:{_YEAR}年|{_RELATIVE})度?的?(?:{_QUARTER}|{_HALF})(?:底|末|内)?",
     rf"(?:{_YEAR}年度?|(?:{_RELATIVE}))年?(?P<ending>[底末中初内]|(?=(?:之|以)?前))",
+    rf"(?P<within>本月|下月|下个月)(?P<day>{COUNT})[日号]",
     rf"{_RELATIVE}(?P<month>{COUNT})月(?P<day>{COUNT})[日号]",
     rf"(?<![\d年{DIGITS}每十])(?P<month>1[0-2]|0?[1-9]|[一二三四五六七八九]|十[一二]?)月(?:份)?(?P<day>\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})[日号]",
     rf"(?<![\d年{DIGITS}每个十])(?P<month>1[0-2]|0?[1-9]|[一二三四五六七八九]|十[一二]?)月(?:份)?(?P<part>[上中下]旬|底|末|初|中旬|内|(?=(?:之|以)?前)|(?<=月份)(?=[完启开竣投试建交组进取拿办])|(?<=月)(?=开工|动工|竣工|投产|完工|建成|交付|通车|试产|试生产|启动|入驻|挂牌|完成|到位))",
@@ -84,6 +85,9 @@ def _day(parts: dict[str, str], today: date | None) -> date | None:
     month = whole(parts["month"]) if "month" in parts else None
     if "month" in parts and not (month and 1 <= month <= 12):
         raise ValueError
+    if "within" in parts:
+        first = today and (today.replace(day=1) if parts["within"] == "本月" else _next_month(today))
+        return first.replace(day=whole(parts["day"]) or 0) if first else None
     in_year = _in_year(parts, month, today)
     if in_year is None:
         return None
@@ -95,6 +99,10 @@ def _day(parts: dict[str, str], today: date | None) -> date | None:
             return date(in_year, month, 1) - timedelta(days=1)
         return date(in_year, month, _TENTH[part]) if part in _TENTH else last_day(in_year, month)
     return _long(parts, in_year)
+
+
+def _next_month(today: date) -> date:
+    return date(today.year + today.month // 12, today.month % 12 + 1, 1)
 
 
 def _long(parts: dict[str, str], in_year: int) -> date:

@@ -253,7 +253,8 @@ def _by(text: str, one: Named) -> bool:
 
 def _conditional(text: str, one: Named) -> bool:
     follows = _SUBJECT_OF_CONDITION.match(text, one.end)
-    return bool(follows) and not _TO.search(text[: one.start]) and not _BARE.fullmatch(one.word)
+    bare = _BARE.fullmatch(one.word) and not text.startswith(("收到", "接到"), one.end)
+    return bool(follows) and not bare and not _TO.search(text[: one.start])
 
 
 def _inside(one: Named, limits: Sequence[Limit]) -> bool:
@@ -262,7 +263,7 @@ def _inside(one: Named, limits: Sequence[Limit]) -> bool:
 
 _BARE = re.compile("企业|公司|政府|厂|集团|属地|开发区|高新区")
 _BARE_ACTS = re.compile(
-    r"[\d一二两三四五六七八九十半]|配合|提供|完成|整改|应|须|要|需|自行|负责|承诺|不得|在|于|按|将|未|每|同意|：|承担|必须"
+    r"[\d一二两三四五六七八九十半]|配合|提供|完成|整改|应|须|要|需|自行|负责|承诺|不得|在|于|按|将|未|每|同意|：|承担|必须|通知"
 )
 
 

@@ -183,7 +183,7 @@ def _limit(match: re.Match[str], kind: str) -> Limit | None:
         start, anchor = anchored(match.string, match.start("anchor"), match.end("anchor"))
         if match["anchor"][-1] in ('、（）"' if kind == AFTER else "起度"):
             return None
-        if re.search("逾期|超过", anchor) and kind == AFTER and not re.search("催告|通知", anchor):
+        if re.search("逾期|(?<!不)(?<!不得)超过", anchor) and kind == AFTER and not re.search("催告|通知", anchor):
             return None
     return Limit(kind, length=found[0], unit=found[1], anchor=anchor, start=start, end=match.end())
 

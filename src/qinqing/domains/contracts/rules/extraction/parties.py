@@ -101,7 +101,7 @@ def parties_of(text: str) -> Parties:
     return Parties(sides, words, default, _buyer(lines, sides), sole, speakers_of(lines, sides, bodies))
 
 
-_CENTRE = re.compile("[一-鿿]{3,}?(?=(?P<tail>服务中心|中心)(?![一-鿿]))|[一-鿿]{3,}?(?=(?P<made>服务中心|中心)(?:编制|制定|发布|印发))")
+_CENTRE = re.compile("[一-鿿]{3}中心(?:(?![一-鿿])|编制|制定|发布|印发)")
 _ALONE = {"中心": "(?:(?<![一-鿿])|(?<=[由向给对请经与和告]))中心"}
 """Words that are a party only where they do not end a longer name."""
 _BODY_BEHIND = re.compile("（([^（），、：\"]{2,24})）")
@@ -124,9 +124,8 @@ def _behind(whole: str, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
         side = _side_of(match["name"])
         if side:
             yield match["alias"], side
-    for match in _CENTRE.finditer("\n".join(lines[:ISSUER])):
+    if _CENTRE.search("\n".join(lines[:ISSUER])):
         yield from ((tail, GOVERNMENT) for tail in ("服务中心", "中心"))
-        break
 
 
 MOST_COMPANIES = 40
@@ -357,7 +356,7 @@ def _default(lines: Sequence[str]) -> tuple[str | None, bool]:
         return GOVERNMENT, False
     issued = re.search("手册|指南|须知|问答|解答|告知单|明白卡", head)
     if issued and re.search("中心|局|委员会|管委会|政府", "".join(lines[:ISSUER])) and "协议" not in head:
-        return GOVERNMENT, False
+        return GOVERNMENT, True
     listed = re.search(
         "纪要|议定|任务分工|任务分解|分解表|责任清单|工作要点|台账|行动方案|督办|工作方案|任务清单|交办|措施[^，。]{0,2}的通知",
         head,

@@ -29,9 +29,10 @@ _STOPS = "。；！？"
 _ITEM = re.compile(rf"（(?:{_N}|\d{{1,2}})）|[①②③④⑤⑥⑦⑧⑨⑩]|\d{{1,2}}[.、](?!\d)|一是")
 _TAIL = re.compile(rf"^（?(?:{vocabulary.RESPONSIBLE}|{vocabulary.DUE})：")
 _TITLE = re.compile(
-    r"^(?!.*(?:应|须|需|前|内|提交|报送))[^，。；：\t]{4,50}(?:纪要|任务分解表|分解表|承诺书|承诺函|协议书?|合同书?|责任清单|任务清单|方案|意见)$|"
+    r"^(?!.*(?:应|须|需|前|内|提交|报送))[^，。；：\t]{4,50}(?:纪要|发言记录|会谈记录|任务分解表|分解表|承诺书|承诺函|协议书?|合同书?|责任清单|任务清单|方案|意见)$|"
     "^(?:[^，。；：\t]{2,30})?关于.*(?:纪要|通知|意见|方案|函|清单|协议|合同|决定|通报|办法)$"
 )
+_PREFACE = re.compile("背景|鉴于|定义|释义|总则|附则|前言|引言")
 _IMPERATIVE = re.compile(f"(?:{vocabulary.DOES})|每|按[年季月周]")
 _HEADED_END = re.compile(f"(?:{vocabulary.HEADED_BY_PARTY}|管理|办法|方式|条件|程序|期限|标准|内容|情况)$")
 _HEADED_NOUN = re.compile("的(?:事项|义务|责任|工作|内容|要求|情形|条件|承诺)$")
@@ -242,7 +243,7 @@ def _label(text: str) -> tuple[float, str]:
 
 
 def _is_heading(text: str, labelled: bool) -> bool:
-    if _TITLE.search(text) or text.startswith("--"):
+    if _TITLE.search(re.sub("（[^）]*）$", "", text)) or _PREFACE.fullmatch(text) or text.startswith("--"):
         return True
     if not text or text[-1] in _STOPS + "：，" or len(text) > LONGEST_HEADING:
         return False
@@ -250,7 +251,7 @@ def _is_heading(text: str, labelled: bool) -> bool:
         return False
     if labelled and _HEADED_NOUN.search(text) and not re.search("[，：]", text):
         return True
-    plain = not re.search(r"应|须|(?<![以之])前(?![期置景])|[日月年天以之时]内|负责(?!制)|确保|不得|日|[，：]", text)
+    plain = not re.search(r"应|须(?!知)|(?<![事理自缘])由|(?<![以之])前(?![期置景])|[日月年天以之时]内|负责(?!制)|确保|不得|日|[，：]", text)
     return plain and (labelled or bool(re.search(vocabulary.HEADED_BY_PARTY, text)))
 
 

@@ -29,11 +29,12 @@ _DOES = re.compile(vocabulary.DOES)
 _IF = re.compile("的$")
 _RIGHTFUL = re.compile("权利(?!义务|[和与、及])|有权|享有")
 _CASES, _DECLARED = re.compile(asides.CASES), re.compile(asides.DECLARED)
-_DONE = re.compile("(?<![已业])已(?:经)?[一-鿿]{2}(?![一-鿿]{0,6}的)")
+_DONE = re.compile("(?<![已业])已(?:经)?[一-鿿]{2}(?![一-鿿]{0,6}(?:[\\d.]+[%‰])?的)")
 _SPEAKS = re.compile("[应须需将请由向对报送给，。；：]")
 _HAS = re.compile("均?已|业已|正")
 _CHECKED = re.compile("经")
 _SUM = re.compile(vocabulary.PAYS_SUM)
+_MEASURED = re.compile(r"(?:不少于|不低于|不超过|至少)[\d一二两三四五六七八九十]")
 _MAY_ASK = re.compile("可以?要求")
 _DECIDED = re.compile("(?:批复|答复|函复|决定|议定|明确|意见|事项|要求)[^，]{0,4}如下")
 
@@ -158,10 +159,9 @@ def _opens(group: Sequence[Clause], part: Clause) -> bool:
 
 
 def _fined(group: Sequence[Clause], part: Clause) -> bool:
-    """Whether a clause adds a penalty to a promise with a limit of its own."""
-    return (
-        "penalty" in part.signs and part.core and bool(_FURTHER.match(part.text)) and any(one.limits for one in group)
-    )
+    """Whether a clause adds a penalty, or a goal with its own measure, to a promise with a limit of its own."""
+    own = ("penalty" in part.signs and part.core) or _MEASURED.search(part.text)
+    return bool(own) and bool(_FURTHER.match(part.text)) and any(one.limits for one in group)
 
 
 def _limited_anew(group: Sequence[Clause], part: Clause) -> bool:
@@ -240,7 +240,8 @@ def _evidence(case: Case, limit: Limit) -> set[str]:
         "past": limit.kind == "none" and not any(one.cue for one in stating) and _told_of_past(case, stating),
         "boilerplate": _about_itself(stating) or _PERIODS.search(stating[0].text),
         "fact": _told_only(case, case.words if plainly else case.text, stating)
-        or any(one.lead and _CASES.search(one.words) for one in case.sentence.above),
+        or any(one.lead and _CASES.search(one.words) for one in case.sentence.above)
+        or any(_CASES.fullmatch(one.words) for one in case.sentence.above),
         "right": _may(case, limit),
         "status": limit.kind == "none" and any(_DECLARED.search(one.words) for one in case.sentence.above),
     }
