@@ -34,6 +34,8 @@ _SPEAKS = re.compile("[应须需将请由向对报送给，。；：]")
 _HAS = re.compile("均?已|业已|正")
 _CHECKED = re.compile("经")
 _SUM = re.compile(vocabulary.PAYS_SUM)
+_CHARGED = ("负责", "牵头")
+"""Words that only say whose a matter is; until when it is done follows."""
 _MEASURED = re.compile(r"(?:不少于|不低于|不超过|至少)[\d一二两三四五六七八九十]")
 _MAY_ASK = re.compile("可以?要求")
 _DECIDED = re.compile("(?:批复|答复|函复|决定|议定|明确|意见|事项|要求)[^，]{0,4}如下")
@@ -171,7 +173,8 @@ def _limited_anew(group: Sequence[Clause], part: Clause) -> bool:
         return not re.search("孰早|先到|较早|孰晚|后到", part.text)
     complete = any(one.cue and _COMPLETE.match(one.cue[2]) for one in group)
     further = bool(_FURTHER.match(part.text)) and any(one.cue for one in group)
-    return part.content and (complete or further)
+    duty = any(one.core and one.acts and one.cue and one.cue[1] > DOUBT and one.cue[2] not in _CHARGED for one in group)
+    return part.content and (complete or further or (duty and part.acts and part.core))
 
 
 def _by_another(part: Clause) -> bool:
