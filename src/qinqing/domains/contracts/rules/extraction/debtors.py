@@ -214,7 +214,8 @@ def subject(case: Case) -> tuple[Named | None, str]:
     any_place = [one for one in before if _eligible(text, one)]
     opening = [one for one in any_place if _OPENS.search(text[: one.start])]
     nearest = [one for one in opening if one.start >= core.start and core.cue]
-    written = next(filter(None, (told, *nearest[-1:], by, *opening[-1:])), None)
+    beyond = [one for one in (by,) if one and one.start >= core.end]  # 「材料由企业补齐」 behind what is due
+    written = next(filter(None, (told, *nearest[-1:], None if beyond else by, *opening[-1:], *beyond)), None)
     if written:
         return written, "subject" if written in (told, by) else _how_written(case, written, core)
     conditional = [one for one in before if _conditional(text, one)]

@@ -346,6 +346,9 @@ LONGEST_NAME = 30
 def _default(lines: Sequence[str]) -> tuple[str | None, bool]:
     """Return who owes in a text of one side, and whether it is a letter in which nobody else promises."""
     head = "".join(lines[:6])
+    issued = re.search("手册|指南|须知|问答|解答|告知单|明白卡", head)
+    if issued and re.search("中心|局|委员会|管委会|政府", "".join(lines[:ISSUER])) and not re.search("协议|承诺[书函]", head):
+        return GOVERNMENT, True
     if "承诺" in head and "协议" not in head and not re.search("[甲乙]方.{0,40}：", "".join(lines[:12])):
         own = re.search("我局|我委|本机关|我区政府|我镇", "".join(lines))
         return (GOVERNMENT if own else ENTERPRISE), True
@@ -354,9 +357,6 @@ def _default(lines: Sequence[str]) -> tuple[str | None, bool]:
     speaks = re.search("我(?:局|委|办|市|县|区|镇|乡|街道|中心|厅)(?![一-鿿]{0,4}公司)", "".join(lines))
     if speaks and re.search("答复|回复|复函|回函|办理意见|批复|告知|反馈", head) and not re.search("[甲乙]方", head):
         return GOVERNMENT, False
-    issued = re.search("手册|指南|须知|问答|解答|告知单|明白卡", head)
-    if issued and re.search("中心|局|委员会|管委会|政府", "".join(lines[:ISSUER])) and "协议" not in head:
-        return GOVERNMENT, True
     listed = re.search(
         "纪要|议定|任务分工|任务分解|分解表|责任清单|工作要点|台账|行动方案|督办|工作方案|任务清单|交办|措施[^，。]{0,2}的通知",
         head,

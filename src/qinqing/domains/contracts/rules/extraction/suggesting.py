@@ -36,6 +36,8 @@ _CHECKED = re.compile("经")
 _SUM = re.compile(vocabulary.PAYS_SUM)
 _CHARGED = ("负责", "牵头")
 """Words that only say whose a matter is; until when it is done follows."""
+_CAPS = re.compile("(?:最迟|至迟|最晚|最长|至多)(?:均?不得?(?:超过|晚于|迟于)|[在于])")
+"""A clause that begins so tells until when the one before it is due."""
 _MEASURED = re.compile(r"(?:不少于|不低于|不超过|至少)[\d一二两三四五六七八九十]")
 _MAY_ASK = re.compile("可以?要求")
 _DECIDED = re.compile("(?:批复|答复|函复|决定|议定|明确|意见|事项|要求)[^，]{0,4}如下")
@@ -148,6 +150,8 @@ def cored(group: Sequence[Clause]) -> bool:
 
 def _opens(group: Sequence[Clause], part: Clause) -> bool:
     """Whether a clause begins another promise than the one before it."""
+    if _CAPS.match(part.text) and not any(one.limits for one in group):
+        return False
     if not cored(group):
         done = any(_DOES.search(one.text) and not one.condition for one in group)
         return (
