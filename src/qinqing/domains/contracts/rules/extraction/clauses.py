@@ -27,7 +27,7 @@ _MASKED = [
 _REPORTED = re.compile(
     r"^(?:(?:经|本次)?会议(?:议定|决定|明确|要求|强调|同意|研究决定|原则同意|确定|商定)|经(?:会议)?研究|经(?:甲乙)?双方(?:友好|充分|平等)?协商(?:一致)?|(?:甲乙)?双方(?:一致)?(?:同意|约定|确认|商定|明确|议定))[，：]?(?!后)"
 )
-FORBIDS = ("不得", "不会", "不收取", "严禁", "不许", "不准", "禁止")
+FORBIDS = ("不得", "不会", "不收取", "不擅自", "严禁", "不许", "不准", "禁止")
 _STRONG = re.compile("|".join(sorted(vocabulary.STRONG, key=len, reverse=True)))
 _NOT_STRONG = {word: re.compile(pattern) for word, pattern in vocabulary.NOT_STRONG.items() if pattern}
 _CONDITION = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from qinqing.domains.contracts.rules.extraction import vocabulary
 from qinqing.domains.contracts.rules.extraction.folding import fold
@@ -88,23 +88,30 @@ def parties_of(text: str) -> Parties:
     for role, name in roles.items():
         if len(name) >= 4 and role in sides:
             sides[name] = sides[role]
-    for name, side in _companies(lines, sides):
+    for name, side in chain(_companies(lines, sides), _behind(whole, lines)):
         sides.setdefault(name, side)
-    for name, side in _behind(whole, lines):
-        sides.setdefault(name, side)
-    longest = sorted(sides, key=len, reverse=True)
-    words = re.compile("(?<![第资])(?:" + "|".join(_ALONE.get(one, re.escape(one)) for one in longest) + ")")
+    words = _words(sides)
     default, sole = _default(lines)
     if _signer(lines) == GOVERNMENT and not re.search("[甲乙]方", whole):
         sides |= {"我单位": GOVERNMENT, "本单位": GOVERNMENT}
-    bodies = {one: side for one in _BODY_BEHIND.findall(whole) if (side := _side_of(one))}
-    return Parties(sides, words, default, _buyer(lines, sides), sole, speakers_of(lines, sides, bodies))
+    return Parties(sides, words, default, _buyer(lines, sides), sole, speakers_of(lines, sides, _bodies(whole)))
+
+
+def _words(sides: Mapping[str, str]) -> re.Pattern[str]:
+    """Return what finds the words of parties, the longest first."""
+    longest = sorted(sides, key=len, reverse=True)
+    return re.compile("(?<![第资])(?:" + "|".join(_ALONE.get(one, re.escape(one)) for one in longest) + ")")
+
+
+def _bodies(whole: str) -> dict[str, str]:
+    """Return the sides of bodies in brackets, as behind the names of speakers."""
+    return {one: side for one in _BODY_BEHIND.findall(whole) if (side := _side_of(one))}
 
 
 _CENTRE = re.compile("[一-鿿]{3}中心(?:(?![一-鿿])|编制|制定|发布|印发)")
 _ALONE = {"中心": "(?:(?<![一-鿿])|(?<=[由向给对请经与和告]))中心"}
 """Words that are a party only where they do not end a longer name."""
-_BODY_BEHIND = re.compile("（([^（），、：\"]{2,24})）")
+_BODY_BEHIND = re.compile('（([^（），、："]{2,24})）')
 _BEHIND = re.compile(
     rf"(?P<alias>(?:(?![{vocabulary.BETWEEN}])[一-鿿]){{2,4}}(?:公司|单位|企业|平台|中心))"
     r"（(?P<name>[一-鿿]{4,24}(?:公司|局|中心|银行|支行|委员会))）"
@@ -347,7 +354,11 @@ def _default(lines: Sequence[str]) -> tuple[str | None, bool]:
     """Return who owes in a text of one side, and whether it is a letter in which nobody else promises."""
     head = "".join(lines[:6])
     issued = re.search("手册|指南|须知|问答|解答|告知单|明白卡", head)
-    if issued and re.search("中心|局|委员会|管委会|政府", "".join(lines[:ISSUER])) and not re.search("协议|承诺[书函]", head):
+    if (
+        issued
+        and re.search("中心|局|委员会|管委会|政府", "".join(lines[:ISSUER]))
+        and not re.search("协议|承诺[书函]", head)
+    ):
         return GOVERNMENT, True
     if "承诺" in head and "协议" not in head and not re.search("[甲乙]方.{0,40}：", "".join(lines[:12])):
         own = re.search("我局|我委|本机关|我区政府|我镇", "".join(lines))

@@ -11,6 +11,7 @@ from qinqing.domains.contracts.rules.extraction.speakers import spoken
 _N = "[零〇一二三四五六七八九十百]+"
 _LABELS = [
     (1, rf"第(?:{_N}|\d+)[章编篇段]|第(?:{_N}|\d+)部分|[A-H]类：?"),
+    (1.5, rf"第(?:{_N}|\d+)节"),
     (2, rf"第(?:{_N}|\d+)[条款]"),
     (3, rf"{_N}、"),
     (4, rf"（{_N}）、?"),
@@ -251,7 +252,10 @@ def _is_heading(text: str, labelled: bool) -> bool:
         return False
     if labelled and _HEADED_NOUN.search(text) and not re.search("[，：]", text):
         return True
-    plain = not re.search(r"应|须(?!知)|(?<![事理自缘])由|(?<![以之])前(?![期置景])|[日月年天以之时]内|负责(?!制)|确保|不得|日|[，：]", text)
+    plain = not re.search(
+        r"应|须(?!知)|(?<![事理自缘])由|(?<![以之])前(?![期置景])|[日月年天以之时]内|负责(?!制)|确保|不得|日|[，：]",
+        text,
+    )
     return plain and (labelled or bool(re.search(vocabulary.HEADED_BY_PARTY, text)))
 
 

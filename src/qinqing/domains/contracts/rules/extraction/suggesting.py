@@ -24,7 +24,7 @@ _BOILERPLATE, _FACTS, _PERIODS, _BLANK, _RIGHTS = (
     re.compile(pattern) for pattern in (asides.BOILERPLATE, asides.FACTS, asides.PERIODS, asides.BLANK, asides.RIGHTS)
 )
 _COMPLETE = re.compile("|".join(FORBIDS))
-_FURTHER = re.compile("并|且|同时|其中|随后|而后")
+_FURTHER = re.compile("并|且|另|同时|其中|随后|而后")
 _DOES = re.compile(vocabulary.DOES)
 _IF = re.compile("的$")
 _RIGHTFUL = re.compile("权利(?!义务|[和与、及])|有权|享有")
