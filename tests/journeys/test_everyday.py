@@ -43,6 +43,7 @@ WAITS = frozenset(
         "contract_dossier",
         "contract_dossier_archive",
         "contract_money",
+        "entitlement_policy",
         "member_invite",
         "obligation_ask_extension",
         "obligation_ask_suspension",

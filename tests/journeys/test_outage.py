@@ -29,6 +29,7 @@ def test_a_rejection_sent_into_an_outage(journey: Live, enter: Enter) -> None:
     page = enterprise.page
     enterprise.go(errands.path(journey.database, WAITING, "answer"))
     page.get_by_label("退回理由").fill(REASON)
+    page.wait_for_load_state("networkidle")
     journey.database.stop()
     assert enterprise.send("退回") == 503
     expect(page.get_by_role("heading", level=1)).to_have_text("暂时连不上记录库")

@@ -75,7 +75,7 @@ def says_what_it_asks(case) -> bool:
     """Say whether something that no operation knows leaves anything in the address: an empty object does not."""
     declared = {one.name for one in case.operation.query}
     strange = set(case.query or {}) - declared
-    return not strange or bool(set(case.as_transport_kwargs()["params"]) - declared)
+    return not strange or bool(set(case.as_transport_kwargs()["query_string"] or {}) - declared)
 
 
 def judged_by_rules(operation):

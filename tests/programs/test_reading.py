@@ -94,6 +94,8 @@ def test_only_what_changed_since(town, many, program):
     assert good.read("obligations", changed_since=later)["items"] == []
     assert len(good.read("obligations", changed_since=before)["items"]) == 14
     assert good.refused("obligations", changed_since="2026-06-18T00:00:00") == (422, "misasked")
+    for odd in ("2026-06-01T00:00:00+20:48", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"):
+        assert good.read("obligations", changed_since=odd)["items"] is not None
 
 
 def test_one_contract_says_what_the_page_says(made, program):

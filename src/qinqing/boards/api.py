@@ -1,12 +1,12 @@
 """What programs read across all mechanisms: promises in due order, what burns, how both sides keep their word."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
 
 from django.utils import timezone
 from ninja import Field, Query, Schema
-from pydantic import AwareDatetime
+from pydantic import AfterValidator, AwareDatetime
 
 from qinqing.boards import access, feeds
 from qinqing.boards.fulfilment import Board, Group
@@ -31,6 +31,14 @@ WHOSE = {"own": "本单位欠的、被欠的和要核实的", "visible": "看得
 operations = Operations("承诺和警报")
 
 
+def _in_utc(moment: datetime) -> datetime:
+    """Return a moment in UTC, since PostgreSQL takes no offset of 16 hours or more; at an end of time without it."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)
+
+
 class Asked(Schema):
     """What a list of promises is narrowed to."""
 
@@ -39,7 +47,7 @@ class Asked(Schema):
     light: int | None = coded(LIGHTS, "灯", default=None, ge=0, le=3)
     side: str | None = asked(SIDES, "哪一方欠的")
     unit: int | None = Field(None, ge=0, lt=1 << 63, description="只要这个单位欠的、被欠的和要核实的，写它的编号。")
-    changed_since: AwareDatetime | None = Field(
+    changed_since: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = Field(
         None,
         description="只要所在事项在这一刻以后有过变动的，要写时区。",
         examples=["2026-06-01T00:00:00+08:00"],

@@ -7,7 +7,7 @@ _OBJECTS = {f"enterprises_holding_from_{first}": range(first, first + 8) for fir
 
 
 def _create(name: str, places: range) -> str:
-    each = ", ".join(f"(values[{place}])" for place in places)
+    each = ", ".join(f'("values"[{place}])' for place in places)
     return f"CREATE STATISTICS {name} ON {each} FROM enterprises_holding"
 
 
