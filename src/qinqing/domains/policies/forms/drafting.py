@@ -14,6 +14,9 @@ from qinqing.kernel.parties.forms import DayField
 from qinqing.kernel.parties.models import Unit, UnitKind
 
 FEN_IN_WAN = 1_000_000
+CHOOSE = ("", _("请选"))
+"""Nothing that weighs so much is chosen by silence."""
+
 LONG_TEXT = 200_000
 
 
@@ -50,11 +53,11 @@ class StatedForm(RevisedForm):
     issuer = forms.CharField(label=_("发文机关"), max_length=120, error_messages={"required": _("请写明由谁发布。")})
     document_number = forms.CharField(label=_("文号"), help_text=_("还没有文号的留空。"), required=False, max_length=60)
     kind = forms.ChoiceField(
-        label=_("给什么"), choices=list(KINDS.items()), error_messages={"required": _("请选一项。")}
+        label=_("给什么"), choices=[CHOOSE, *KINDS.items()], error_messages={"required": _("请选一项。")}
     )
     delivery = forms.ChoiceField(
         label=_("怎么享受"),
-        choices=list(DELIVERIES.items()),
+        choices=[CHOOSE, *DELIVERIES.items()],
         help_text=_("免申即享：条件都由系统查得到，不用申请。快申快享：只问还不知道的几项。"),
         error_messages={"required": _("请选一项。")},
     )
