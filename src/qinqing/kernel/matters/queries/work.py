@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import (
     BigIntegerField,
     DateField,
@@ -27,9 +26,10 @@ from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.permission import may
+from qinqing.kernel.devices.prepared import Slot, Statement, statement
 from qinqing.kernel.devices.rooms import DONE, TO_DO, Work, work
 from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.matters.rules import anybody, filled
+from qinqing.kernel.matters.rules import anybody, filled, whose
 
 COLUMNS: "Mapping[str, Field[Any, Any]]" = {
     "key": BigIntegerField(),
@@ -157,8 +157,8 @@ _NARROWED = {
     "what": "w_what = %s",
     "kind": "w_matter_kind = %s",
     "light": "w_light = %s::smallint",
-    "q": "lower(w_matter_reference) = lower(%s) OR position(lower(%s) IN lower(w_title)) > 0 "
-    "OR position(lower(%s) IN lower(w_matter_title)) > 0",
+    "q": "lower(w_matter_reference) = lower(%s::text) OR position(lower(%s::text) IN lower(w_title)) > 0 "
+    "OR position(lower(%s::text) IN lower(w_matter_title)) > 0",
 }
 """What narrows a list of work, each said of its columns, so of every kind of work alike."""
 
@@ -182,32 +182,48 @@ class Worklist:
 
     def count(self) -> int:
         """Return how many rows there are; one query."""
-        write = _listing if self._asked else waiting
-        [(found,)] = self._rows(write(anybody(self.actor), self.view), "SELECT count(*)", "", ()) or [(0,)]
-        return int(found)
+        asked = _counted(anybody(self.actor), self.view, *self._asked)
+        return int(self._rows(asked)[0][0]) if asked else 0
 
     def __getitem__(self, part: slice) -> list[tuple[Any, ...]]:
         """Return some of the rows, what is to be done first or the newest; one query."""
-        written, first = _listing(anybody(self.actor), self.view), part.start or 0
-        rest = f"ORDER BY {_ORDER.get(self.view, _NEWEST)} OFFSET %s LIMIT %s"
+        first = part.start or 0
         most = None if part.stop is None else part.stop - first
-        return self._rows(written, f"SELECT {', '.join(_SAID)}", rest, (first, most))
+        asked = _listed(anybody(self.actor), self.view, *self._asked)
+        return self._rows(asked, first=first, most=most) if asked else []
 
-    def _rows(
-        self, written: tuple[str, Sequence[Any]], select: str, rest: str, more: Sequence[Any]
-    ) -> list[tuple[Any, ...]]:
-        source, parameters = written
-        if not source:
-            return []
-        asked = self._asked
-        where = " AND ".join(["TRUE", *(f"({_NARROWED[name]})" for name in asked)])
-        values = [self.wanted[name] for name in asked for _ in range(_NARROWED[name].count("%s"))]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"{select} {source} WHERE {where} {rest}",
-                [*filled(parameters, self.actor), *values, *more],
-            )
-            return list(cursor.fetchall())
+    def _rows(self, asked: Statement, **more: int | None) -> list[tuple[Any, ...]]:
+        values = {**self.wanted, **more}
+        slots = filled(asked.slots, self.actor)
+        return asked.rows([values[one.name] if isinstance(one, Slot) else one for one in slots])
+
+
+@cache
+def _counted(actor: Actor, view: str, *narrowed: str) -> Statement | None:
+    return _asking((_listing if narrowed else waiting)(actor, view), "SELECT count(*)", narrowed)
+
+
+@cache
+def _listed(actor: Actor, view: str, *narrowed: str) -> Statement | None:
+    order = f"ORDER BY {_ORDER.get(view, _NEWEST)} OFFSET %s LIMIT %s"
+    return _asking(_listing(actor, view), f"SELECT {', '.join(_SAID)}", narrowed, order, "first", "most")
+
+
+def _asking(
+    written: tuple[str, Sequence[Any]], select: str, narrowed: Sequence[str], order: str = "", *more: str
+) -> Statement | None:
+    """Return it as the server keeps it planned: it is tens of kilobytes over all rooms; None where nobody sees work."""
+    source, parameters = written
+    if not source:
+        return None
+    where = " AND ".join(["TRUE", *(f"({_NARROWED[name]})" for name in narrowed)])
+    names = [*(name for name in narrowed for _ in range(_NARROWED[name].count("%s"))), *more]
+    slots = [Slot(name, TextField()) for name in names]
+    return statement(f"{select} {source} WHERE {where} {order}", [*parameters, *slots], _varies)
+
+
+def _varies(parameter: object) -> bool:
+    return isinstance(parameter, Slot) or whose(parameter)
 
 
 def worklist(actor: Actor, view: str, wanted: Mapping[str, Any] | None = None) -> Worklist:
