@@ -1,4 +1,4 @@
-"""How well promises are found: four figures with Wilson intervals on the texts of `corpus`, one style left out at a time.
+"""How well promises are found: five figures with Wilson intervals on the texts of `corpus`, one style left out at a time.
 
 Most texts were written by the authors of the rules: the figures show what changes, not how strangers' texts will fare.
 `@` lines judge the line above: a debtor and a limit for each promise, `-` for none, `?` for a line that two careful
@@ -20,6 +20,8 @@ from qinqing.domains.contracts.rules.extraction.confidence import THRESHOLD
 CORPUS = Path(__file__).parent / "corpus"
 SIDES = {"政": "政府", "企": "企业", "双": "双方", "三": "第三方"}
 THRESHOLDS = range(1, 7)
+MOST_PAIRED = 7
+"""Of more suggestions in a line only these are paired: all orders are tried."""
 Duty = tuple[str, tuple[object, ...]]
 
 
@@ -80,16 +82,21 @@ class Share:
 
 @dataclass
 class Figures:
-    """The four figures: `party` over the promises that were found, `limit` over all."""
+    """`party` over the promises that were found, `limit` over all.
+
+    `divided` is the share of the lines with promises, of those found, that were cut into more than were judged: pairing
+    chooses the best of many, so without it too many suggestions would cost nothing.
+    """
 
     recall: Share = field(default_factory=Share)
     precision: Share = field(default_factory=Share)
     party: Share = field(default_factory=Share)
     limit: Share = field(default_factory=Share)
+    divided: Share = field(default_factory=Share)
     wrong: list[str] = field(default_factory=list)
 
     def row(self) -> str:
-        return " | ".join(map(str, (self.recall, self.precision, self.party, self.limit)))
+        return " | ".join(map(str, (self.recall, self.precision, self.party, self.limit, self.divided)))
 
 
 def documents(only: str = "") -> list[Document]:
@@ -123,7 +130,7 @@ def _duty(label: str) -> Duty:
 
 
 def measure(texts: Iterable[Document], threshold: int = THRESHOLD) -> Figures:
-    """Return the four figures over some texts."""
+    """Return the figures over some texts."""
     figures = Figures()
     for document in texts:
         found = _extracted(document.text, threshold)
@@ -144,20 +151,29 @@ def _judge(figures: Figures, document: Document, line: Line, found: Sequence[Sug
         figures.precision.add(bool(duties))
     if duties:
         figures.recall.add(bool(found))
+    if duties and found:
+        figures.divided.add(len(found) > len(duties))
     if bool(found) != bool(duties):
         figures.wrong.append(f"{document.name}: {'too much' if found else 'missed'}: {line.text}")
-    for duty, one in pairs(duties, found):
+    elif len(found) > len(duties):
+        figures.wrong.append(f"{document.name}: {len(found)} of {len(duties)}: {line.text}")
+    _judge_each(figures, f"{document.name}: ", line, found)
+
+
+def _judge_each(figures: Figures, name: str, line: Line, found: Sequence[Suggestion]) -> None:
+    for duty, one in pairs(line.duties or (), found):
         same = one is not None and one.limit.same == duty[1]
         figures.limit.add(same)
         if one is not None:
             figures.party.add(one.debtor == duty[0])
         if not same or (one and one.debtor != duty[0]):
-            figures.wrong.append(f"{document.name}: {_short(duty)} but {_short_of(one)}: {line.text}")
+            figures.wrong.append(f"{name}{_short(duty)} but {_short_of(one)}: {line.text}")
 
 
 def pairs(duties: Sequence[Duty], found: Sequence[Suggestion]) -> Iterator[tuple[Duty, Suggestion | None]]:
     """Pair promises with suggestions so that the most limits, then the most debtors, agree."""
-    padded = [*found[:7], *[None] * max(0, len(duties) - len(found))]
+    kept = found[:MOST_PAIRED]
+    padded = [*kept, *[None] * max(0, len(duties) - len(kept))]
     best = max(permutations(padded, len(duties)), key=lambda one: sum(map(_worth, duties, one)))
     return zip(duties, best, strict=True)
 
@@ -199,7 +215,7 @@ def main() -> int:
     labelled = sum(line.labelled for one in texts for line in one.lines)
     promises = sum(len(line.duties or ()) for one in texts for line in one.lines)
     print(f"{labelled} judged lines, {promises} promises, {len(texts)} texts")
-    print("style (threshold from the others) | sentence recall | precision | party | exact limit over all")
+    print("style (threshold from the others) | sentence recall | precision | party | exact limit over all | divided")
     for style, threshold, figures in () if named else leaving_one_out(texts):
         print(f"{style} ({threshold}) | {figures.row()}")
     whole = measure(texts)
