@@ -48,6 +48,7 @@ _BEFORE_IF = re.compile("如|若|遇|因|确")
 _CHECKS = re.compile("(?:现场|书面|组织)?(?:验收|确认|审核|核验|核实|审计|考核|审查|认定)")
 _PAYS = re.compile("支付|付|拨付|兑现|返还|退还")
 _MUTUAL = re.compile("相互|互相|彼此")
+_REST = re.compile("(?:并|且|其|，)?(?:剩余|余款|其余|尾款|余下)")
 _SUPPORT = re.compile("(?:扶持|优惠|奖励|奖补|补助|补贴|支持)(?:政策|措施|内容|标准|资金)?$|^政策")
 _FINE = re.compile("违约金|滞纳金|利息|赔偿|罚|占用费")
 _ENTERPRISE_DOES, _GOVERNMENT_DOES, _BUYER_PAYS = (
@@ -87,6 +88,7 @@ WEIGHTS = {
     "sole": 4,
     "addressed": 3,
     "mutual": 6,
+    "rest": 6,
     "topic": 2,
     "act": 3,
     "sibling": 3,
@@ -132,10 +134,11 @@ def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
         "speaks": said_by if of_oneself(_core(case.group).text) else None,
         "spoken": said_by if sign != "subject" else None,
         "mutual": BOTH if _MUTUAL.search(case.words) and sign != "subject" else None,
+        "rest": before.near if _REST.match(case.words) else None,
         "here": before.here,
         "above": stands,
         "sole": parties.default if parties.sole and not stands else None,
-        "addressed": None if sign == "subject" else _addressed(case),
+        "addressed": None if sign == "subject" or before.near == THIRD else _addressed(case),
         "act" if typed else "pays" if pays else "buyer": act,
         "near": before.near if not before.here else None,
         "sibling": None if before.near or stands or pays or (parties.default and not labelled) else before.sibling,
@@ -212,7 +215,7 @@ def subject(case: Case) -> tuple[Named | None, str]:
     before = [one for one in here if one.start < until or one.start < core.start]
     before.sort(key=lambda one: (not any(part.start <= one.start < part.end for part in adverbial), one.start))
     any_place = [one for one in before if _eligible(text, one)]
-    opening = [one for one in any_place if _OPENS.search(text[: one.start])]
+    opening = [one for one in any_place if _OPENS.search(text[: one.start]) or (core.cue and one.end == core.cue[0])]
     nearest = [one for one in opening if one.start >= core.start and core.cue]
     beyond = [one for one in (by,) if one and one.start >= core.end]  # 「材料由企业补齐」 behind what is due
     written = next(filter(None, (told, *nearest[-1:], None if beyond else by, *opening[-1:], *beyond)), None)
@@ -262,7 +265,7 @@ def _inside(one: Named, limits: Sequence[Limit]) -> bool:
     return any(limit.start < one.start and one.end <= limit.end for limit in limits)
 
 
-_BARE = re.compile("企业|公司|政府|厂|集团|属地|开发区|高新区")
+_BARE = re.compile("企业|用户|公司|政府|厂|集团|属地|开发区|高新区")
 _BARE_ACTS = re.compile(
     r"[\d一二两三四五六七八九十半]|配合|提供|完成|整改|应|须|要|需|自行|负责|承诺|不得|在|于|按|将|未|每|同意|：|承担|必须|通知"
 )

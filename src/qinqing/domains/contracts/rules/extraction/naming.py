@@ -18,11 +18,24 @@ _NOT_BODY = re.compile(
     r"(?:服务|产业|招商|工业)?(?:开发区|高新区|园区|指挥部|专班|属地|公司|企业|集团)(?=内|外|范围|"
     r"管网|道路|红线|规划|土地|用电|用水|注册资本|经营|章程|名称|股东)"
 )
-_COMMON = ("企业", "商户", "业主", "业主单位")
+_COMMON = ("企业", "用户", "企业用户", "商户", "业主", "业主单位")
 _PROPER = re.compile(r"[一-鿿]{1,6}$")
 _NO_PART = re.compile(
     rf".*(?:[{vocabulary.BETWEEN}]|{vocabulary.NOT_BEFORE}|{vocabulary.DOES}|{'|'.join(vocabulary.STRONG)}|{vocabulary.TURNS_TO})"
 )
+
+
+BODIES = [(side, re.compile(tails)) for side, tails in vocabulary.BODIES]
+
+
+def classify(name: str) -> str | None:
+    """Return the side of a body by the tail of its name."""
+    best: tuple[int, str] | None = None
+    for side, tails in BODIES:
+        for match in tails.finditer(name):
+            if best is None or match.end() > best[0]:
+                best = (match.end(), side)
+    return best[1] if best else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from itertools import chain, islice
 
 from qinqing.domains.contracts.rules.extraction import vocabulary
 from qinqing.domains.contracts.rules.extraction.folding import fold
+from qinqing.domains.contracts.rules.extraction.issuing import ISSUER, OURS, buyer, default, signer, supplied
 from qinqing.domains.contracts.rules.extraction.model import ENTERPRISE, GOVERNMENT, THIRD
-from qinqing.domains.contracts.rules.extraction.naming import OTHER, Parties
+from qinqing.domains.contracts.rules.extraction.naming import BODIES, OTHER, Parties, classify
 from qinqing.domains.contracts.rules.extraction.speakers import speakers_of
 
 _NAMED = "|".join([*vocabulary.LETTERED, *vocabulary.ROLES])
@@ -22,19 +23,6 @@ _CALLED = re.compile(
 )
 _REMARKED = re.compile(r"（(?:[^（）]*[，、；])?(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"），、]{2,16})\"?")
 _AS = re.compile("^(?:即|(?:以下|下)?(?:简|统|合)?称为?)")
-_BODIES = [(side, re.compile(tails)) for side, tails in vocabulary.BODIES]
-
-
-def classify(name: str) -> str | None:
-    """Return the side of a body by the tail of its name."""
-    best: tuple[int, str] | None = None
-    for side, tails in _BODIES:
-        for match in tails.finditer(name):
-            if best is None or match.end() > best[0]:
-                best = (match.end(), side)
-    return best[1] if best else None
-
-
 _WEAK = (
     (THIRD, re.compile("(?:学院|大学|学校|中学|医院|协会|商会|基金会|研究所)$")),
     (GOVERNMENT, re.compile("(?:局|委|办|处|站|所|中心|组|委员会|社区|镇|乡|村|园区|政府|街道|机关)$")),
@@ -68,7 +56,7 @@ def _is_party(found: re.Match[str]) -> bool:
         return False
     if _PERSON.search(role) and re.fullmatch("[一-鿿]{2,4}", name):
         return True
-    ends = any(match.end() == len(name) for _, tails in _BODIES for match in tails.finditer(name))
+    ends = any(match.end() == len(name) for _, tails in BODIES for match in tails.finditer(name))
     return ends or (len(name) >= 4 and role.endswith(("方", "人")) and classify(name) is not None)
 
 
@@ -90,11 +78,11 @@ def parties_of(text: str) -> Parties:
             sides[name] = sides[role]
     for name, side in chain(_companies(lines, sides), _behind(whole, lines)):
         sides.setdefault(name, side)
-    words = _words(sides)
-    default, sole = _default(lines)
-    if _signer(lines) == GOVERNMENT and not re.search("[甲乙]方", whole):
+    owing, sole = default(lines)
+    sides |= dict.fromkeys(OURS if supplied(lines) else (), THIRD)
+    if signer(lines) == GOVERNMENT and not re.search("[甲乙]方", whole):
         sides |= {"我单位": GOVERNMENT, "本单位": GOVERNMENT}
-    return Parties(sides, words, default, _buyer(lines, sides), sole, speakers_of(lines, sides, _bodies(whole)))
+    return Parties(sides, _words(sides), owing, buyer(lines, sides), sole, speakers_of(lines, sides, _bodies(whole)))
 
 
 def _words(sides: Mapping[str, str]) -> re.Pattern[str]:
@@ -109,15 +97,13 @@ def _bodies(whole: str) -> dict[str, str]:
 
 
 _CENTRE = re.compile("[一-鿿]{3}中心(?:(?![一-鿿])|编制|制定|发布|印发)")
-_ALONE = {"中心": "(?:(?<![一-鿿])|(?<=[由向给对请经与和告]))中心"}
+_ALONE = {one: f"(?:(?<![一-鿿])|(?<=[由向给对请经与和告馈])){one}" for one in ("中心", "公司")}
 """Words that are a party only where they do not end a longer name."""
 _BODY_BEHIND = re.compile('（([^（），、："]{2,24})）')
 _BEHIND = re.compile(
     rf"(?P<alias>(?:(?![{vocabulary.BETWEEN}])[一-鿿]){{2,4}}(?:公司|单位|企业|平台|中心))"
     r"（(?P<name>[一-鿿]{4,24}(?:公司|局|中心|银行|支行|委员会))）"
 )
-ISSUER = 4
-"""So many lines at the top may say who issues a paper."""
 
 
 def _side_of(name: str) -> str | None:
@@ -338,54 +324,3 @@ def _roles(decided: Mapping[str, str]) -> dict[str, str]:
         if other in decided and one not in decided:
             found[one] = OTHER.get(decided[other], GOVERNMENT)
     return found
-
-
-def _signer(lines: Sequence[str]) -> str | None:
-    """Return the side of the body that stands alone below a text."""
-    closing = [line for line in lines if line][-3:]
-    alone = (line for line in closing if len(line) <= LONGEST_NAME and not re.search("[，。；：、]", line))
-    return next((side for side in map(classify, alone) if side), None)
-
-
-LONGEST_NAME = 30
-
-
-def _default(lines: Sequence[str]) -> tuple[str | None, bool]:
-    """Return who owes in a text of one side, and whether it is a letter in which nobody else promises."""
-    head = "".join(lines[:6])
-    issued = re.search("手册|指南|须知|问答|解答|告知单|明白卡", head)
-    if (
-        issued
-        and re.search("中心|局|委员会|管委会|政府", "".join(lines[:ISSUER]))
-        and not re.search("协议|承诺[书函]", head)
-    ):
-        return GOVERNMENT, True
-    if "承诺" in head and "协议" not in head and not re.search("[甲乙]方.{0,40}：", "".join(lines[:12])):
-        own = re.search("我局|我委|本机关|我区政府|我镇", "".join(lines))
-        return (GOVERNMENT if own else ENTERPRISE), True
-    if re.search("复函|函复", head) and classify("".join(lines[:2])):
-        return GOVERNMENT, False
-    speaks = re.search("我(?:局|委|办|市|县|区|镇|乡|街道|中心|厅)(?![一-鿿]{0,4}公司)", "".join(lines))
-    if speaks and re.search("答复|回复|复函|回函|办理意见|批复|告知|反馈", head) and not re.search("[甲乙]方", head):
-        return GOVERNMENT, False
-    listed = re.search(
-        "纪要|议定|任务分工|任务分解|分解表|责任清单|工作要点|台账|行动方案|督办|工作方案|任务清单|交办|措施[^，。]{0,2}的通知",
-        head,
-    )
-    return (GOVERNMENT if listed else None), False
-
-
-_BUYERS = ("甲方", "采购人", "采购方", "委托方", "委托人", "发包人", "发包方", "需方", "买方")
-_PAYERS = ("收购方", "收购人", "回购方", "征收部门", "征收人", "征收方", "收储方", "承租方", "承租人")
-
-
-def _buyer(lines: list[str], sides: Mapping[str, str]) -> str | None:
-    """Return who pays in a purchase or service contract."""
-    head = "".join(lines[:4])
-    if re.search("采购|服务合同|供货|委托|技术|运维|物业|购销|买卖|代建|施工|设计合同|工程", head):
-        buyer = next((one for one in _BUYERS if any(one in line for line in lines)), "甲方")
-        return sides.get(buyer)
-    payer = next((one for one in _PAYERS if re.search(rf"(?m)^{one}[：（]", "\n".join(lines))), None)
-    if payer or re.search("租赁|租用|出让", head):
-        return sides.get(payer or "", ENTERPRISE)
-    return GOVERNMENT if re.search("征收|补偿|收储|回购|奖励|扶持", head) else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from qinqing.domains.contracts.rules.extraction import vocabulary
 from qinqing.domains.contracts.rules.extraction.folding import Folded, fold
-from qinqing.domains.contracts.rules.extraction.speakers import spoken
+from qinqing.domains.contracts.rules.extraction.speakers import introduced, spoken
 
 _N = "[零〇一二三四五六七八九十百]+"
 _LABELS = [
@@ -34,11 +34,17 @@ _TITLE = re.compile(
     "^(?:[^，。；：\t]{2,30})?关于.*(?:纪要|通知|意见|方案|函|清单|协议|合同|决定|通报|办法)$"
 )
 _PREFACE = re.compile("[^，。；：]{0,30}(?:会议?|座谈|访谈|谈话)记录|背景|鉴于|定义|释义|总则|附则|前言|引言")
+_APART = re.compile("--.*|（[^）；。]*）|[一-鿿]{2,4}[与和及][一-鿿]{2,4}")
+"""A line between rules or in brackets, or two nouns: never a promise."""
 _IMPERATIVE = re.compile(f"(?:{vocabulary.DOES})|每|按[年季月周]")
 _HEADED_END = re.compile(f"(?:{vocabulary.HEADED_BY_PARTY}|管理|办法|方式|条件|程序|期限|标准|内容|情况)$")
 _HEADED_NOUN = re.compile("的(?:事项|义务|责任|工作|内容|要求|情形|条件|承诺)$")
 _TOPIC = re.compile(
     rf"(?!{vocabulary.DOES}|每|[按依不]|及时|积极|严格|自觉|认真|[甲乙丙]方)[^，。；：\d应须需不]{{3,12}}。"
+)
+_NAMES_WORK = re.compile(
+    "(?:做[好实]|抓[好紧实]|加[强快大]|强化|压实|健全|完善|畅通|严[格肃明]|统筹|推[进动]|落[实细]|开展|深化|提升|优化|明确|建立|实行)"
+    "[一-鿿、]{2,8}。|[一-鿿、]{3,10}(?:阶段|环节|机制|保障)。"
 )
 """What an item is about, before its first sentence."""
 _SALUTED = re.compile("[^。；：应须]{2,60}(?:公司|政府|部门|企业|单位|局|委员会|办公室|中心|厂|会|集团|[市县区]委)")
@@ -97,6 +103,7 @@ class _Reader:
 
     above: list[Above] = field(default_factory=list)
     columns: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
 
     def line(self, line: str, offset: int) -> Iterator[Sentence]:
         cells = _cells(line)
@@ -106,12 +113,12 @@ class _Reader:
         self.columns = ()
         fresh = True
         folded = fold(line, offset)
-        speaker, begins = spoken(folded.text)
+        speaker, begins = spoken(folded.text, self.known)
         pieces = list(_pieces(_cut(folded, begins)))
         for place, piece in enumerate(pieces):
             sentence = self._sentence(piece, fresh)
             if sentence is not None:
-                names = sentence.labelled and place + 1 < len(pieces) and _TOPIC.fullmatch(sentence.text)
+                names = sentence.labelled and place + 1 < len(pieces) and _names(sentence.text)
                 sentence = replace(sentence, speaker=speaker, heading=sentence.heading and not begins)
                 yield replace(sentence, heading=True) if names else sentence
             fresh = False
@@ -171,7 +178,8 @@ class _Reader:
 
 def sentences(text: str) -> list[Sentence]:
     """Return the sentences of a text; lines that only name who and when belong to the sentence before."""
-    reader, found, offset = _Reader(), list[Sentence](), 0
+    known = introduced("\n".join(fold(line).text for line in text.split("\n") if "：" in line or ":" in line))
+    reader, found, offset = _Reader(known=known), list[Sentence](), 0
     for line in text.split("\n"):
         for sentence in reader.line(line, offset):
             if found and _TAIL.match(sentence.text) and not sentence.cells and not found[-1].heading:
@@ -236,6 +244,11 @@ def _joined(one: Sentence, other: Sentence) -> Sentence:
     return Sentence(folded, one.above, one.fresh, one.lead, one.heading, one.cells, one.labelled)
 
 
+def _names(text: str) -> bool:
+    """Whether an item begins with what it is about."""
+    return bool(_TOPIC.fullmatch(text) or _NAMES_WORK.fullmatch(text))
+
+
 def _label(text: str) -> tuple[float, str]:
     for level, pattern in _LABEL:
         if found := pattern.match(text, text.startswith('"')):  # a quoted clause of another paper keeps its number
@@ -244,7 +257,7 @@ def _label(text: str) -> tuple[float, str]:
 
 
 def _is_heading(text: str, labelled: bool) -> bool:
-    if _TITLE.search(re.sub("（[^）]*）$", "", text)) or _PREFACE.fullmatch(text) or text.startswith("--"):
+    if _TITLE.search(re.sub("（[^）]*）$", "", text)) or _PREFACE.fullmatch(text) or _APART.fullmatch(text):
         return True
     if not text or text[-1] in _STOPS + "：，" or len(text) > LONGEST_HEADING:
         return False

@@ -32,14 +32,20 @@ _CASES, _DECLARED = re.compile(asides.CASES), re.compile(asides.DECLARED)
 _DONE = re.compile("(?<![已业])已(?:经)?[一-鿿]{2}(?![一-鿿]{0,6}(?:[\\d.]+[%‰])?的)")
 _SPEAKS = re.compile("[应须需将请由向对报送给，。；：]")
 _HAS = re.compile("均?已|业已|正")
+_YEAR = re.compile("(?:^|[，于在])(20[0-9]{2})年(?!度|[底末前至到]|[^，。；]{0,10}的)")
 _CHECKED = re.compile("经")
 _SUM = re.compile(vocabulary.PAYS_SUM)
+SHORT_TITLE = 6
 _CHARGED = ("负责", "牵头")
 """Words that only say whose a matter is; until when it is done follows."""
+_PARTED = re.compile(r"分[\d两二三四五六七八九十]+个?[笔次期批年步阶][^，。；]{0,6}$")
+_IN_CHARGE = re.compile("牵头|由[^，]{2,24}(?:负责|实施|承担)$")
+_OTHERWISE = re.compile("^(?:并|且|同时|另|每)")
+_HELPS = re.compile("^会同|(?:配合|协助|协办|参与|参加)$")
 _CAPS = re.compile("(?:最迟|至迟|最晚|最长|至多)(?:均?不得?(?:超过|晚于|迟于)|[在于])")
 """A clause that begins so tells until when the one before it is due."""
 _MEASURED = re.compile(r"(?:不少于|不低于|不超过|至少)[\d一二两三四五六七八九十]")
-_MAY_ASK = re.compile("可以?要求")
+_MAY_ASK = re.compile("可以?要求|有权要求")
 _DECIDED = re.compile("(?:批复|答复|函复|决定|议定|明确|意见|事项|要求)[^，]{0,4}如下")
 
 
@@ -56,13 +62,16 @@ def extract(text: str, *, signed: date | None = None, threshold: int = THRESHOLD
             if isinstance(found, Puzzle):
                 puzzles.append(found)
                 continue
+            if isinstance(found, Before):
+                before = found
+                continue
             suggestions.append(found)
             sibling = found.debtor if "subject" in found.evidence else before.sibling
             before = Before(near=found.debtor, sibling=sibling, lately=found.debtor)
     return Extraction(tuple(suggestions), tuple(puzzles))
 
 
-def _read(sentence: Sentence, ground: Ground, before: Before, threshold: int) -> Iterator[Suggestion | Puzzle]:
+def _read(sentence: Sentence, ground: Ground, before: Before, threshold: int) -> Iterator[Suggestion | Puzzle | Before]:
     if (
         sentence.heading
         or sentence.text.endswith("？")
@@ -79,11 +88,13 @@ def _read(sentence: Sentence, ground: Ground, before: Before, threshold: int) ->
         yield from _prose(sentence, ground, before, threshold)
 
 
-def _prose(sentence: Sentence, ground: Ground, before: Before, threshold: int) -> Iterator[Suggestion | Puzzle]:
+def _prose(
+    sentence: Sentence, ground: Ground, before: Before, threshold: int
+) -> Iterator[Suggestion | Puzzle | Before]:
     text = masked(sentence.text)
     limits = limits_of(text, ground.today)
     named = ground.parties.named(text)
-    parts: Sequence[Clause] = clauses(text, limits, named)
+    parts: Sequence[Clause] = _untitled(text, clauses(text, limits, named))
     if sentence.lead and not _CASES.search(text):
         parts = _of_itself(parts)
         limits = [limit for part in parts for limit in part.limits]
@@ -98,8 +109,17 @@ def _prose(sentence: Sentence, ground: Ground, before: Before, threshold: int) -
         before = _after(before, case, found)
     if not heard and (limits or _BLANK.search(sentence.text)) and not _known(text):
         doubts.append("有日期或期限，没有看出是谁的什么承诺。" if limits else "有空白没有填写。")
+    if not heard and before.here:
+        yield replace(before, here=None)
     if doubts:
         yield _puzzle(sentence, ground.text, doubts[0])
+
+
+def _untitled(text: str, parts: Sequence[Clause]) -> Sequence[Clause]:
+    """Leave out the short title of an item before a colon: 「受理：当日受理」."""
+    first = parts[0] if len(parts) > 1 else None
+    title = first and text[first.end] == "：" and len(first.text) <= SHORT_TITLE and not (first.named or first.limits)
+    return parts[1:] if title else parts
 
 
 def signature(text: str, parties: Parties) -> bool:
@@ -142,7 +162,7 @@ def groups(parts: Sequence[Clause]) -> list[list[Clause]]:
 
 def cored(group: Sequence[Clause]) -> bool:
     """Whether a group states a promise: by a duty word, or by a limit and something to be done."""
-    return any(one.core for one in group) or (
+    return any(one.core and (one.content or one.acts) for one in group) or (
         any(one.limits and not _IF.search(one.text) for one in group)
         and any(one.content and not one.condition for one in group)
     )
@@ -150,18 +170,35 @@ def cored(group: Sequence[Clause]) -> bool:
 
 def _opens(group: Sequence[Clause], part: Clause) -> bool:
     """Whether a clause begins another promise than the one before it."""
-    if _CAPS.match(part.text) and not any(one.limits for one in group):
+    if not any(one.limits for one in group) and (_CAPS.match(part.text) or _joins(group, part)):
         return False
     if not cored(group):
-        done = any(_DOES.search(one.text) and not one.condition for one in group)
-        return (
-            done
-            and not _CHECKED.match(part.text)
-            and (part.condition or (part.core and bool(part.limits) and part.content))
-        )
-    if part.cue and _COMPLETE.match(part.cue[2]) and not part.limits:
+        return _after_a_plain(group, part)
+    limited = any(one.limits for one in group)
+    if part.cue and _COMPLETE.match(part.cue[2]) and limited and not part.limits:
         return True
-    return part.condition or _limited_anew(group, part) or _by_another(part) or _fined(group, part)
+    another = _by_another(part, charged=_charged(group))
+    return part.condition or another or _limited_anew(group, part) or _fined(group, part)
+
+
+def _after_a_plain(group: Sequence[Clause], part: Clause) -> bool:
+    """Whether a clause with a limit is another promise than what is plainly done before it, and not its limit."""
+    if _CHECKED.match(part.text) or not any(_DOES.search(one.text) and not one.condition for one in group):
+        return False
+    own = part.core and bool(part.limits) and part.content
+    return part.condition or (own and (_by_another(part, charged=True) or bool(_OTHERWISE.search(part.text))))
+
+
+def _joins(group: Sequence[Clause], part: Clause) -> bool:
+    """Whether a clause only names who helps the one in charge, or is the first of the parts that were announced."""
+    if _PARTED.search(group[-1].text):
+        return bool(part.limits)
+    return _charged(group) and not part.limits and bool(_HELPS.search(part.text))
+
+
+def _charged(group: Sequence[Clause]) -> bool:
+    """Whether clauses only say who is in charge."""
+    return any(one.cue and _IN_CHARGE.search(one.text) for one in group)
 
 
 def _fined(group: Sequence[Clause], part: Clause) -> bool:
@@ -181,14 +218,16 @@ def _limited_anew(group: Sequence[Clause], part: Clause) -> bool:
     return part.content and (complete or further or (duty and part.acts and part.core))
 
 
-def _by_another(part: Clause) -> bool:
-    """Whether a clause names its own party: first of all, or before its duty word."""
+def _by_another(part: Clause, *, charged: bool) -> bool:
+    """Whether a clause names its own party: first of all, or before its duty word; what it counts from is none."""
     if _DOES.search(part.text) and any(one.start == part.start for one in part.named):
         return True
     until = part.cue[0] + 1 if part.cue else part.end
     if part.core and any(BY.search(part.text[: one.start - part.start]) for one in part.named):
         return True
-    near = (one for one in part.named if one.start <= part.start + 6 and one.end < until)
+    within = [(one.start, one.end) for one in part.limits]
+    named = (one for one in part.named if not any(start < one.start and one.end <= end for start, end in within))
+    near = (one for one in (named if charged else part.named) if one.start <= part.start + 6 and one.end < until)
     return part.core and next(near, None) is not None
 
 
@@ -281,6 +320,9 @@ def _told_of_past(case: Case, stating: Sequence[Clause]) -> bool:
     if any(_DONE.search(one.text) for one in stating):
         return True
     today = case.ground.today
+    years = map(int, _YEAR.findall(case.words))
+    if today is not None and any(one < today.year for one in years):
+        return True
     told = (one for one in mentions(case.words, today) if one.sure or one.exact)
     return today is not None and any(one.day and one.day < today for one in told)
 

@@ -4,7 +4,8 @@ import pytest
 
 from qinqing.domains.contracts.rules.extraction import extract
 from qinqing.domains.contracts.rules.extraction.debtors import by_act, standing
-from qinqing.domains.contracts.rules.extraction.parties import classify, parties_of, weakly
+from qinqing.domains.contracts.rules.extraction.naming import classify
+from qinqing.domains.contracts.rules.extraction.parties import parties_of, weakly
 from qinqing.domains.contracts.rules.extraction.rows import due_in
 from qinqing.domains.contracts.rules.extraction.sentences import Above
 
