@@ -18,6 +18,7 @@ _MASKED = [
     re.compile(
         r"(?:由|将|从)(?:原(?:来|定)?的?)?\"?[^，。；\"]{2,16}\"?(?=(?:变更|调整|修改|延长|延期|延至|顺延|展期|推迟)(?:为|至|到))"
     ),
+    re.compile(r"(?:每年)?36[56]天|(?:每[天日]|全天|7[×xX*])?24小时(?=连续|不间断|受理|值班|值守|服务|运行|开放|热线)"),
     re.compile(r"(?:19|20)\d\d年(?:版|修订|修正|第\d+号|[^，。；]{0,4}版)"),
     re.compile(r"(?<=\d)\d*号(?:地块|宗地|楼|厂房|车间|文|令)"),
     re.compile(
@@ -27,6 +28,8 @@ _MASKED = [
 _REPORTED = re.compile(
     r"^(?:(?:经|本次)?会议(?:议定|决定|明确|要求|强调|同意|研究决定|原则同意|确定|商定)|经(?:会议)?研究|经(?:甲乙)?双方(?:友好|充分|平等)?协商(?:一致)?|(?:甲乙)?双方(?:一致)?(?:同意|约定|确认|商定|明确|议定))[，：]?(?!后)|^[^，。；按依据应须]{0,16}(?:协议|合同)(?:中)?(?:约定|规定|明确|载明)(?=[，：])"
 )
+_QUOTED_ANEW = re.compile('(?<=[改更整]为)"(?=[甲乙丙丁戊]方)')
+"""What a clause is changed to begins as a clause of its own."""
 FORBIDS = ("不得", "不会", "不收取", "不擅自", "严禁", "不许", "不准", "禁止")
 _STRONG = re.compile("|".join(sorted(vocabulary.STRONG, key=len, reverse=True)))
 _NOT_STRONG = {word: re.compile(pattern) for word, pattern in vocabulary.NOT_STRONG.items() if pattern}
@@ -96,6 +99,7 @@ def masked(text: str) -> str:
     """Hide what must not be read: titles of laws, numbers of papers, abbreviations, who reports."""
     for pattern in _MASKED:
         text = mask(text, pattern)
+    text = _QUOTED_ANEW.sub("，", text)
     return mask(text, _REPORTED)
 
 

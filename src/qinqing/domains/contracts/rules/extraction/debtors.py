@@ -31,7 +31,7 @@ _BY = re.compile(r"(?<![理自不])由$|(?:责成|责令|督促|有权要求|要
 _ORDER_TO = re.compile(r"(?:责成|责令|督促|有权要求|要求|同意|限|请|监督)$")
 _RESPONSIBLE = re.compile(rf"{vocabulary.RESPONSIBLE}[：为是]")
 _TO = re.compile(
-    r"(?:反馈|抄送|颁发|向|给|为|对|协助|配合|帮助|支持|交付|移交|返还|退还|通知|告知|支付给|返还给|(?:付|汇|划|拨|转|缴|交|存|报|送|提交)(?:至|入|到|给)?)$"
+    r"(?:反馈|抄送|颁发|向|给|为|对|协助|配合|帮助|支持|交付|移交|返还|退还|通知|告知|报告|汇报|支付给|返还给|(?:付|汇|划|拨|转|缴|交|存|报|送|提交)(?:至|入|到|给)?)$"
 )
 _OPENS = re.compile(
     r"(?:^|[，。；：、）\"]|并|但|则|且|而|及时|其中|同时|此外|另|届时|期间|和|由|[后前内时起])(?:各|该|相关|有关|上述|其他|本)?$"
@@ -57,7 +57,8 @@ _ENTERPRISE_DOES, _GOVERNMENT_DOES, _BUYER_PAYS = (
 )
 _GENERAL = re.compile(
     "(?:协议|合同|约定|补充|变更|承诺|纪要)[^，]{0,6}如下|(?:批复|答复|函复|决定|议定|明确|意见)[^，]{0,4}如下|"
-    "如下(?:协议|合同|约定|补充)|如下[^，。]{0,6}(?:意见|答复|决定|安排|共识)|鉴于|当事人"
+    "如下(?:协议|合同|约定|补充)|如下[^，。]{0,6}(?:意见|答复|决定|安排|共识)|鉴于|当事人|"
+    "(?:[周月季年简通专快]报|总结|汇报|方案|纪要|细则|措施|办法|政策|规定|清单|协议书?|合同书?)$"
 )
 _PREAMBLE = re.compile("(?:本)?(?:合同|协议)?(?:签约|签订)?(?:甲乙|甲、乙)?(?:双方|各方|三方)(?:当事人)?[：]?")
 _SHARED = re.compile("责任|义务|权利|承诺|共同|双方应|各方应")
@@ -214,8 +215,10 @@ def subject(case: Case) -> tuple[Named | None, str]:
     adverbial = [part for part in group if part.adverbial]
     before = [one for one in here if one.start < until or one.start < core.start]
     before.sort(key=lambda one: (not any(part.start <= one.start < part.end for part in adverbial), one.start))
-    any_place = [one for one in before if _eligible(text, one)]
-    opening = [one for one in any_place if _OPENS.search(text[: one.start]) or (core.cue and one.end == core.cue[0])]
+    any_place = [one for one in before if _eligible(text, one) and not _listed_with(text, one, here)]
+    cues = {part.cue[0] for part in group if part.cue and not part.condition}
+    opening = [one for one in any_place if _OPENS.search(text[: one.start]) or one.end in cues]
+    opening = opening or [one for one in before if _is_topic(text, one)]
     nearest = [one for one in opening if one.start >= core.start and core.cue]
     beyond = [one for one in (by,) if one and one.start >= core.end]  # 「材料由企业补齐」 behind what is due
     written = next(filter(None, (told, *nearest[-1:], None if beyond else by, *opening[-1:], *beyond)), None)
@@ -231,17 +234,30 @@ def subject(case: Case) -> tuple[Named | None, str]:
     return (weak, "weak") if weak else (next(iter(later), None), "later")
 
 
+def _listed_with(text: str, one: Named, here: Sequence[Named]) -> bool:
+    """Whether a party only stands in a list behind one to whom something is done: 「接受审计部门、商会的监督」."""
+    first = next((other for other in here if other.end == one.start - 1 and text[other.end] == "、"), None)
+    return first is not None and (not _eligible(text, first) or _listed_with(text, first, here))
+
+
+def _is_topic(text: str, one: Named) -> bool:
+    """Whether a clause is nothing but whoever it describes: 「获得补助的企业，」."""
+    return text.startswith("，", one.end) and bool(_DESCRIBED.search(text[: one.start]))
+
+
 def _ordered(text: str, one: Named, here: Sequence[Named]) -> bool:
     """Whether a party is told to do something; whoever agrees to what another does owes himself."""
     order = _ORDER_TO.search(text[: one.start])
     agrees = order is not None and order.group() == "同意"
+    if order is not None and order.group() == "监督" and order.start() == 0:
+        return False  # whoever stands above watches over this one
     return order is not None and not (agrees and any(other.end == order.start() for other in here))
 
 
 def _how_written(case: Case, one: Named, core: Clause) -> str:
     """Return whether a party is the subject of the promise, or only of its condition or of the event before it."""
     own = next((part for part in case.group if part.start <= one.start < part.end), core)
-    if _RECEIVES.match(case.text, one.end) or _BEFORE_IF.match(case.text, one.end):
+    if _is_topic(case.text, one) or _RECEIVES.match(case.text, one.end) or _BEFORE_IF.match(case.text, one.end):
         return "subject"
     if own.condition and own is not core:
         return "weak" if core.cue else "if"
@@ -251,8 +267,11 @@ def _how_written(case: Case, one: Named, core: Clause) -> str:
     return "event" if starts or told else "subject"
 
 
+_OF_THEIRS = re.compile("(?:共同|联合)?(?:提供|承担|出具|委托|认可|指定|选定)的")
+
+
 def _by(text: str, one: Named) -> bool:
-    return bool(_BY.search(text[: one.start])) and not text.startswith(("提供的", "承担的", "出具的"), one.end)
+    return bool(_BY.search(text[: one.start])) and not _OF_THEIRS.match(text, one.end)
 
 
 def _conditional(text: str, one: Named) -> bool:
@@ -271,10 +290,20 @@ _BARE_ACTS = re.compile(
 )
 
 
+_ENGAGED = re.compile("(?:委托|聘请|邀请|选聘|协调|指导|召集|引入)[^，。；由应须]{0,16}$")
+_DESCRIBED = re.compile("(?:^|[。；])(?![对向给为与和由])[^，。；]{2,24}的$")
+_OWES_ITSELF = re.compile("应|须|必须|负责")
+
+
 def _eligible(text: str, one: Named) -> bool:
     before = text[max(0, one.start - 4) : one.start]
-    if _BARE.fullmatch(one.word) and not _BARE_ACTS.match(text, one.end):
+    if _ENGAGED.search(text[: one.start]) and not _OWES_ITSELF.match(text, one.end):
         return False
+    if _BARE.fullmatch(one.word):
+        if text.startswith(("应", "须", "必须"), one.end):  # 「申报企业应」
+            return not before.endswith(("向", "对", "与", "和", "给", "为"))
+        if not _BARE_ACTS.match(text, one.end):
+            return False
     return not _NOT_BEFORE.search(before) and not _NOT_AFTER.match(text, one.end)
 
 

@@ -35,6 +35,12 @@ def supplied(lines: Sequence[str]) -> bool:
     return (alone or bool(_CALLED_OURS.search("\n".join(written)))) and not re.search("[甲乙]方", "".join(written))
 
 
+_WE_GOVERN, _WE_TRADE = "我局|我委|本机关|我区政府|我镇", "[我本](?:公司|司|单位|企业|厂)"
+_PLEDGED = re.compile(
+    "承诺[书函]|(?:郑重|公开|自愿|特|现|共同|庄严)(?:作出)?[^，。；]{0,8}承诺|承诺如下|承诺：|^[^，。；\n]{0,24}承诺"
+)
+
+
 def default(lines: Sequence[str]) -> tuple[str | None, bool]:
     """Return who owes in a text of one side, and whether it is a letter in which nobody else promises."""
     head = "".join(lines[:6])
@@ -47,9 +53,9 @@ def default(lines: Sequence[str]) -> tuple[str | None, bool]:
         and not re.search("协议|承诺[书函]", head)
     ):
         return GOVERNMENT, True
-    if "承诺" in head and "协议" not in head and not re.search("[甲乙]方.{0,40}：", "".join(lines[:12])):
-        own = re.search("我局|我委|本机关|我区政府|我镇", "".join(lines))
-        return (GOVERNMENT if own else ENTERPRISE), True
+    if _PLEDGED.search(head) and "协议" not in head and not re.search("[甲乙]方.{0,40}：", "".join(lines[:12])):
+        own, others = (len(re.findall(words, "".join(lines))) for words in (_WE_GOVERN, _WE_TRADE))
+        return (GOVERNMENT if own > others else ENTERPRISE), True
     if re.search("复函|函复", head) and classify("".join(lines[:2])):
         return GOVERNMENT, False
     speaks = re.search("我(?:局|委|办|市|县|区|镇|乡|街道|中心|厅)(?![一-鿿]{0,4}公司)", "".join(lines))
@@ -58,7 +64,7 @@ def default(lines: Sequence[str]) -> tuple[str | None, bool]:
     listed = re.search(
         "纪要|[周月季简快专]报|议定|任务分工|任务分解|分解表|责任清单|工作要点|台账|行动方案|督办|工作方案|任务清单|交办|措施[^，。]{0,2}的通知",
         head,
-    )
+    ) or re.search("(?:措施|办法|细则|规定|政策|方案)(?:（[^）]*）)?$", next((line for line in lines if line), ""))
     return (GOVERNMENT if listed else None), False
 
 

@@ -123,6 +123,7 @@ def _behind(whole: str, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 MOST_COMPANIES = 40
 _COMPANY = re.compile(r"(?<![一-鿿])[一-鿿]{4,24}?(?:有限责任公司|股份有限公司|有限公司)")
+_LEADS_TO_NAME = re.compile("^(?:关于|同意|支持|帮助|督促|协调|引进|[就由对与和向经为])")
 _PROJECT = re.compile(
     r"关于(?P<name>[一-鿿]{3,8}?)(?:公司|企业)?(?:[一二三四]期)?(?:的)?(?:建设|投资|生产)?(?:项目|"
     r"有关|用地|厂房|，|$)"
@@ -148,7 +149,7 @@ def _companies(lines: Sequence[str], sides: Mapping[str, str]) -> Iterator[tuple
             yield match["name"], ENTERPRISE
     for full in sorted(set(_COMPANY.findall(whole)))[:MOST_COMPANIES]:
         side = sides.get(full) or (THIRD if re.search(vocabulary.UTILITIES, full) else classify(full))
-        core = re.sub("(?:有限责任|股份有限|有限)公司$", "", full)
+        core = re.sub("(?:有限责任|股份有限|有限)公司$", "", _LEADS_TO_NAME.sub("", full))
         if side == THIRD:
             yield full, THIRD
         if side in (ENTERPRISE, THIRD):

@@ -30,10 +30,11 @@ _STOPS = "。；！？"
 _ITEM = re.compile(rf"（(?:{_N}|\d{{1,2}})）|[①②③④⑤⑥⑦⑧⑨⑩]|\d{{1,2}}[.、](?!\d)|一是")
 _TAIL = re.compile(rf"^（?(?:{vocabulary.RESPONSIBLE}|{vocabulary.DUE})：")
 _TITLE = re.compile(
-    r"^(?!.*(?:应|须|需|前|内|提交|报送))[^，。；：\t]{4,50}(?:纪要|发言记录|会谈记录|任务分解表|分解表|承诺书|承诺函|协议书?|合同书?|责任清单|任务清单|方案|意见)$|"
+    r"^(?!.*(?:应|须|需|前|内|提交|报送))[^，。；：\t]{4,50}(?:纪要|发言记录|会谈记录|任务分解表|分解表|承诺书|承诺函|协议书?|合同书?|清单|台账|方案|意见|(?:若干|实施|暂行|管理|扶持)[^，。；：]{0,8}(?:细则|措施|办法|规定))$|"
     "^(?:[^，。；：\t]{2,30})?关于.*(?:纪要|通知|意见|方案|函|清单|协议|合同|决定|通报|办法)$"
 )
 _PREFACE = re.compile("[^，。；：]{0,30}(?:会议?|座谈|访谈|谈话)记录|背景|鉴于|定义|释义|总则|附则|前言|引言")
+_ABOUT = re.compile("关于[^，。；：]{2,40}")
 _APART = re.compile("--.*|（[^）；。]*）|[一-鿿]{2,4}[与和及][一-鿿]{2,4}")
 """A line between rules or in brackets, or two nouns: never a promise."""
 _IMPERATIVE = re.compile(f"(?:{vocabulary.DOES})|每|按[年季月周]")
@@ -47,7 +48,9 @@ _NAMES_WORK = re.compile(
     "[一-鿿、]{2,8}。|[一-鿿、]{3,10}(?:阶段|环节|机制|保障)。"
 )
 """What an item is about, before its first sentence."""
-_SALUTED = re.compile("[^。；：应须]{2,60}(?:公司|政府|部门|企业|单位|局|委员会|办公室|中心|厂|会|集团|[市县区]委)")
+_SALUTED = re.compile(
+    "[^。；：应须]{2,60}(?:公司|政府|部门|企业|单位|局|委员会|办公室|中心|厂|会|集团|[市县区]委)(?:（[^）]*）)?"
+)
 """To whom a letter is addressed, where its first sentence and not a list stands below."""
 _GAP = re.compile(r"(?<=\S)(?: {3,}|　{2,})(?=\S)")
 _BAR = re.compile("[|│┃]")
@@ -258,6 +261,8 @@ def _label(text: str) -> tuple[float, str]:
 
 def _is_heading(text: str, labelled: bool) -> bool:
     if _TITLE.search(re.sub("（[^）]*）$", "", text)) or _PREFACE.fullmatch(text) or _APART.fullmatch(text):
+        return True
+    if labelled and _ABOUT.fullmatch(text):
         return True
     if not text or text[-1] in _STOPS + "：，" or len(text) > LONGEST_HEADING:
         return False

@@ -36,9 +36,11 @@ _YEAR = re.compile("(?:^|[，于在])(20[0-9]{2})年(?!度|[底末前至到]|[^�
 _CHECKED = re.compile("经")
 _SUM = re.compile(vocabulary.PAYS_SUM)
 SHORT_TITLE = 6
+_TITLES = re.compile("[^，。]{2,8}(?:事项|意见|要求|情况|措施|建议)")
 _CHARGED = ("负责", "牵头")
 """Words that only say whose a matter is; until when it is done follows."""
 _PARTED = re.compile(r"分[\d两二三四五六七八九十]+个?[笔次期批年步阶][^，。；]{0,6}$")
+_EACH = re.compile("每[人户亩家套平吨次]")
 _IN_CHARGE = re.compile("牵头|由[^，]{2,24}(?:负责|实施|承担)$")
 _OTHERWISE = re.compile("^(?:并|且|同时|另|每)")
 _HELPS = re.compile("^会同|(?:配合|协助|协办|参与|参加)$")
@@ -118,8 +120,10 @@ def _prose(
 def _untitled(text: str, parts: Sequence[Clause]) -> Sequence[Clause]:
     """Leave out the short title of an item before a colon: 「受理：当日受理」."""
     first = parts[0] if len(parts) > 1 else None
-    title = first and text[first.end] == "：" and len(first.text) <= SHORT_TITLE and not (first.named or first.limits)
-    return parts[1:] if title else parts
+    if first is None or text[first.end] != "：" or first.limits:
+        return parts
+    short = len(first.text) <= SHORT_TITLE and not first.named
+    return parts[1:] if short or _TITLES.fullmatch(first.text) else parts
 
 
 def signature(text: str, parties: Parties) -> bool:
@@ -170,12 +174,12 @@ def cored(group: Sequence[Clause]) -> bool:
 
 def _opens(group: Sequence[Clause], part: Clause) -> bool:
     """Whether a clause begins another promise than the one before it."""
-    if not any(one.limits for one in group) and (_CAPS.match(part.text) or _joins(group, part)):
+    unlimited = not any(one.limits for one in group)
+    if _EACH.match(part.text) or (unlimited and (_CAPS.match(part.text) or _joins(group, part))):
         return False
     if not cored(group):
         return _after_a_plain(group, part)
-    limited = any(one.limits for one in group)
-    if part.cue and _COMPLETE.match(part.cue[2]) and limited and not part.limits:
+    if part.cue and _COMPLETE.match(part.cue[2]) and not (unlimited or part.limits):
         return True
     another = _by_another(part, charged=_charged(group))
     return part.condition or another or _limited_anew(group, part) or _fined(group, part)
