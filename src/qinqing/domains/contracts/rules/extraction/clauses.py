@@ -39,6 +39,8 @@ _CONDITION = re.compile(
 _ACTS = re.compile(
     rf"{vocabulary.MILESTONES}|{vocabulary.ENTERPRISE_DOES}|{vocabulary.GOVERNMENT_DOES}|{vocabulary.PLAINLY_DOES}|{vocabulary.BUYER_PAYS}|提交|报送|出具|提供|答复|回复|通知|召开|组织|启动|配备|签订|移交|建立|制定|编制|申报|清理|修复|响应|复电|复水|复工|到场|解决|公示|缴|报告|上报|报备|备案|书面|更换|修建|接通|协调|办理|协助|申请|帮助|成立|还(?=[\d清款剩])|配(?=[一备置])|公开|到达|排除|派驻|送达|接待|检查|招用|招聘|减免|退|持|引进|给予|清退|搬|纳入|免收|上线|部署|值守|交工|通车|通车|营业|开业|安装|装修|审完|到货|捐赠|授课|发放|录用|汇入|划转|填报|到账|付(?=[\d款给至])|清掉|送电|供电|出证|培训|巡检|回访|开具|整改|改正|通报|审核|确认|公布|腾出|拿出|办好|搞好|办妥|查处|建设|放款|放贷|授信|续贷"
 )
+_SAYS_ONLY = ("承诺", "保证", "同意")
+"""Duty words that say no more than that a promise follows."""
 _HANDS = ("报", "送", "交", "付", "退", "给", "还", "告")
 _MISSED = re.compile("未|逾期|不能|无法")
 _BORNE = re.compile("由[^，]{2,12}(?:承担|负责|负担|赔偿|修复|自理|自负)")
@@ -82,6 +84,7 @@ class Clause:
     def content(self) -> bool:
         """Whether it says something besides its limits and its parties."""
         rest = _SINCE.sub("", _without(self.text, self.start, self.limits, self.named))
+        rest = rest.replace(self.cue[2], "", 1) if self.cue and self.cue[2] in _SAYS_ONLY else rest
         rest = re.sub("[□前内的，、。并及且于在以须]|(?<!响)应", "", rest)
         return len(rest) >= 2 or (rest in _HANDS and bool(self.named))
 

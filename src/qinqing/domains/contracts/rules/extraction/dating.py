@@ -19,7 +19,7 @@ _CLOSING = re.compile(
 )
 _HELD = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[^。]{0,40}(?:召开|召集|主持|会议|签订本|签署|订立)")
 _NUMBERED = re.compile(r"\[(?P<year>20\d\d)\]")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年(?![^，。；]{0,10}(?:签订|签署|订立|印发|批准|取得))")
 EDGE = 12
 """So many lines from either end may say when a document was made."""
 SHORT = 40

@@ -125,7 +125,7 @@ def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
     """Return each sign with the side that it speaks for."""
     parties, labelled = case.ground.parties, case.sentence.labelled
     found, sign = subject(case)
-    said_by = parties.speakers.get(case.sentence.speaker)
+    said_by = parties.speakers.get(case.sentence.speaker) or _says(case)
     stands = None if before.here else standing(case.sentence.above, parties)
     act, typed = by_act(case.deeds(since=_core(case.group).start if sign == "event" else 0), parties)
     pays = not typed and act is not None and act == parties.buyer and bool(_PAYS.search(case.deeds()))
@@ -148,6 +148,12 @@ def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
     }
     signs["lately"] = None if any(signs.values()) or before.lately == BOTH else before.lately
     return ((sign, side) for sign, side in signs.items() if side)
+
+
+def _says(case: Case) -> str | None:
+    """Return the side of a body before a colon at the beginning: 「区住建局：月底前通车」."""
+    first = next(iter(case.named), None)
+    return first.side if first and first.start == 0 and case.text.startswith("：", first.end) else None
 
 
 def _meant(case: Case, found: Named) -> str:
@@ -218,7 +224,8 @@ def subject(case: Case) -> tuple[Named | None, str]:
     any_place = [one for one in before if _eligible(text, one) and not _listed_with(text, one, here)]
     cues = {part.cue[0] for part in group if part.cue and not part.condition}
     opening = [one for one in any_place if _OPENS.search(text[: one.start]) or one.end in cues]
-    opening = opening or [one for one in before if _is_topic(text, one)]
+    owes_it = core.cue is not None and core.cue[1] > 1 and core.cue[2] not in ("给予", "予以")
+    opening = opening or [one for one in before if owes_it and _is_topic(text, one)]
     nearest = [one for one in opening if one.start >= core.start and core.cue]
     beyond = [one for one in (by,) if one and one.start >= core.end]  # 「材料由企业补齐」 behind what is due
     written = next(filter(None, (told, *nearest[-1:], None if beyond else by, *opening[-1:], *beyond)), None)
@@ -286,7 +293,7 @@ def _inside(one: Named, limits: Sequence[Limit]) -> bool:
 
 _BARE = re.compile("企业|用户|公司|政府|厂|集团|属地|开发区|高新区")
 _BARE_ACTS = re.compile(
-    r"[\d一二两三四五六七八九十半]|配合|提供|完成|整改|应|须|要|需|自行|负责|承诺|不得|在|于|按|将|未|每|同意|：|承担|必须|通知"
+    r"[\d一二两三四五六七八九十半]|配合|提供|完成|整改|应|须|要|需|自行|负责|承诺|不得|在|于|按|将|未|每|同意|：|表示|派员|承担|必须|通知"
 )
 
 

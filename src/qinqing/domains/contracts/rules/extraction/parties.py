@@ -22,6 +22,8 @@ _CALLED = re.compile(
     r"(?P<name>[^，。；：、（）\"\t]{2,40})(?:（[^（）]{2,12}）)?（(?:(?:以下|下)?(?:简|统|合)?称(?:为)?\"?|即?\")(?P<alias>[^\"）、]{2,16})\"?(?:[、或和]\"?(?P<second>[^\"）]{2,16})\"?)?）"
 )
 _REMARKED = re.compile(r"（(?:[^（）]*[，、；])?(?:以下|下)?(?:简|统|合)?称(?:为)?\"?(?P<alias>[^\"），、]{2,16})\"?")
+_LETTER_BEHIND = re.compile(r"(?P<name>[^，。；：、（）\"\t]{4,40})（(?P<letter>[甲乙丙丁戊]方)）")
+"""「采购单位：某公司（甲方）」."""
 _AS = re.compile("^(?:即|(?:以下|下)?(?:简|统|合)?称为?)")
 _WEAK = (
     (THIRD, re.compile("(?:学院|大学|学校|中学|医院|协会|商会|基金会|研究所)$")),
@@ -183,6 +185,14 @@ def _introduce(line: str, whole: str, roles: dict[str, str], short: dict[str, st
                 roles.setdefault(alias, name)
             for alias in _REMARKED.findall(found["name"]):
                 (roles if alias in vocabulary.ROLES else short).setdefault(alias, name)
+    _call(line, roles, short)
+
+
+def _call(line: str, roles: dict[str, str], short: dict[str, str]) -> None:
+    """Take the letters and the short names that stand in brackets behind a name."""
+    for found in _LETTER_BEHIND.finditer(line):
+        if classify(found["name"]) is not None:
+            roles.setdefault(found["letter"], found["name"])
     for called in _CALLED.finditer(line):
         for alias in filter(None, (called["alias"], called["second"])):
             if alias in vocabulary.LETTERED or alias in vocabulary.ROLES:

@@ -7,11 +7,12 @@ from datetime import date
 
 from qinqing.domains.contracts.rules.extraction import asides, vocabulary
 from qinqing.domains.contracts.rules.extraction.cases import Before, Case, Ground
-from qinqing.domains.contracts.rules.extraction.clauses import FORBIDS, Clause, clauses, masked
+from qinqing.domains.contracts.rules.extraction.clauses import Clause, clauses, masked
 from qinqing.domains.contracts.rules.extraction.confidence import DOUBT, THRESHOLD, confidence, points
 from qinqing.domains.contracts.rules.extraction.dates import mentions
 from qinqing.domains.contracts.rules.extraction.dating import dates_paper, day_of
-from qinqing.domains.contracts.rules.extraction.debtors import BY, creditor, owes, standing, subject
+from qinqing.domains.contracts.rules.extraction.debtors import creditor, owes, standing, subject
+from qinqing.domains.contracts.rules.extraction.grouping import DOES, IF, cored, groups
 from qinqing.domains.contracts.rules.extraction.limits import choose, limits_of
 from qinqing.domains.contracts.rules.extraction.model import BEFORE, Extraction, Limit, Puzzle, Suggestion
 from qinqing.domains.contracts.rules.extraction.money import penalty, sums
@@ -23,30 +24,15 @@ from qinqing.domains.contracts.rules.extraction.sentences import LONGEST_HEADING
 _BOILERPLATE, _FACTS, _PERIODS, _BLANK, _RIGHTS = (
     re.compile(pattern) for pattern in (asides.BOILERPLATE, asides.FACTS, asides.PERIODS, asides.BLANK, asides.RIGHTS)
 )
-_COMPLETE = re.compile("|".join(FORBIDS))
-_FURTHER = re.compile("并|且|另|同时|其中|随后|而后")
-_DOES = re.compile(vocabulary.DOES)
-_IF = re.compile("的$")
 _RIGHTFUL = re.compile("权利(?!义务|[和与、及])|有权|享有")
 _CASES, _DECLARED = re.compile(asides.CASES), re.compile(asides.DECLARED)
 _DONE = re.compile("(?<![已业])已(?:经)?[一-鿿]{2}(?![一-鿿]{0,6}(?:[\\d.]+[%‰])?的)")
 _SPEAKS = re.compile("[应须需将请由向对报送给，。；：]")
 _HAS = re.compile("均?已|业已|正")
 _YEAR = re.compile("(?:^|[，于在])(20[0-9]{2})年(?!度|[底末前至到]|[^，。；]{0,10}的)")
-_CHECKED = re.compile("经")
 _SUM = re.compile(vocabulary.PAYS_SUM)
 SHORT_TITLE = 6
 _TITLES = re.compile("[^，。]{2,8}(?:事项|意见|要求|情况|措施|建议)")
-_CHARGED = ("负责", "牵头")
-"""Words that only say whose a matter is; until when it is done follows."""
-_PARTED = re.compile(r"分[\d两二三四五六七八九十]+个?[笔次期批年步阶][^，。；]{0,6}$")
-_EACH = re.compile("每[人户亩家套平吨次]")
-_IN_CHARGE = re.compile("牵头|由[^，]{2,24}(?:负责|实施|承担)$")
-_OTHERWISE = re.compile("^(?:并|且|同时|另|每)")
-_HELPS = re.compile("^会同|(?:配合|协助|协办|参与|参加)$")
-_CAPS = re.compile("(?:最迟|至迟|最晚|最长|至多)(?:均?不得?(?:超过|晚于|迟于)|[在于])")
-"""A clause that begins so tells until when the one before it is due."""
-_MEASURED = re.compile(r"(?:不少于|不低于|不超过|至少)[\d一二两三四五六七八九十]")
 _MAY_ASK = re.compile("可以?要求|有权要求")
 _DECIDED = re.compile("(?:批复|答复|函复|决定|议定|明确|意见|事项|要求)[^，]{0,4}如下")
 
@@ -153,88 +139,6 @@ def _known(text: str) -> bool:
     return bool(_FACTS.search(text) or _BOILERPLATE.search(text) or _RIGHTS.search(text) or "逾期" in text)
 
 
-def groups(parts: Sequence[Clause]) -> list[list[Clause]]:
-    """Put the clauses of one promise together: a new one begins with its own limit or its own subject."""
-    found: list[list[Clause]] = []
-    for part in parts:
-        if not found or _opens(found[-1], part):
-            found.append([part])
-        else:
-            found[-1].append(part)
-    return found
-
-
-def cored(group: Sequence[Clause]) -> bool:
-    """Whether a group states a promise: by a duty word, or by a limit and something to be done."""
-    return any(one.core and (one.content or one.acts) for one in group) or (
-        any(one.limits and not _IF.search(one.text) for one in group)
-        and any(one.content and not one.condition for one in group)
-    )
-
-
-def _opens(group: Sequence[Clause], part: Clause) -> bool:
-    """Whether a clause begins another promise than the one before it."""
-    unlimited = not any(one.limits for one in group)
-    if _EACH.match(part.text) or (unlimited and (_CAPS.match(part.text) or _joins(group, part))):
-        return False
-    if not cored(group):
-        return _after_a_plain(group, part)
-    if part.cue and _COMPLETE.match(part.cue[2]) and not (unlimited or part.limits):
-        return True
-    another = _by_another(part, charged=_charged(group))
-    return part.condition or another or _limited_anew(group, part) or _fined(group, part)
-
-
-def _after_a_plain(group: Sequence[Clause], part: Clause) -> bool:
-    """Whether a clause with a limit is another promise than what is plainly done before it, and not its limit."""
-    if _CHECKED.match(part.text) or not any(_DOES.search(one.text) and not one.condition for one in group):
-        return False
-    own = part.core and bool(part.limits) and part.content
-    return part.condition or (own and (_by_another(part, charged=True) or bool(_OTHERWISE.search(part.text))))
-
-
-def _joins(group: Sequence[Clause], part: Clause) -> bool:
-    """Whether a clause only names who helps the one in charge, or is the first of the parts that were announced."""
-    if _PARTED.search(group[-1].text):
-        return bool(part.limits)
-    return _charged(group) and not part.limits and bool(_HELPS.search(part.text))
-
-
-def _charged(group: Sequence[Clause]) -> bool:
-    """Whether clauses only say who is in charge."""
-    return any(one.cue and _IN_CHARGE.search(one.text) for one in group)
-
-
-def _fined(group: Sequence[Clause], part: Clause) -> bool:
-    """Whether a clause adds a penalty, or a goal with its own measure, to a promise with a limit of its own."""
-    own = ("penalty" in part.signs and part.core) or _MEASURED.search(part.text)
-    return bool(own) and bool(_FURTHER.match(part.text)) and any(one.limits for one in group)
-
-
-def _limited_anew(group: Sequence[Clause], part: Clause) -> bool:
-    if not part.limits:
-        return False
-    if any(one.limits for one in group):
-        return not re.search("孰早|先到|较早|孰晚|后到", part.text)
-    complete = any(one.cue and _COMPLETE.match(one.cue[2]) for one in group)
-    further = bool(_FURTHER.match(part.text)) and any(one.cue for one in group)
-    duty = any(one.core and one.acts and one.cue and one.cue[1] > DOUBT and one.cue[2] not in _CHARGED for one in group)
-    return part.content and (complete or further or (duty and part.acts and part.core))
-
-
-def _by_another(part: Clause, *, charged: bool) -> bool:
-    """Whether a clause names its own party: first of all, or before its duty word; what it counts from is none."""
-    if _DOES.search(part.text) and any(one.start == part.start for one in part.named):
-        return True
-    until = part.cue[0] + 1 if part.cue else part.end
-    if part.core and any(BY.search(part.text[: one.start - part.start]) for one in part.named):
-        return True
-    within = [(one.start, one.end) for one in part.limits]
-    named = (one for one in part.named if not any(start < one.start and one.end <= end for start, end in within))
-    near = (one for one in (named if charged else part.named) if one.start <= part.start + 6 and one.end < until)
-    return part.core and next(near, None) is not None
-
-
 def _promise(case: Case, before: Before, threshold: int) -> tuple[Suggestion | None, str | None]:
     penal = any("penalty" in one.signs and one.core for one in case.group)
     if (
@@ -244,10 +148,11 @@ def _promise(case: Case, before: Before, threshold: int) -> tuple[Suggestion | N
     ):
         return None, None
     listed = case.sentence.fresh and _listed(case)
-    plain = any((listed or _DOES.search(one.text)) and one.content and not one.condition for one in case.group)
+    plain = any((listed or DOES.search(one.text)) and one.content and not one.condition for one in case.group)
     if not (cored(case.group) or plain):
         return None, None
-    limit = choose([one for part in case.group if not _IF.search(part.text) for one in part.limits], case.words)
+    timed = [part for part in case.group if not IF.search(part.text) and not _PERIODS.search(part.text)]
+    limit = choose([one for part in timed for one in part.limits], case.words)
     limit = limit if limit.kind != "none" else _inherited(case)
     owed = owes(case, before)
     evidence = {*owed.evidence, *_evidence(case, limit), *(["listed"] if listed else [])}
