@@ -12,4 +12,5 @@ class EnterprisesConfig(AppConfig):
     lists = {"registry": "企业登记"}
     sought = "qinqing.commons.enterprises.queries.finding.SOUGHT"
     undoes = "qinqing.commons.enterprises.actions.snapshotting.UNDOES"
+    concerned = "qinqing.commons.enterprises.queries.objections.CONCERNED"
     matter_kinds = {"objection": "档案异议"}

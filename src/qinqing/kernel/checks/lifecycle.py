@@ -25,12 +25,16 @@ TURN = {UNASSIGNED: KEEPER, ASSIGNED: UNIT, TAKEN: UNIT, CONCLUDED: NOBODY, LAPS
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the guards look at; `sides` are both parties and the verifier, `taker_left` the unit that checks."""
+    """What the guards look at: `sides` are both parties and the verifier, `had_a_hand` who claimed, prepared, answered.
+
+    `taker_left`: whoever took the check is no longer in the unit that checks.
+    """
 
     actor: Actor
     unit_id: int | None
     unit: str
     sides: frozenset[int]
+    had_a_hand: frozenset[UUID]
     taken_by: UUID | None
     taker_left: bool
 
@@ -41,6 +45,10 @@ def _own_unit(facts: Facts) -> str | None:
     if facts.unit_id is None or facts.actor.unit_id != facts.unit_id:
         return f"由{facts.unit or '核验单位'}核验，别人不能代替。"
     return None if may(facts.actor, access.CONCLUDE) else "由本单位经办人员核验。"
+
+
+def _no_hand(facts: Facts) -> str | None:
+    return "您申报、代办或者答复过这项承诺，请由同事核验。" if facts.actor.person_id in facts.had_a_hand else None
 
 
 def _free(facts: Facts) -> str | None:
@@ -56,9 +64,14 @@ LIFE = Lifecycle(
     name="check",
     states=STATES,
     moves=(
-        Move("take", "受理核验", frozenset({ASSIGNED, TAKEN}), TAKEN, access.TAKE, guards=(_own_unit, _free)),
+        Move("take", "受理核验", frozenset({ASSIGNED, TAKEN}), TAKEN, access.TAKE, guards=(_own_unit, _no_hand, _free)),
         Move(
-            "conclude", "写核验结论", frozenset({TAKEN}), CONCLUDED, access.CONCLUDE, guards=(_own_unit, _same_person)
+            "conclude",
+            "写核验结论",
+            frozenset({TAKEN}),
+            CONCLUDED,
+            access.CONCLUDE,
+            guards=(_own_unit, _no_hand, _same_person),
         ),
     ),
 )

@@ -58,6 +58,28 @@ def day_among(secret: bytes, claim: int, ahead: Sequence[int]) -> int | None:
     return day if day in ahead else ahead[_number(secret, claim, "later") % len(ahead)]
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier claim of a promise: of how much, whether a check was drawn for it, whether it is or was looked at."""
+
+    amount: int
+    drawn: bool
+    settled: bool
+
+
+def still_owed(past: Iterable[Past]) -> int:
+    """Return of how much of a promise a drawn check is still to be made after these claims, the oldest first.
+
+    A claim that was sent back, taken back or ended unchecked leaves its check to those after it, until they come to as
+    much as it was of: who claims a little first is not spared the rest.
+    """
+    owed = 0
+    for one in past:
+        owed = max(owed, one.amount) if one.drawn else owed
+        owed = max(0, owed - one.amount) if one.settled else owed
+    return owed
+
+
 def places(path: str) -> list[str]:
     """Return the place of a path and those above it, the nearest first, at last the city's (empty)."""
     parts = path.split("/")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from qinqing.commons.enterprises.models import Enterprise, Objection
 from qinqing.commons.enterprises.queries.catalogue import everything, owner_of
 from qinqing.commons.enterprises.queries.reach import place_names
-from qinqing.commons.enterprises.queries.sealing import provenance
+from qinqing.commons.enterprises.queries.sealing import provenance, writings
 from qinqing.commons.enterprises.rules.catalogue import Field
 from qinqing.commons.enterprises.rules.values import worded
 from qinqing.kernel.calendars.queries.own import OwnLimit, own_limit
@@ -70,6 +70,24 @@ def in_dispute() -> Mapping[str, NDArray[np.int64]]:
     for code, enterprise in _open().order_by("enterprise_id").values_list("code", "enterprise_id"):
         found.setdefault(code, []).append(enterprise)
     return {code: np.array(ids, np.int64) for code, ids in found.items()}
+
+
+def deliverers(promises: Sequence[Obligation]) -> dict[int, list[Unit]]:
+    """Return for promises to answer an objection the offices that ever delivered the disputed value.
+
+    None of them, nor whoever served there, checks the answer.
+    """
+    by_matter = {one.matter_id: one.pk for one in promises}
+    found = Objection.objects.filter(pk__in=by_matter).select_related("enterprise__entered_in__office")
+    return {by_matter[one.pk]: _delivered(one) for one in found}
+
+
+def _delivered(objection: Objection) -> list[Unit]:
+    written = [batch for code, batch in writings(objection.enterprise) if code == objection.code]
+    return list({batch.office.pk: batch.office for batch in written if batch.office}.values())
+
+
+CONCERNED = (deliverers,)
 
 
 def _open() -> Any:

@@ -20,7 +20,7 @@ from qinqing.kernel.chronicle.queries import verify
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.obligations.actions import Target, confirm
 from qinqing.kernel.obligations.models import Obligation
-from qinqing.kernel.parties.models import Unit
+from qinqing.kernel.parties.models import Post, Rank, Unit
 from tests.builders import actor, city, on, pdf, unit
 from tests.routes import signed_in
 
@@ -130,3 +130,29 @@ def test_the_owner_of_the_value_never_checks_its_own_answer(town, desk, above):
             take(reference=check.matter.reference, by=somebody, at=on(ANSWERED + timedelta(days=20)))
     assert Obligation.objects.get().state == "claimed", "and silence confirms nothing"
     assert disputed(Enterprise.objects.get())
+
+
+def test_who_once_delivered_the_value_does_not_check_the_answer(town, desk):
+    """Neither the office, though it is no side, nor whoever served there and checks for another office now."""
+    brought_it = unit("统计局", path="lanchuan/")
+    deliverer = actor(brought_it, "clerk")
+    row = Row(2, code(1), {"tax_paid": "1200000"})
+    delivery = Delivery("统计局导出", MADE - timedelta(days=3), [row])
+    batch = actions.stage(delivery=delivery, by=deliverer, at=on(MADE, 12))
+    actions.apply(import_id=batch.pk, seen=turn(), by=deliverer, at=on(MADE, 12))
+    named, checker = office()
+    Rule.objects.create(path="lanchuan/", permille=50, unit=brought_it)
+    Rule.objects.create(path="", permille=50, unit=named)
+    check = asked_for_a_check(town)
+    assert check.unit == named
+    Post.objects.create(
+        person_id=checker.person_id,
+        unit=brought_it,
+        title="原任",
+        rank=Rank.HANDLER,
+        role="clerk",
+        since=date(2020, 1, 1),
+        until=date(2024, 1, 1),
+    )
+    with pytest.raises(Refusal, match="任过职"):
+        take(reference=check.matter.reference, by=checker, at=on(ANSWERED + timedelta(days=20)))

@@ -14,6 +14,7 @@ from qinqing.kernel.checks.actions.beginning import close, take_back
 from qinqing.kernel.checks.actions.telling import append
 from qinqing.kernel.checks.lifecycle import CONCLUDED, LIFE, TAKEN
 from qinqing.kernel.checks.models import Check
+from qinqing.kernel.checks.queries.naming import concerned
 from qinqing.kernel.checks.queries.reading import facts_of, is_silent, reasons_of
 from qinqing.kernel.checks.rules import TRUE, returns
 from qinqing.kernel.chronicle.actions import record
@@ -51,12 +52,14 @@ class Finding:
 def _held(reference: str, name: str, by: Actor, rev: int | None, at: datetime) -> Check:
     """Lock a check with the matter whose promise was claimed and all that waits for it; judge the move.
 
-    Whoever holds or held a post in one of the sides is barred; a declared conflict with one hides the check.
+    Whoever holds or held a post in one of the sides, or in what else the promise concerns, is barred; a declared
+    conflict with a side hides the check.
     """
     found = Check.objects.filter(matter__reference=reference).select_related("claim__obligation").first()
     promise = found.claim.obligation if found else None
     sides = {promise.debtor_id, promise.creditor_id, promise.verifier_id} if promise else set[int]()
-    judges = sides - {by.unit_id}
+    others = {unit.pk for units in concerned([promise]).values() for unit in units} if promise else set[int]()
+    judges = (sides | others) - {by.unit_id}
     along = (lambda: {promise.matter_id, *below([promise.pk])}) if promise else None
     matter = hold(reference, by=by, judges=judges, along=along)
     current(matter, rev)

@@ -1,7 +1,7 @@
 """The lot of each claim: decided once, by a secret that nobody knows beforehand, and kept."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from qinqing.kernel.calendars.rules import WORKING_DAY
 from qinqing.kernel.checks import events
 from qinqing.kernel.checks.actions.telling import Entry, append
 from qinqing.kernel.checks.models import Check, Draw
+from qinqing.kernel.checks.queries.earlier import before, owed
 from qinqing.kernel.checks.queries.naming import all_rules, share_at
 from qinqing.kernel.checks.rules import WINDOW, commitment, day_among, day_of, is_drawn
 from qinqing.kernel.chronicle.actions import area_stream
@@ -56,12 +57,18 @@ def draw(claims: Sequence[Claim], at: datetime) -> None:
 
 def _cast(claims: Sequence[Claim]) -> set[int]:
     """Let the lots of claims fall where none has fallen; returns of which."""
-    known = all_rules()
-    open_to_check = [one for one in claims if one.obligation.matter.confidentiality not in {INTERNAL, SEALED}]
+    have_one = set(Draw.objects.filter(pk__in=[one.pk for one in claims]).values_list("pk", flat=True))
+    without = [one for one in claims if one.pk not in have_one]
+    open_to_check = [one for one in without if one.obligation.matter.confidentiality not in {INTERNAL, SEALED}]
     if not open_to_check:
         return set()
-    kept = _kept(open_to_check)
+    past = before(open_to_check)
+    _cast([earlier[-1] for earlier in past.values()])
+    known, kept, owing = all_rules(), _kept(past), owed(past)
     lots = [kept.get(one.pk) or _fresh(one, share_at(one.obligation.matter.path, known)) for one in open_to_check]
+    for one in lots:
+        if one.on_day is None and one.claim_id in owing:
+            one.on_day = day_of(bytes(one.secret), one.fell_for)
     columns: dict[str, Any] = {
         "claims": [one.pk for one in lots],
         "kept": [one.kept_from_id for one in lots],
@@ -80,26 +87,15 @@ def _fresh(claim: Claim, share: int) -> Draw:
     return Draw(claim=claim, secret=secret, permille=share, on_day=day)
 
 
-def _kept(claims: Sequence[Claim]) -> dict[int, Draw]:
+def _kept(past: Mapping[int, Sequence[Claim]]) -> dict[int, Draw]:
     """Return the lots of claims before which one was taken back: that one's, with the day that it was drawn for.
 
     Also a check that somebody asked for in confidence stays. So taking back and claiming anew draws no other lot, and
-    spares nobody a check. Where none was drawn at all there is none to keep. At most two queries for each taking back.
+    spares nobody a check. Where none was drawn at all there is none to keep.
     """
-    earlier = Claim.objects.filter(obligation__in={one.obligation_id for one in claims}).order_by("-pk")
-    before: dict[int, Claim] = {}
-    for one in claims:
-        last = next(
-            (other for other in earlier if other.obligation_id == one.obligation_id and other.pk < one.pk), None
-        )
-        if last is not None and last.outcome == Claim.WITHDRAWN:
-            last.obligation = one.obligation
-            before[one.pk] = last
-    if not before:
-        return {}
-    _cast(list(before.values()))
-    lots = Draw.objects.in_bulk([one.pk for one in before.values()])
-    found = {pk: lots[one.pk] for pk, one in before.items() if one.pk in lots}
+    taken_back = {pk: earlier[-1].pk for pk, earlier in past.items() if earlier[-1].outcome == Claim.WITHDRAWN}
+    lots = Draw.objects.in_bulk(taken_back.values())
+    found = {pk: lots[last] for pk, last in taken_back.items() if last in lots}
     return {pk: _again(pk, lot) for pk, lot in found.items() if lot.permille}
 
 

@@ -9,6 +9,7 @@ import yaml
 
 from qinqing.kernel.checks.models import Rule
 from qinqing.kernel.checks.rules import Candidate, neutral, places
+from qinqing.kernel.devices.rooms import named
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.parties.models import Unit, UnitKind
 from qinqing.kernel.parties.queries import lines
@@ -45,23 +46,32 @@ def may_check(unit: Unit) -> bool:
 
 
 def neutrals(promises: Sequence[Obligation], also: Mapping[int, Sequence[Unit]] | None = None) -> dict[int, int | None]:
-    """Return for each promise the unit that would check a claim to it, None where nobody fits; two queries.
+    """Return for each promise the unit that would check a claim to it, None where nobody fits.
 
-    Neither debtor, creditor, verifier or host, nor what stands above, below or watches over one of them; `also` are
-    more units, by promise, that it may not be near to.
+    Neither debtor, creditor, verifier, host or whomever else the promise concerns, nor what stands above, below or
+    watches over one of them; `also` are more units, by promise, that it may not be near to.
     """
+    others = concerned(promises)
     known = {path: rule for path, rule in all_rules().items() if rule.unit}
-    named = {path: Candidate(rule.unit.pk, may_check(rule.unit)) for path, rule in known.items() if rule.unit}
-    sides = {promise.pk: [*_sides(promise), *(also or {}).get(promise.pk, ())] for promise in promises}
-    found = lines({one.unit for one in named.values()} | {unit.pk for units in sides.values() for unit in units})
+    candidates = {path: Candidate(rule.unit.pk, may_check(rule.unit)) for path, rule in known.items() if rule.unit}
+    sides = {
+        promise.pk: [*_sides(promise), *others[promise.pk], *(also or {}).get(promise.pk, ())] for promise in promises
+    }
+    found = lines({one.unit for one in candidates.values()} | {unit.pk for units in sides.values() for unit in units})
     for units in sides.values():
         for unit in units:
             if unit.supervised_by_id is not None:
                 found[unit.pk].add(unit.supervised_by_id)
     return {
-        promise.pk: neutral(promise.matter.path, named, {unit.pk for unit in sides[promise.pk]}, found)
+        promise.pk: neutral(promise.matter.path, candidates, {unit.pk for unit in sides[promise.pk]}, found)
         for promise in promises
     }
+
+
+def concerned(promises: Sequence[Obligation]) -> dict[int, list[Unit]]:
+    """Return for each promise the units that it concerns beside its sides, as the rooms say under `concerned`."""
+    said = [ask(promises) for ask in named("concerned")]
+    return {promise.pk: [unit for one in said for unit in one.get(promise.pk, ())] for promise in promises}
 
 
 def _sides(promise: Obligation) -> list[Unit]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -17,7 +18,7 @@ from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import hidden
 from qinqing.kernel.matters.rules import below
 from qinqing.kernel.obligations.lifecycle import CLAIMED
-from qinqing.kernel.obligations.models import Obligation
+from qinqing.kernel.obligations.models import Claim, Obligation
 from qinqing.kernel.obligations.queries.silence import neutral_at, passings
 from qinqing.kernel.parties.models import Post
 from qinqing.kernel.parties.queries import on
@@ -38,7 +39,7 @@ MOST = 100
 
 
 def facts_of(check: Check, actor: Actor, today: date) -> Facts:
-    """Return what the guards look at; the check comes with its unit and its promise, one query more when taken."""
+    """Return what the guards look at; the check comes with its unit and its promise, two queries."""
     promise = check.claim.obligation
     held = on(Post.objects.filter(person=check.taken_by_id, unit=check.unit_id), today)
     return Facts(
@@ -46,9 +47,17 @@ def facts_of(check: Check, actor: Actor, today: date) -> Facts:
         unit_id=check.unit_id,
         unit=check.unit.short_name if check.unit else "",
         sides=frozenset({promise.debtor_id, promise.creditor_id, promise.verifier_id}),
+        had_a_hand=_had_a_hand(promise),
         taken_by=check.taken_by_id,
         taker_left=check.taken_by_id is not None and not held.exists(),
     )
+
+
+def _had_a_hand(promise: Obligation) -> frozenset[UUID]:
+    """Return who claimed, prepared or answered what a promise was claimed with, now or before."""
+    claims = Claim.objects.filter(obligation=promise)
+    rows = claims.values_list("claimed_by", "prepared_by", "answered_by")
+    return frozenset(person for row in rows for person in row if person is not None)
 
 
 def verdicts(check: Check, actor: Actor, today: date) -> tuple[Verdict, Verdict]:

@@ -145,6 +145,14 @@ def test_who_once_served_a_side_is_barred(town, checking, side):
         take(reference=checking, by=town.checker, at=on(HANDED, 13))
 
 
+@pytest.mark.parametrize("hand", ["prepared_by", "claimed_by"])
+def test_who_had_a_hand_in_the_claim_leaves_it_to_a_colleague(town, checking, hand):
+    Claim.objects.update(**{hand: town.checker.person_id})
+    with pytest.raises(Refusal, match="请由同事核验"):
+        take(reference=checking, by=town.checker, at=on(HANDED, 13))
+    take(reference=checking, by=town.colleague, at=on(HANDED, 13))
+
+
 def test_the_same_person_does_not_claim_and_check(town, checking):
     claim = Claim.objects.get()
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -89,7 +89,7 @@ def test_a_check_that_was_asked_for_in_confidence_is_made_of_the_next_claim(town
     assert audit().faults == []
 
 
-def test_who_was_answered_draws_anew(town: Town) -> None:
+def test_who_was_answered_has_a_lot_of_its_own(town: Town) -> None:
     Rule.objects.update(permille=500)
     contract = claimed(town)
     first = waiting(contract)
