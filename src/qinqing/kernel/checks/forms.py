@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.kernel.checks.models import Rule
 from qinqing.kernel.checks.queries.naming import NEVER_CHECKS
 from qinqing.kernel.checks.rules import RESULTS
+from qinqing.kernel.devices import asking
 from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.evidence.rules import ACCEPT
 from qinqing.kernel.obligations.forms import FilesField, FilesInput, OnceForm
@@ -32,18 +33,11 @@ class ResultForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     rev = forms.IntegerField(widget=forms.HiddenInput)
-    result = forms.ChoiceField(
-        label=_("结论"),
-        choices=list(RESULTS.items()),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("请选一个结论。")},
-    )
-    reasons = forms.CharField(
-        label=_("依据"),
-        help_text=_("双方都会看到。写明看了什么材料、问了谁、到没到现场；不属实或无法核实的，写明还缺什么。"),
-        max_length=1000,
-        error_messages={"required": _("请写明核验依据：看了什么材料、问了谁、到没到现场。")},
-        widget=forms.Textarea(attrs={"rows": 4}),
+    result = asking.outcome(RESULTS, _("结论"), _("请选一个结论。"))
+    reasons = asking.reason(
+        _("双方都会看到。写明看了什么材料、问了谁、到没到现场；不属实或无法核实的，写明还缺什么。"),
+        _("依据"),
+        _("请写明核验依据：看了什么材料、问了谁、到没到现场。"),
     )
     uploads = FilesField(
         label=_("核验材料"),

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qinqing.kernel.devices import asking
 from qinqing.kernel.evidence.rules import ACCEPT
 from qinqing.kernel.obligations.forms import FilesField, FilesInput, OnceForm
 
@@ -18,13 +19,7 @@ class ObjectForm(forms.Form):
         required=False,
         max_length=200,
     )
-    reason = forms.CharField(
-        label=_("为什么"),
-        help_text=_("哪里不对，依据是什么。归口单位会看到。"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("请写明理由。")},
-    )
+    reason = asking.reason(_("哪里不对，依据是什么。归口单位会看到。"), _("为什么"))
     uploads = FilesField(
         label=_("证明材料"),
         help_text=_("例如证书、完税证明。每份 20 MB 以内。"),
@@ -36,19 +31,8 @@ class ObjectForm(forms.Form):
 class AnswerForm(OnceForm):
     """答复异议: corrected as asked, or kept with reasons; with what it rests on."""
 
-    result = forms.ChoiceField(
-        label=_("答复"),
-        choices=[(CORRECT, _("按企业说的更正")), (KEEP, _("维持原来的内容"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("请选一项。")},
-    )
-    note = forms.CharField(
-        label=_("理由"),
-        help_text=_("企业会看到。核对了什么，为什么更正或维持。"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("请写明理由。")},
-    )
+    result = asking.outcome({CORRECT: _("按企业说的更正"), KEEP: _("维持原来的内容")})
+    note = asking.reason(_("企业会看到。核对了什么，为什么更正或维持。"))
     uploads = FilesField(
         label=_("核对的材料"),
         help_text=_("至少 1 份，例如核对记录。每份 20 MB 以内。"),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from qinqing.domains.contracts.forms.money import PERCENT, RATE_UNITS, number_field, plain
+from qinqing.domains.contracts.forms.money import PERCENT, RATE_UNITS, plain
 from qinqing.domains.contracts.rules.money.agreed import YEARS
 from qinqing.domains.contracts.rules.money.terms import (
     BASES,
@@ -21,9 +21,9 @@ from qinqing.domains.contracts.rules.money.terms import (
     UNPAID,
     YEAR,
 )
+from qinqing.kernel.devices.asking import choice, decimal, word
+from qinqing.kernel.devices.filled import Filled, Part, told
 from qinqing.kernel.obligations.forms import YuanField
-from qinqing.kernel.obligations.forms.asking import choice, word
-from qinqing.kernel.obligations.forms.filled import Filled, Part, told
 from qinqing.kernel.parties.forms import DayField
 
 UNKNOWN = {"": _("不知道")}
@@ -58,7 +58,7 @@ class AccountForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("合同约定的逾期责任"), choices=[*NOT_AGREED.items(), *KINDS.items()], required=False
     )
-    rate = number_field(_("利率的数字"), _("例如万分之五填 5。"), places=6)
+    rate = decimal(_("利率的数字"), _("例如万分之五填 5。"), places=6)
     rate_unit = forms.ChoiceField(label=_("百分之、千分之还是万分之"), choices=list(RATE_UNITS.items()), required=False)
     per = forms.ChoiceField(label=_("按日还是按年"), choices=[(DAY, _("每日")), (YEAR, _("每年"))], required=False)
     days_in_year = forms.TypedChoiceField(
@@ -69,7 +69,7 @@ class AccountForm(forms.Form):
         required=False,
     )
     base = choice(_("按什么算"), BASES, UNPAID)
-    cap = number_field(_("最多是全部款项的百分之几"), _("没有上限不填。"))
+    cap = decimal(_("最多是全部款项的百分之几"), _("没有上限不填。"))
 
     def clean(self) -> dict[str, Any]:
         """Ask for the rate of an agreed lateness."""

@@ -18,6 +18,7 @@ from qinqing.domains.contracts.rules.money.agreed import (
 )
 from qinqing.domains.contracts.rules.money.standing import BODIES, DECLARED, NO, Declared
 from qinqing.domains.contracts.rules.money.terms import BASES, DAY, YEAR
+from qinqing.kernel.devices.asking import decimal
 from qinqing.kernel.obligations.forms import YuanField
 from qinqing.kernel.parties.forms import DayField
 
@@ -43,26 +44,6 @@ PERCENT, PERMILLE, PERMYRIAD = "100", "1000", "10000"
 RATE_UNITS = {"": _("请选"), PERCENT: _("百分之（%）"), PERMILLE: _("千分之（‰）"), PERMYRIAD: _("万分之")}
 
 
-def number_field(label: Any, hint: Any = "", *, places: int = 4) -> forms.DecimalField:
-    """Return a number that may be left out."""
-    asks = {
-        "invalid": _("请填数字，例如 5 或 0.5。"),
-        "max_decimal_places": _("小数最多 %(max)s 位。"),
-        "max_digits": _("数字太长。"),
-        "max_whole_digits": _("数字太大。"),
-    }
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
-    return forms.DecimalField(
-        label=label,
-        help_text=hint,
-        required=False,
-        max_digits=12,
-        decimal_places=places,
-        error_messages=asks,
-        widget=widget,
-    )
-
-
 class PaymentForm(forms.Form):
     """付款条件: the money of one clause, as the contract has it."""
 
@@ -83,7 +64,7 @@ class PaymentForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("请选合同对逾期怎样约定。")},
     )
-    rate_number = number_field(_("利率的数字"), _("例如万分之五填 5。合同没有约定的不填。"), places=6)
+    rate_number = decimal(_("利率的数字"), _("例如万分之五填 5。合同没有约定的不填。"), places=6)
     rate_unit = forms.ChoiceField(
         label=_("是百分之、千分之还是万分之"), choices=list(RATE_UNITS.items()), required=False
     )
@@ -98,7 +79,7 @@ class PaymentForm(forms.Form):
         required=False,
     )
     base = forms.ChoiceField(label=_("按什么算"), choices=[("", _("请选")), *BASES.items()], required=False)
-    cap_share = number_field(_("最多是这笔款的百分之几"), _("合同约定了上限的填，例如 20；没有不填。"))
+    cap_share = decimal(_("最多是这笔款的百分之几"), _("合同约定了上限的填，例如 20；没有不填。"))
     cap_amount = YuanField(label=_("最多多少元"), required=False, help_text=_("合同约定了上限金额的填；没有不填。"))
     late_source = forms.CharField(
         label=_("逾期约定在合同第几条"), required=False, max_length=100, help_text=_("例如 第 9.2 条。")
@@ -120,7 +101,7 @@ class PaymentForm(forms.Form):
     back_measure = forms.CharField(
         label=_("数量的单位"), required=False, max_length=10, help_text=_("例如亿元、人、亩。")
     )
-    tolerated = number_field(_("达到百分之几就算达到"), _("合同约定了的填，例如 90；没有不填。"))
+    tolerated = decimal(_("达到百分之几就算达到"), _("合同约定了的填，例如 90；没有不填。"))
     sure = forms.BooleanField(label=_("利率已对照原文，没有写错"), required=False)
     checked = forms.CharField(widget=forms.HiddenInput, required=False)
     rev = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.domains.policies.forms.drafting import RevisedForm
 from qinqing.domains.policies.lifecycle import ANSWERS
 from qinqing.domains.policies.rules.terms import DELIVERIES, KINDS
+from qinqing.kernel.devices import asking
 from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.parties.forms import DayField
 
@@ -53,19 +54,8 @@ class OpinionForm(forms.Form):
 class AnswerForm(RevisedForm):
     """答复意见."""
 
-    outcome = forms.ChoiceField(
-        label=_("答复"),
-        choices=list(ANSWERS.items()),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("请选一项。")},
-    )
-    reason = forms.CharField(
-        label=_("理由"),
-        help_text=_("提意见的企业会看到；不写提意见的是谁。"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("请写明理由。")},
-    )
+    outcome = asking.outcome(ANSWERS)
+    reason = asking.reason(_("提意见的企业会看到；不写提意见的是谁。"))
 
 
 class SubscriptionForm(forms.Form):

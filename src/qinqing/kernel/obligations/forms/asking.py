@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qinqing.kernel.calendars.rules import CALENDAR_DAY, WORKING_DAY
 from qinqing.kernel.calendars.rules.steps import HAPPENINGS, MOVE, RESUME
-from qinqing.kernel.obligations.forms.filled import Filled, Part, told
+from qinqing.kernel.devices.asking import choice, number, word
+from qinqing.kernel.devices.filled import Filled, Part, told
 from qinqing.kernel.obligations.forms.ladders import RungForm
 from qinqing.kernel.obligations.rules.reading import LONGEST
 from qinqing.kernel.obligations.rules.terms import (
@@ -29,29 +30,6 @@ from qinqing.kernel.parties.rules import AUDIENCES
 
 UNITS = {CALENDAR_DAY: _("自然日"), WORKING_DAY: _("工作日")}
 _NUMBERS = re.compile(r"[\s、，,;；和]+")
-
-
-LONGEST_WORD = 60
-
-
-def word(label: Any, *, required: bool = False) -> forms.CharField:
-    """Return a short text."""
-    asks = {"required": _("请填写。"), "max_length": _("太长，最多 %(limit_value)d 个字。")}
-    return forms.CharField(label=label, required=required, max_length=LONGEST_WORD, error_messages=asks)
-
-
-def choice(label: Any, words: Mapping[str, Any], first: str) -> forms.ChoiceField:
-    """Return one of some words; a row in which only this stands is an empty row."""
-    return forms.ChoiceField(label=label, choices=list(words.items()), initial=first)
-
-
-def number(label: Any, most: int) -> forms.IntegerField:
-    """Return a whole number from 1."""
-    asks = {name: _("请填 1 到 {most} 的整数。").format(most=most) for name in ("invalid", "min_value", "max_value")}
-    shown = forms.NumberInput(attrs={"inputmode": "numeric"})
-    return forms.IntegerField(
-        label=label, required=False, min_value=1, max_value=most, error_messages=asks, widget=shown
-    )
 
 
 class AsOf(forms.Form):

@@ -11,9 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from qinqing.kernel.calendars.rules import WorkCalendar
+from qinqing.kernel.devices.filled import MARK, MORE, Filled
 from qinqing.kernel.obligations.forms.asking import FairnessFilled, LadderFilled
 from qinqing.kernel.obligations.forms.calculators import FileForm
-from qinqing.kernel.obligations.forms.filled import MARK, MORE, Filled
 from qinqing.kernel.obligations.queries.calculating import FAULTS, Busy, answered
 from qinqing.kernel.obligations.rules import BUCKETS, UNITS
 from qinqing.kernel.obligations.rules.asking import Judgement, judge_file
