@@ -103,7 +103,7 @@ def test_every_table_leaves_or_it_is_said_why_not() -> None:
             taken[name] = (unescape(found.group(1)), client)
         elif "<table" in text:
             without.add(name)
-    assert without == set(NOT_TAKEN), "give the page a spreadsheet (boards/exports.py), or say here why not"
+    assert without == set(NOT_TAKEN), "give the page a spreadsheet (its room's `views/sheets.py`), or say here why not"
     for name, (address, client) in taken.items():
         answer = client.get(address)
         assert answer.headers["Content-Type"] == XLSX, name

@@ -1,9 +1,11 @@
 """Pages of deliveries and of the origins from which they come."""
 
 from qinqing.commons.deliveries import access, views
+from qinqing.commons.deliveries.views.sheets import EXPORTS
 from qinqing.kernel.devices.page import page
 
 urlpatterns = [
+    *(one.page for one in EXPORTS),
     page("deliveries/", views.deliveries, access.READ, name="deliveries"),
     page("deliveries/new/", views.delivery_load, access.IMPORT, name="delivery_load"),
     page("deliveries/<int:batch_id>/", views.delivery, access.READ, name="delivery"),

@@ -2,9 +2,11 @@
 
 from qinqing.commons.enterprises import access, views
 from qinqing.commons.enterprises.models.objections import KIND
+from qinqing.commons.enterprises.views.sheets import EXPORTS
 from qinqing.kernel.devices.page import page
 
 urlpatterns = [
+    *(one.page for one in EXPORTS),
     page("registry/", views.registry, access.LIST, name="registry"),
     page("registry/own/", views.registry_own, access.READ_OWN, name="registry_own"),
     page("registry/imports/", views.registry_imports, access.READ_IMPORTS, name="registry_imports"),

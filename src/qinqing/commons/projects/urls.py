@@ -3,12 +3,14 @@
 from qinqing.commons.projects import access
 from qinqing.commons.projects.models import KIND
 from qinqing.commons.projects.views import investing, lists, problems, projects, tables
+from qinqing.commons.projects.views.sheets import EXPORTS
 from qinqing.kernel.devices.page import page
 
 ONE = "projects/<str:reference>/"
 STAGE = ONE + "stages/<str:stage>/"
 
 urlpatterns = [
+    *(one.page for one in EXPORTS),
     page("projects/", projects.projects, access.READ, name="projects"),
     page("projects/new/", projects.project_enter, access.ENTER, name="project_enter"),
     page(ONE, projects.project, access.READ, name=KIND),

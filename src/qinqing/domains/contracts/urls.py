@@ -2,11 +2,13 @@
 
 from qinqing.domains.contracts import access, views
 from qinqing.domains.contracts.models import DRAFT, KIND
+from qinqing.domains.contracts.views.sheets import EXPORTS
 from qinqing.kernel.devices.page import PUBLIC, page
 
 CLAUSE = "drafts/<str:reference>/clauses/<int:position>/"
 
 urlpatterns = [
+    *(one.page for one in EXPORTS),
     page("contracts/", views.contracts, access.READ, name="contracts"),
     page("contracts.xlsx", views.contracts_table, access.READ, name="contracts_table"),
     page("contracts/<str:reference>/", views.contract, access.READ, name=KIND),

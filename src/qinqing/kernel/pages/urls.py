@@ -10,6 +10,7 @@ from qinqing.kernel.obligations.queries import consequences
 from qinqing.kernel.pages import access, views
 from qinqing.kernel.pages.queries import place_of
 from qinqing.kernel.pages.views import saved, together, undoing
+from qinqing.kernel.pages.views.sheets import EXPORTS
 
 FILE = showing(place_of)
 """The page of a file, which leads back to the promise that it proves."""
@@ -18,6 +19,7 @@ MOVED = Consequences(consequences, "obligations/_moved.html")
 """Which dates of running promises a changed calendar would move."""
 
 urlpatterns = [
+    *(one.page for one in EXPORTS),
     page("find/", views.find, access.FIND, name="find"),
     page("saved/", saved.saved, access.KEEP, name="saved"),
     page("saved/keep/", saved.view_keep, access.KEEP, name="view_keep"),
