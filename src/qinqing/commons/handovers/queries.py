@@ -22,12 +22,12 @@ from qinqing.kernel.devices.lifecycle import Verdict
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.devices.rooms import BEGUN, TO_DO, Work, work
 from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.matters.queries import Item, Laid, begun, hidden, items, laid_out, worklist
+from qinqing.kernel.matters.queries import Item, Laid, begun, hidden, items, laid_out, left_by, worklist
 from qinqing.kernel.matters.rules import SEALED, below
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.pages.queries import Shown, shown
 from qinqing.kernel.parties.models import Post, Unit, UnitKind
-from qinqing.kernel.parties.queries import names, on, reach
+from qinqing.kernel.parties.queries import Ask, Reached, names, on, reach, reach_all
 from qinqing.kernel.parties.rules import ADMINISTRATORS
 
 MOST = 2000
@@ -183,7 +183,10 @@ def _url(one: Entry) -> str:
 
 def meanwhile(post: Post, today: date) -> list[str]:
     """Return who is told of what waits at a post today; where it is empty, who stands in for it."""
-    found = reach(post.unit, [post.rank], today)
+    return _named(reach(post.unit, [post.rank], today))
+
+
+def _named(found: Sequence[Reached]) -> list[str]:
     return [one.person.name + ("（岗位空缺，代收）" if one.instead_of else "") for one in found]
 
 
@@ -195,12 +198,17 @@ def handovers_of(actor: Actor) -> list[Handover]:
 
 
 def vacancies(actor: Actor, today: date) -> list[Vacancy]:
-    """Return the posts that ended within a year and were handed to nobody, where something still waits."""
+    """Return the posts that ended within a year and were handed to nobody, where something still waits.
+
+    As many queries for few as for many, but for posts above which nobody is told either.
+    """
     posts = on_or_before(today).filter(unit__in=_units(actor))
     given = Handover.objects.filter(post=OuterRef("pk"), withdrawn=False)
-    left = posts.filter(~Exists(given)).select_related("person", "unit").order_by("-until", "pk")[:LISTED]
-    found = [Vacancy(post, len(waiting_at(post)), meanwhile(post, today)) for post in left]
-    return [one for one in found if one.count]
+    ended = posts.filter(~Exists(given)).select_related("person", "unit__belongs_to", "unit__supervised_by")
+    left = list(ended.order_by("-until", "pk")[:LISTED])
+    found = [(post, count) for post, count in zip(left, left_by([acting(one) for one in left]), strict=True) if count]
+    told = reach_all([Ask(post.unit, (post.rank,), today) for post, _ in found])
+    return [Vacancy(post, count, _named(each)) for (post, count), each in zip(found, told, strict=True)]
 
 
 def on_or_before(today: date) -> QuerySet[Post]:

@@ -29,7 +29,7 @@ def below(path: str) -> tuple[str, str]:
 
 _PERSON, _POST, _UNIT, _PATH = UUID(int=0x71), -7_100_001, -7_100_002, "\x01/"
 
-_OWN = {_PERSON, _POST, _UNIT, *below(_PATH)}
+_OWN = dict(zip((_PERSON, _POST, _UNIT, *below(_PATH)), ("person", "post", "unit", "first", "past"), strict=True))
 
 
 def anybody(actor: Actor) -> Actor:
@@ -47,6 +47,11 @@ def anybody(actor: Actor) -> Actor:
 def whose(parameter: object) -> bool:
     """Tell whether a parameter of a query that was written for `anybody` is one of those that say whose it is."""
     return parameter in _OWN
+
+
+def says(parameter: Any) -> str:
+    """Return what a parameter of which `whose` holds says: person, post, unit, the first path, or the one past all."""
+    return _OWN[parameter]
 
 
 def filled(parameters: Sequence[Any], actor: Actor) -> tuple[Any, ...]:

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -22,7 +23,7 @@ from qinqing.commons.handovers.actions import (
     withdraw,
 )
 from qinqing.commons.handovers.models import Handover
-from qinqing.commons.handovers.queries import sheet, vacancies
+from qinqing.commons.handovers.queries import sheet, vacancies, waiting_at
 from qinqing.domains.contracts import actions as contracts
 from qinqing.kernel.access.models import Exclusion
 from qinqing.kernel.chronicle.queries import history
@@ -145,6 +146,26 @@ def test_a_post_that_ended_is_shown_until_somebody_takes_it_over(city: builders.
     assert vacancies(city.head, today) == []
     withdraw(reference=made.matter.reference, by=city.head)
     assert len(vacancies(city.head, today)) == 1
+
+
+def test_as_much_is_asked_for_many_empty_posts_as_for_one(city: builders.City, today: date) -> None:
+    busy(city, today)
+    Post.objects.filter(pk=city.clerk.post_id).update(until=today)
+
+    def asked() -> tuple[list[int], int]:
+        with CaptureQueriesContext(connection) as queries:
+            found = vacancies(city.head, today)
+        assert [one.count for one in found] == [len(waiting_at(one.post)) for one in found]
+        return [one.count for one in found], len(queries)
+
+    vacancies(city.head, today)
+    one = asked()
+    for jurisdiction in ("lanchuan/", "lanchuan/lingang/", "lanchuan/none/"):
+        left = builders.actor(city.park, "clerk", jurisdiction=jurisdiction)
+        Post.objects.filter(pk=left.post_id).update(until=today)
+    four = asked()
+    assert (one[0], len(four[0])) == ([3], 4)
+    assert four[1] == one[1]
 
 
 def test_what_is_sealed_or_kept_away_is_not_told(city: builders.City, today: date) -> None:

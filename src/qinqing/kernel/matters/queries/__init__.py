@@ -29,6 +29,7 @@ from qinqing.kernel.matters.queries.work import (
     begun,
     items,
     laid_out,
+    left_by,
     waiting,
     worklist,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "hidden",
     "items",
     "laid_out",
+    "left_by",
     "left_open",
     "matter_for",
     "overtaken",

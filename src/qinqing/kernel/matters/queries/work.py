@@ -1,11 +1,13 @@
 """People's work: what rooms keep for them, in four views, as one list each."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import (
     BigIntegerField,
     DateField,
@@ -28,8 +30,8 @@ from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.permission import may
 from qinqing.kernel.devices.prepared import Slot, Statement, statement
 from qinqing.kernel.devices.rooms import DONE, TO_DO, Work, work
-from qinqing.kernel.matters.models import Matter
-from qinqing.kernel.matters.rules import anybody, filled, whose
+from qinqing.kernel.matters.models import Matter, MatterQuerySet
+from qinqing.kernel.matters.rules import SEALED, anybody, below, filled, says, whose
 
 COLUMNS: "Mapping[str, Field[Any, Any]]" = {
     "key": BigIntegerField(),
@@ -139,13 +141,63 @@ def waiting(actor: Actor, view: str) -> tuple[str, Sequence[Any]]:
     return _written(actor, [one.rows(actor).matters for one in work() if one.view == view], "(w_matter_pk)")
 
 
+_EACH = """
+    SELECT asked.place - 1, (SELECT count(*) {source})
+    FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
+        WITH ORDINALITY AS asked (person, post, unit, first, past, place)
+"""
+
+
+def left_by(actors: Sequence[Actor]) -> list[int]:
+    """Return how much of what waits for each of these actors would have to be handed over; sealed matters are not told.
+
+    One query for all actors of one kind.
+    """
+    kinds: dict[Actor, list[int]] = {}
+    for place, actor in enumerate(actors):
+        kinds.setdefault(anybody(actor), []).append(place)
+    found = [0] * len(actors)
+    for kind, places in kinds.items():
+        for place, count in _left(kind, [actors[place] for place in places]):
+            found[places[place]] = count
+    return found
+
+
+def _left(kind: Actor, actors: Sequence[Actor]) -> list[tuple[int, int]]:
+    source = _leaving(kind)
+    if not source:
+        return []
+    paths = [("", "") if one.jurisdiction is None else below(one.jurisdiction) for one in actors]
+    each = [(one.person_id, one.post_id, one.unit_id, *path) for one, path in zip(actors, paths, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(_EACH.format(source=source), [list(column) for column in zip(*each, strict=True)])
+        return list(cursor.fetchall())
+
+
+@cache
+def _leaving(kind: Actor) -> str:
+    """Write what actors of one kind would hand over, with columns of `asked` where it says whose it is."""
+    rows = [one.rows(kind).matters for one in work() if one.view == TO_DO and one.hands_over]
+    source, parameters = _written(kind, rows, "(w_matter_pk)", Matter.objects.exclude(confidentiality=SEALED))
+    asked = statement(source, parameters, whose)
+    columns = iter(_ASKED[says(one)] for one in asked.slots)
+    return re.sub(r"%[%s]", lambda place: next(columns) if place[0] == "%s" else place[0], asked.sql)
+
+
+_ASKED = {name: f"asked.{name}" for name in ("person", "post", "unit")} | {
+    name: f'(asked.{name} COLLATE "C")' for name in ("first", "past")
+}
+
+
 @cache
 def _listing(actor: Actor, view: str) -> tuple[str, Sequence[Any]]:
     return _written(actor, [one.rows(actor).told(one.code) for one in work() if one.view == view], "")
 
 
-def _written(actor: Actor, rows: "Sequence[QuerySet[Any, Any]]", names: str) -> tuple[str, Sequence[Any]]:
-    visible = Matter.objects.visible_to(actor).values("pk")
+def _written(
+    actor: Actor, rows: "Sequence[QuerySet[Any, Any]]", names: str, among: MatterQuerySet | None = None
+) -> tuple[str, Sequence[Any]]:
+    visible = (Matter.objects.all() if among is None else among).visible_to(actor).values("pk")
     if visible.query.is_empty():
         return "", ()
     asked, given = rows[0].union(*rows[1:], all=True).query.sql_with_params()
