@@ -1,9 +1,9 @@
 """Finding units and posts: who holds which, whom a ladder reaches, what was called how."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TypeVar
+from datetime import date, datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +12,8 @@ from django.db.models import Count, Model, Prefetch, Q, QuerySet
 from django.db.models.expressions import Combinable, RawSQL
 from django.utils.module_loading import import_string
 
+from qinqing.kernel.chronicle.events import label_of
+from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.parties.models import Delegation, Person, Portfolio, Post, Rank, Unit, UnitKind, UnitName
 from qinqing.kernel.parties.rules import STATIONED, SUPERIOR, lies_below, rising
@@ -218,6 +220,34 @@ def kept_below(place: str) -> list[Counted]:
 def _counted(rooms: Iterable[str], asked: object) -> list[Counted]:
     found = [one for room in rooms for one in import_string(room)(asked)]
     return [(what, count) for what, count in found if count]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that was done to something kept; `seq` where it can be taken back."""
+
+    at: datetime
+    what: str
+    who: str
+    detail: str
+    seq: int | None
+
+
+def story(
+    rows: Sequence[Event], detail: Callable[[dict[str, Any]], str], undoable: Callable[[Event], bool], house: str = ""
+) -> list[Told]:
+    """Return what a history tells of something kept, as its rows come; `house` says who did what no person did."""
+    who = names([one.actor for one in rows])
+    return [
+        Told(
+            one.at,
+            label_of(one.kind),
+            who.get(one.actor, house) if one.actor else house,
+            detail(one.facts),
+            one.seq if undoable(one) else None,
+        )
+        for one in rows
+    ]
 
 
 def names(persons: Iterable[UUID | None]) -> dict[UUID, str]:

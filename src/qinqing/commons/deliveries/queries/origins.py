@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, Q
@@ -16,7 +16,7 @@ from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.rules import below
-from qinqing.kernel.parties.queries import Counted, names
+from qinqing.kernel.parties.queries import Counted, Told, story
 from qinqing.kernel.parties.rules import lies_below
 
 AREA = "deliveries"
@@ -105,17 +105,6 @@ def origin_for(actor: Actor, origin_id: int) -> Origin | None:
     return found if found is not None and lies_below(found.path, actor.jurisdiction or "") else None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One thing that was done to an origin; `seq` where it can be taken back."""
-
-    at: datetime
-    what: str
-    who: str
-    detail: str
-    seq: int | None
-
-
 UNDOABLE = frozenset(
     {
         events.REGISTERED.tag,
@@ -129,18 +118,8 @@ UNDOABLE = frozenset(
 def story_of(origin: Origin) -> list[Told]:
     """Return the history of an origin, the newest first; what a delivery held is not told here."""
     rows = list(Event.objects.filter(stream__kind=area_of(origin.code)).order_by("-seq")[:MOST])
-    who = names([one.actor for one in rows])
     undone = {one.facts["undone_seq"] for one in rows if one.kind == events.UNDONE.tag}
-    return [
-        Told(
-            one.at,
-            label_of(one.kind),
-            who.get(one.actor, "安装") if one.actor else "",
-            _detail(one.facts),
-            one.seq if one.kind in UNDOABLE and one.seq not in undone else None,
-        )
-        for one in rows
-    ]
+    return story(rows, _detail, lambda one: one.kind in UNDOABLE and one.seq not in undone, "安装")
 
 
 def _detail(facts: dict[str, Any]) -> str:

@@ -1,8 +1,7 @@
 """Webhooks as whoever keeps them sees them: what is told to whom, what did not arrive, what was changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
@@ -11,12 +10,11 @@ from django.utils.translation import gettext as _
 from qinqing.commons.webhooks import events
 from qinqing.commons.webhooks.models import Push, Webhook
 from qinqing.commons.webhooks.queries.pushing import pushed
-from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.matters.rules import SEALED, below
 from qinqing.kernel.parties.models import Post
-from qinqing.kernel.parties.queries import Counted, names, on
+from qinqing.kernel.parties.queries import Counted, Told, on, story
 from qinqing.kernel.parties.rules import lies_below
 
 PURPOSE_ADDRESS, PURPOSE_SECRET = "webhook address", "webhook secret"
@@ -61,17 +59,6 @@ def pushes_of(webhook: Webhook) -> Sequence[Push]:
     return list(rows.select_related("matter").order_by(F("next_at").asc(nulls_first=True), "at", "pk")[:MOST])
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One thing that was done to a webhook; `seq` where it can be taken back."""
-
-    at: datetime
-    what: str
-    who: str
-    detail: str
-    seq: int | None
-
-
 _UNDOABLE = frozenset({events.REGISTERED.tag, events.CHANGED.tag, events.STOPPED.tag, events.STARTED.tag})
 
 
@@ -84,18 +71,8 @@ def undoable(webhook: Webhook, stream: int) -> Event | None:
 def story_of(webhook: Webhook) -> list[Told]:
     """Return the history of a webhook, the newest first."""
     rows = list(Event.objects.filter(stream__kind=area_of(webhook.pk)).order_by("-seq")[:MOST])
-    who = names([one.actor for one in rows])
     last = undoable(webhook, rows[0].stream_id) if rows else None
-    return [
-        Told(
-            one.at,
-            label_of(one.kind),
-            who.get(one.actor, "") if one.actor else "平台",
-            _detail(one.facts),
-            one.seq if last is not None and one.seq == last.seq else None,
-        )
-        for one in rows
-    ]
+    return story(rows, _detail, lambda one: one == last, "平台")
 
 
 def _detail(facts: dict[str, Any]) -> str:

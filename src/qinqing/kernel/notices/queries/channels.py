@@ -15,7 +15,7 @@ from qinqing.kernel.notices import events
 from qinqing.kernel.notices.models import Channel, Message, Pace, Permit
 from qinqing.kernel.notices.rules import KINDS
 from qinqing.kernel.parties.models import Person
-from qinqing.kernel.parties.queries import names
+from qinqing.kernel.parties.queries import Told, story
 
 AREA = "channels"
 PURPOSE = "channel address"
@@ -68,30 +68,15 @@ def undoable(stream: int) -> Event | None:
     return newest if newest is not None and newest.kind == events.PERMITTED.tag else None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One change of the permitted kinds; `seq` where it can be taken back."""
-
-    at: datetime
-    who: str
-    detail: str
-    seq: int | None
-
-
 def story_of_kinds() -> list[Told]:
     """Return what was changed about the permitted kinds, the newest first."""
     rows = list(Event.objects.filter(_CHANGED, stream__kind=AREA).order_by("-seq")[:MOST])
-    who = names([one.actor for one in rows])
     last = undoable(rows[0].stream_id) if rows else None
-    return [
-        Told(
-            one.at,
-            who.get(one.actor, "") if one.actor else "",
-            "、".join(KINDS[kind].label for kind in one.facts["kinds"] if kind in KINDS) or "只有邮件",
-            one.seq if last is not None and last.seq == one.seq else None,
-        )
-        for one in rows
-    ]
+    return story(rows, _detail, lambda one: one == last)
+
+
+def _detail(facts: dict[str, Any]) -> str:
+    return "、".join(KINDS[kind].label for kind in facts["kinds"] if kind in KINDS) or "只有邮件"
 
 
 def named(gone: "QuerySet[Person]", subject: Subject) -> "QuerySet[Channel]":
