@@ -1,12 +1,11 @@
 """What programs read across all mechanisms: promises in due order, what burns, how both sides keep their word."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from ninja import Field, Query, Schema
-from pydantic import AfterValidator, AwareDatetime
 
 from qinqing.boards import access, feeds
 from qinqing.boards.fulfilment import Board, Group
@@ -17,7 +16,7 @@ from qinqing.boards.rules import PERIODS, TWELVE
 from qinqing.commons.projects.access import READ_PIPELINE
 from qinqing.commons.projects.rules.lists import PROCEDURES, STAGES
 from qinqing.kernel.access.api import SIDES
-from qinqing.kernel.devices.operation import Operations, asked, coded, handed_out, next_field, size_field
+from qinqing.kernel.devices.operation import Moment, Operations, asked, coded, handed_out, next_field, size_field
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.matters.rules import SEALED
@@ -31,14 +30,6 @@ WHOSE = {"own": "本单位欠的、被欠的和要核实的", "visible": "看得
 operations = Operations("承诺和警报")
 
 
-def _in_utc(moment: datetime) -> datetime:
-    """Return a moment in UTC, since PostgreSQL takes no offset of 16 hours or more; at an end of time without it."""
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        return moment.replace(tzinfo=UTC)
-
-
 class Asked(Schema):
     """What a list of promises is narrowed to."""
 
@@ -47,7 +38,7 @@ class Asked(Schema):
     light: int | None = coded(LIGHTS, "灯", default=None, ge=0, le=3)
     side: str | None = asked(SIDES, "哪一方欠的")
     unit: int | None = Field(None, ge=0, lt=1 << 63, description="只要这个单位欠的、被欠的和要核实的，写它的编号。")
-    changed_since: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = Field(
+    changed_since: Moment | None = Field(
         None,
         description="只要所在事项在这一刻以后有过变动的，要写时区。",
         examples=["2026-06-01T00:00:00+08:00"],

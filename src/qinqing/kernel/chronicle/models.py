@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
@@ -64,7 +65,9 @@ class Event(models.Model):
                 fields=["actor", "stream", "seq"],
                 name="chronicle_event_acts",
                 condition=models.Q(actor__isnull=False),
-            )
+            ),
+            # Rows lie in the order in which they were recorded, so that a few pages say where a moment is.
+            BrinIndex(fields=["recorded_at"], name="chronicle_event_recorded", pages_per_range=16, autosummarize=True),
         ]
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
 
 from django.http import HttpResponse
 from ninja import Field, Router, Schema
+from pydantic import AfterValidator, AwareDatetime
 
 from qinqing.kernel.devices.page import PUBLIC
 
@@ -15,6 +17,18 @@ ALWAYS, GUARDED, SENT = (404, 405, 422, 503), (401, 403, 429), (413,)
 """The faults of every operation, of those that need a token, and of those to which something is sent."""
 
 PAGE_SIZE, MOST = 50, 100
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Return a moment in UTC, since PostgreSQL takes no offset of 16 hours or more; at an end of time without it."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A moment as a program sends it, which must say its offset."""
 
 
 class Fault(Schema):
