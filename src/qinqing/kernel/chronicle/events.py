@@ -52,4 +52,6 @@ SEARCHED = EventKind("chronicle.content.searched", "查找要删除的内容", (
 
 REDELIVERED = EventKind("chronicle.delivery.retried", "再试一次告知", ("reaction", "stream", "seq"))
 
-KINDS = (ERASED, SEARCHED, REDELIVERED)
+VERIFIED = EventKind("chronicle.records.verified", "校验全部记录", ("streams", "events", "texts", "erased", "faults"))
+
+KINDS = (ERASED, SEARCHED, REDELIVERED, VERIFIED)

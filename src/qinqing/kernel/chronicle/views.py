@@ -4,13 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from qinqing.kernel.chronicle.actions import Subject, erase, search, unreachable
+from qinqing.kernel.chronicle.actions import Subject, erase, search, unreachable, verify_records
 from qinqing.kernel.chronicle.forms import ErasureForm
-from qinqing.kernel.chronicle.queries import has_own_role, last_checkpoint, published, signers
-from qinqing.kernel.chronicle.queries import verify as verify_all
+from qinqing.kernel.chronicle.queries import has_own_role, last_checkpoint, last_verified, published, signers
 from qinqing.kernel.chronicle.rules.checkpoints import Signed
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import Refusal
@@ -19,11 +18,14 @@ SHOWN = 60
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@require_GET
-def verification(request: HttpRequest) -> HttpResponse:
-    """Recompute every chain and say what was found, in numbers without content."""
+@require_http_methods(["GET", "POST"])
+def verification(request: ActingRequest) -> HttpResponse:
+    """Say what the last recomputing of every chain found, in numbers without content, and recompute when asked to."""
+    if request.method == "POST":
+        verify_records(by=request.actor)
+        return redirect("verification")
     context = {
-        "found": verify_all(),
+        "last_verified": last_verified(),
         "last": last_checkpoint(),
         "has_key": signers().signer is not None,
         "has_own_role": has_own_role(),

@@ -17,6 +17,7 @@ from qinqing.kernel.chronicle.actions.erasing import (
     unreachable,
 )
 from qinqing.kernel.chronicle.actions.recording import area_stream, look, open_stream, record
+from qinqing.kernel.chronicle.actions.verifying import verify_records
 
 __all__ = [
     "Erasable",
@@ -37,4 +38,5 @@ __all__ = [
     "redeliver",
     "search",
     "unreachable",
+    "verify_records",
 ]

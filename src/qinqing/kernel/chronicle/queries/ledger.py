@@ -1,15 +1,22 @@
 """The whole chronicle as lines, for export and for checking; one statement, so one moment."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import DataError, connection, transaction
+from django.db.models import Subquery
 
+from qinqing.kernel.chronicle.events import VERIFIED
+from qinqing.kernel.chronicle.models import Event, NamedStream
 from qinqing.kernel.chronicle.queries.checkpoints import Way, signers, way
 from qinqing.kernel.chronicle.rules import genesis
 from qinqing.kernel.chronicle.rules.ledger import ALL, FORMAT, MOST_FAULTS, ONE, Fault, Reader, Verification
 
 FETCH = 2000
+VERIFICATIONS = "verifications"
+"""The stream of what was found when people had everything recomputed."""
 
 # The database's own functions take no part: whoever changed history may have changed them as well.
 _CHECKPOINTS = """
@@ -93,6 +100,25 @@ def verify() -> Verification:
     found = Reader(signers().trusted).read(lines(texts=True))
     found.faults += _other_facts()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found when somebody last had everything recomputed, and when that was."""
+
+    at: datetime
+    found: Verification
+
+
+def last_verified() -> Verified | None:
+    """Return what was found last, as it was recorded then; one query."""
+    kept = NamedStream.objects.filter(kind=VERIFICATIONS).values("stream")
+    told = Event.objects.filter(stream=Subquery(kept), kind=VERIFIED.tag).order_by("-seq").first()
+    if told is None:
+        return None
+    facts = told.facts
+    numbers = {name: facts[name] for name in ("streams", "events", "texts", "erased")}
+    return Verified(told.at, Verification(**numbers, faults=[Fault(*one) for one in facts["faults"]]))
 
 
 def _other_facts() -> list[Fault]:

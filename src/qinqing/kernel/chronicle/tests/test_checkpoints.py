@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from qinqing.kernel.access.models import Account
@@ -241,6 +242,24 @@ def test_the_public_page_and_its_json(client, db, signing, say):
 
 
 @pytest.mark.django_db
+def test_looking_at_the_auditors_page_reads_no_history(client, settings, say):
+    """However often it is loaded: only somebody who asks for it has everything recomputed, and that is recorded."""
+    settings.QINQING_TOTP_ROLES = frozenset()
+    auditor = actor(unit("审计局"), "audit")
+    account = Account.objects.create(username="auditor", person_id=auditor.person_id)
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    say(3)
+    assert "还没有校验过" in client.get("/verification/").content.decode()
+    client.post("/verification/")
+    (told,) = Event.objects.filter(kind="chronicle.records.verified")
+    assert (told.actor, told.facts["faults"]) == (auditor.person_id, [])
+    with CaptureQueriesContext(connection) as asked:
+        assert "全部一致" in client.get("/verification/").content.decode()
+    assert not [one for one in asked if "chronicle_leaf" in one["sql"]]
+    assert Event.objects.filter(kind="chronicle.records.verified").count() == 1
+
+
+@pytest.mark.django_db
 def test_the_auditors_page_shows_the_last_root_and_what_is_not_protected(client, settings, signing, say):
     settings.QINQING_TOTP_ROLES = frozenset()
     auditor = actor(unit("审计局"), "audit")
@@ -249,11 +268,12 @@ def test_the_auditors_page_shows_the_last_root_and_what_is_not_protected(client,
     assert "还没有检查点" in client.get("/verification/").content.decode()
     say()
     made = make_checkpoint(signing.signer)
-    shown = client.get("/verification/").content.decode()
+    shown = client.post("/verification/", follow=True).content.decode()
     assert bytes(made.sha256).hex() in shown
     assert "全部一致" in shown
     assert "还没有保护到" in shown
     make_checkpoint(Ed25519(bytes(range(32))))
-    shown = client.get("/verification/").content.decode()
+    assert "检查点 2" not in client.get("/verification/").content.decode(), "looking recomputes nothing"
+    shown = client.post("/verification/", follow=True).content.decode()
     assert "检查点 2" in shown
     assert "签名用的不是本平台的钥匙" in shown
