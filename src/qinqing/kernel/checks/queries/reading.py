@@ -57,7 +57,7 @@ def _had_a_hand(promise: Obligation) -> frozenset[UUID]:
     """Return who claimed, prepared or answered what a promise was claimed with, now or before."""
     claims = Claim.objects.filter(obligation=promise)
     rows = claims.values_list("claimed_by", "prepared_by", "answered_by")
-    return frozenset(person for row in rows for person in row if person is not None)
+    return frozenset(person for row in rows for person in filter(None, row))
 
 
 def verdicts(check: Check, actor: Actor, today: date) -> tuple[Verdict, Verdict]:
