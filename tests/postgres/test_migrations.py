@@ -22,6 +22,7 @@ FIRST_RELEASE = {
     "chronicle.0004_sealing",
     "chronicle.0005_bodies",
     "chronicle.0007_handover",
+    "chronicle.0008_recorded",
     "contracts.0002_same_kind",
     "contracts.0003_drafts",
     "contracts.0004_sources",
