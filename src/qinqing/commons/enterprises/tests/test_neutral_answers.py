@@ -135,7 +135,8 @@ def test_the_owner_of_the_value_never_checks_its_own_answer(town, desk, above):
 def test_who_once_delivered_the_value_does_not_check_the_answer(town, desk):
     """Neither the office, though it is no side, nor whoever served there and checks for another office now."""
     brought_it = unit("统计局", path="lanchuan/")
-    deliverer = actor(brought_it, "clerk")
+    keeper, deliverer = actor(town.government, "system", jurisdiction="lanchuan/"), actor(brought_it, "clerk")
+    actions.assign(source="税务部门", unit=brought_it, by=keeper)
     row = Row(2, code(1), {"tax_paid": "1200000"})
     delivery = Delivery("统计局导出", MADE - timedelta(days=3), [row])
     batch = actions.stage(delivery=delivery, by=deliverer, at=on(MADE, 12))

@@ -9,7 +9,7 @@ from qinqing.kernel.devices.action import NOW, action
 from qinqing.kernel.devices.actor import Actor
 
 
-@action(access.VERIFY)
+@action(access.VERIFY, creates=True)
 def verify_records(*, by: Actor, at: datetime = NOW) -> None:
     """Recompute the whole history, O(events), and record what was found: numbers and places, no content."""
     found = verify()
