@@ -35,6 +35,12 @@ class Effect:
         return self.before is None
 
     @property
+    def in_cents(self) -> bool:
+        """Say whether any sum of a table is not of whole 元."""
+        groups = [line.group for line in (*self.places, *self.sizes)]
+        return any(one.cents_before % 100 or one.cents_after % 100 for one in groups)
+
+    @property
     def places_say(self) -> str:
         """Return the finding by place."""
         return said(self.places, alone=self.alone)
@@ -58,17 +64,17 @@ class Effect:
 def counted(rule: Rule, path: str) -> Reach:
     """Return whom a rule reaches at or below a place."""
     asked = within(rule, path)
-    with matching(asked) as found:
-        return reach(found, asked)
+    found = matching(asked)
+    return reach(found, asked)
 
 
 def effect(before: Rule | None, after: Rule, path: str, fields: Mapping[str, Field]) -> Effect:
     """Compare two rules at or below a place, or show what one does alone."""
     now = within(after, path)
     then = within(before, path) if before else None
-    with matching(now, *([then] if then else []), fields=(PLACE, SIZE)) as found:
-        supposed = suppose(found, then or now, now, (PLACE, SIZE))
-        warnings = _narrow(found, now)
+    found = matching(now, *([then] if then else []), fields=(PLACE, SIZE))
+    supposed = suppose(found, then or now, now, (PLACE, SIZE))
+    warnings = _narrow(found, now)
     groups = supposed.groups if then else _new(supposed)
     return Effect(
         supposed.before if then else None,
@@ -88,8 +94,8 @@ def _asked(rule: Rule, place: int, fields: Mapping[str, Field]) -> str:
 def narrowness(rule: Rule, path: str) -> Sequence[Narrow]:
     """Return the warnings that a rule fits hardly anybody at or below a place."""
     asked = within(rule, path)
-    with matching(asked) as found:
-        return _narrow(found, asked)
+    found = matching(asked)
+    return _narrow(found, asked)
 
 
 ENOUGH = 10
@@ -102,10 +108,10 @@ def tailored(rule: Rule, path: str) -> int | None:
     Those count of whom it is not known as well; a rule that nobody can meet favours nobody.
     """
     asked = within(rule, path)
-    with matching(asked) as found:
-        bits = found.one(asked.criteria)
-        fits, possible = count(bits.true), count(bits.possible)
-        there = count(found.bits(asked.criteria.clauses[-1].condition).true)
+    found = matching(asked)
+    bits = found.one(asked.criteria)
+    fits, possible = count(bits.true), count(bits.possible)
+    there = count(found.bits(asked.criteria.clauses[-1].condition).true)
     return (fits or possible) if there >= ENOUGH and 0 < (fits or possible) < FEW else None
 
 

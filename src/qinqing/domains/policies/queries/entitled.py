@@ -129,19 +129,19 @@ def entitled(actor: Actor, rule: Rule, asked: Asked, fields: Mapping[str, Field]
         path = asked.place
     away = list(Enterprise.objects.filter(uscc__in=away_from(actor)).values_list("pk", flat=True))
     narrowed = within(rule, path)
-    with matching(narrowed) as found:
-        seen = _seen(found, away)
-        bits = found.one(narrowed.criteria)
-        quick = _quick(found, narrowed.criteria, fields) & bits.unknown & seen
-        bitmaps = {MET: bits.true & seen, QUICK: quick, WAITING: bits.unknown & seen & ~quick}
-        sums = paid(found, rule.amount, positions(bitmaps[MET])) if rule.amount else None
-        counts = Counts(
-            {which: count(bitmap) for which, bitmap in bitmaps.items()},
-            sums.total if sums else 0,
-            int(np.count_nonzero(~sums.known)) if sums else 0,
-        )
-        near = [count(bitmap & seen) for bitmap in found.near(narrowed.criteria)]
-        listed = _listed(found, rule, positions(bitmaps[asked.which]), fields)
+    found = matching(narrowed)
+    seen = _seen(found, away)
+    bits = found.one(narrowed.criteria)
+    quick = _quick(found, narrowed.criteria, fields) & bits.unknown & seen
+    bitmaps = {MET: bits.true & seen, QUICK: quick, WAITING: bits.unknown & seen & ~quick}
+    sums = paid(found, rule.amount, positions(bitmaps[MET])) if rule.amount else None
+    counts = Counts(
+        {which: count(bitmap) for which, bitmap in bitmaps.items()},
+        sums.total if sums else 0,
+        int(np.count_nonzero(~sums.known)) if sums else 0,
+    )
+    near = [count(bitmap & seen) for bitmap in found.near(narrowed.criteria)]
+    listed = _listed(found, rule, positions(bitmaps[asked.which]), fields)
     return Entitled(counts, _near(rule.criteria, near, fields), listed, rule.amount is not None)
 
 

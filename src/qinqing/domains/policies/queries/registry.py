@@ -1,7 +1,7 @@
 """The registry as columns and bitmaps, kept in this process and brought up to date turn by turn."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
@@ -33,61 +33,85 @@ Stand = tuple[int, bytes]
 _EMPTY: Stand = (0, b"")
 
 
+@dataclass(frozen=True)
+class _Held:
+    """A matching that nobody changes any more, and the turn after which the registry stood so."""
+
+    stand: Stand
+    matching: Matching
+
+    def answers(self, now: Stand, codes: frozenset[str], asked: frozenset[Condition]) -> bool:
+        """Say whether nothing has to be read or filled."""
+        return self.stand == now and codes <= self.matching.snapshot.columns.keys() and self.matching.holds(asked)
+
+
 class Registry:
-    """What one process keeps: one snapshot and its bitmaps, of the fields and conditions that were asked lately."""
+    """What one process keeps: one snapshot and its bitmaps, of the fields and conditions that were asked lately.
+
+    What is held is never changed: whatever is new is made beside it and then put in its place whole. So nobody waits
+    for somebody else's reckoning, and a database that goes away in the middle leaves what was held.
+    """
 
     def __init__(self, engine: Callable[[], Filler] = filler) -> None:
         self._engine = engine
-        self._lock = Lock()
-        self._stand = _EMPTY
-        self._matching: Matching | None = None
+        self._noting, self._making = Lock(), Lock()
+        self._held: _Held | None = None
         self._recent: dict[Condition, None] = {}
 
-    @contextmanager
-    def matching(self, *rules: Rule, fields: Iterable[str] = ()) -> Iterator[Matching]:
-        """Give the matching of the last turn, for these rules and for fields by which their enterprises are told apart.
+    def matching(self, *rules: Rule, fields: Iterable[str] = ()) -> Matching:
+        """Return the matching of the last turn for rules, and for fields by which their enterprises are told apart.
 
-        Nobody else uses it meanwhile. One query as long as nothing was delivered.
+        It is the caller's own. One query as long as nothing was delivered; only who asks for what has to be read or
+        filled waits for others who do.
         """
-        asked = {condition for rule in rules for condition in rule.conditions}
+        asked = frozenset(condition for rule in rules for condition in rule.conditions)
         codes = frozenset(fields).union(*(rule.fields for rule in rules))
-        with self._lock:
-            found = self._current(codes)
-            for condition in sorted(asked, key=repr):
-                self._recent.pop(condition, None)
-                self._recent[condition] = None
-            self._recent = dict(list(self._recent.items())[-max(MOST_CONDITIONS, len(asked)) :])
-            found.keep(self._recent)
-            yield found
+        self._note(asked)
+        # Asked before the lock as well: nobody holds it while waiting for a connection that another waiter has.
+        now, held = _stand(), self._held
+        if held is None or not held.answers(now, codes, asked):
+            with self._making:
+                held = self._held = self._made(codes, asked)
+        return held.matching.twin()
 
-    def _current(self, codes: frozenset[str]) -> Matching:
-        now, held = _stand(), self._matching
-        if held is None or not _still(self._stand, now):
-            held = self._begin(codes, now)
-        elif now != self._stand:
-            held = self._follow(held, codes, now)
-        if lacking := codes - held.snapshot.columns.keys():
-            more = _snapshot(columns(sorted(lacking), now[0]))
-            held.extend(more.columns)
-        self._matching, self._stand = held, now
-        return held
+    def _note(self, asked: frozenset[Condition]) -> None:
+        with self._noting:
+            recent = [one for one in self._recent if one not in asked] + sorted(asked, key=repr)
+            self._recent = dict.fromkeys(recent[-max(MOST_CONDITIONS, len(asked)) :])
 
-    def _begin(self, codes: frozenset[str], now: Stand) -> Matching:
-        """Read everything that is asked, or was lately."""
-        asked = codes | {condition.field for condition in self._recent}
-        return Matching(_snapshot(columns(sorted(asked), now[0])), self._engine())
+    def _made(self, codes: frozenset[str], asked: frozenset[Condition]) -> _Held:
+        """Make what answers out of what is held; that stays as it is."""
+        now, held = _stand(), self._held
+        if held is None or not _still(held.stand, now):
+            fresh = self._begun(codes, now)
+        elif now == held.stand:
+            fresh = held.matching.twin()
+        else:
+            fresh = self._followed(held, codes, now)
+        if lacking := codes - fresh.snapshot.columns.keys():
+            fresh.extend(_snapshot(columns(sorted(lacking), now[0])).columns)
+        fresh.keep([*self._recent, *asked])
+        fresh.prepare(asked)
+        return _Held(now, fresh)
 
-    def _follow(self, held: Matching, codes: frozenset[str], now: Stand) -> Matching:
+    def _begun(self, codes: frozenset[str], now: Stand) -> Matching:
+        """Read everything that is asked, or was lately and is still in the catalogue."""
+        lately = {condition.field for condition in self._recent} & everything().keys()
+        return Matching(_snapshot(columns(sorted(codes | lately), now[0])), self._engine())
+
+    def _followed(self, held: _Held, codes: frozenset[str], now: Stand) -> Matching:
         """Read only whoever stands otherwise; whoever came or went needs a new order of all."""
-        moved, kept = changed(self._stand[0], now[0]), held.snapshot
+        moved, kept = changed(held.stand[0], now[0]), held.matching.snapshot
         touched = [ids for code, ids in moved.items() if code in kept.columns]
         ids = np.intersect1d(np.concatenate([*touched, np.empty(0, np.int64)]), kept.ids)
-        if "listed" in moved or len(ids) * PART > kept.size:
-            return self._begin(codes, now)
+        gone = kept.columns.keys() - everything().keys()
+        if gone or "listed" in moved or len(ids) * PART > kept.size:
+            return self._begun(codes, now)
+        following = held.matching.twin()
         if len(ids):
             fresh = _snapshot(columns(sorted(kept.columns), now[0], ids))
-            held.change(np.searchsorted(kept.ids, ids), fresh)
-        return held
+            following.change(np.searchsorted(kept.ids, ids), fresh)
+        return following
 
 
 def _stand() -> Stand:
@@ -131,6 +155,6 @@ def _choices(field: Field, numbers: NDArray[np.int64]) -> Column:
 _REGISTRY = Registry()
 
 
-def matching(*rules: Rule, fields: Iterable[str] = ()) -> AbstractContextManager[Matching]:
-    """Give this process's matching of the last turn (see Registry.matching)."""
+def matching(*rules: Rule, fields: Iterable[str] = ()) -> Matching:
+    """Return this process's matching of the last turn (see Registry.matching)."""
     return _REGISTRY.matching(*rules, fields=fields)

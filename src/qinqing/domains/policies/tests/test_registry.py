@@ -7,11 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qinqing.commons.enterprises.actions import set_field, undo_field
 from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.models import Enterprise, Import
 from qinqing.commons.enterprises.queries.catalogue import everything
 from qinqing.commons.enterprises.queries.columns import columns
 from qinqing.commons.enterprises.queries.snapshots import standing
+from qinqing.commons.enterprises.rules.catalogue import NUMBER, Field
 from qinqing.commons.enterprises.tests.sheets import code
 from qinqing.domains.policies.queries import registry
 from qinqing.domains.policies.queries.fields import fields, offered
@@ -22,7 +24,7 @@ from qinqing.domains.policies.rules.rule import read
 from qinqing.domains.policies.tests.delivering import brought, crowd, undone
 from qinqing.domains.policies.tests.engines import Counting, truths
 from qinqing.domains.policies.tests.ground import clause, tree
-from tests.builders import city
+from tests.builders import actor, city, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -70,9 +72,9 @@ def rule(*items):
 
 
 def answers(kept, rules):
-    with kept.matching(*rules) as found:
-        size = found.snapshot.size
-        return found.snapshot.ids.tolist(), [truths(bits, size) for bits in found.all([one.criteria for one in rules])]
+    found = kept.matching(*rules)
+    size = found.snapshot.size
+    return found.snapshot.ids.tolist(), [truths(bits, size) for bits in found.all([one.criteria for one in rules])]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
@@ -203,6 +205,20 @@ def test_another_past_is_read_anew(town, rules):
     assert answers(kept, rules) == answers(Registry(Numpy), rules)
 
 
+def test_a_field_that_was_taken_back_does_not_stop_the_others(town, settings):
+    settings.QINQING_TOTP_ROLES = frozenset()
+    crowd(town, 3)
+    keeper = actor(unit("营商局", path="lanchuan/"), "system", jurisdiction="lanchuan/")
+    field = Field("robots", "工业机器人", NUMBER, "台", source="工业和信息化部门", refresh="每年", topic="工业和信息化")
+    entry = set_field(field=field, by=keeper)
+    kept, [usual, robots] = Registry(Numpy), [rule(clause("tax_paid", ">=", 1)), rule(clause("robots", ">=", 1))]
+    assert answers(kept, [usual, robots])[1] == [[True] * 3, [None] * 3]
+    undo_field(entry_id=entry.pk, by=keeper)
+    for number in (3, 4):
+        brought(town.clerk, {number: {"name": f"企业{number}", "tax_paid": "7"}})
+        assert answers(kept, [usual]) == answers(Registry(Numpy), [usual])
+
+
 def test_an_empty_registry_has_nobody(town, rules):
     assert answers(Registry(Numpy), rules) == ([], [[]] * len(rules))
 
@@ -229,6 +245,6 @@ def test_columns_are_narrow(town):
     one = rule(
         clause("tax_credit", "is", "A"), clause("founded_on", ">", "2020-01-01"), clause("industry", "starts", ["29"])
     )
-    with Registry(Numpy).matching(one) as found:
-        kinds = {name: found.snapshot.columns[name].numbers.dtype for name in ("tax_credit", "founded_on", "industry")}
-        assert kinds == {"tax_credit": np.uint8, "founded_on": np.uint32, "industry": np.uint8}
+    found = Registry(Numpy).matching(one)
+    kinds = {name: found.snapshot.columns[name].numbers.dtype for name in ("tax_credit", "founded_on", "industry")}
+    assert kinds == {"tax_credit": np.uint8, "founded_on": np.uint32, "industry": np.uint8}

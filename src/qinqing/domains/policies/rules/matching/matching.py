@@ -19,11 +19,21 @@ class Matching:
         self._filler = filler
         self._bits: dict[Condition, Bits] = {}
 
+    def twin(self) -> "Matching":
+        """Return another one over the same arrays; what either fills, forgets or takes over, the other does not see."""
+        other = Matching(self.snapshot, self._filler)
+        other._bits = dict(self._bits)
+        return other
+
+    def holds(self, asked: Iterable[Condition]) -> bool:
+        """Say whether the bits of all these conditions are filled."""
+        return self._bits.keys() >= set(asked)
+
     def prepare(self, asked: Iterable[Condition]) -> None:
         """Fill what is not filled yet, all of it with one question."""
         new = sorted(set(asked) - self._bits.keys(), key=repr)
         if new:
-            self._bits.update(zip(new, self._filler.fill(self.snapshot, new), strict=True))
+            self._bits.update(zip(new, _fixed(self._filler.fill(self.snapshot, new)), strict=True))
 
     def keep(self, asked: Iterable[Condition]) -> None:
         """Forget every condition that is not among `asked`."""
@@ -82,14 +92,23 @@ class Matching:
         asked = list(self._bits)
         filled = self._filler.fill(fresh, asked) if asked else []
         within = np.arange(fresh.size)
-        self._bits = {
-            condition: Bits(
+        mended = [
+            Bits(
                 replaced(before.true, places, at(after.true, within)),
                 replaced(before.possible, places, at(after.possible, within)),
             )
-            for (condition, before), after in zip(self._bits.items(), filled, strict=True)
-        }
+            for before, after in zip(self._bits.values(), filled, strict=True)
+        ]
+        self._bits = dict(zip(asked, _fixed(mended), strict=True))
         self.snapshot = changed(self.snapshot, places, fresh)
+
+
+def _fixed(filled: Sequence[Bits]) -> Sequence[Bits]:
+    """Let nobody write into bitmaps that several readers share."""
+    for bits in filled:
+        for bitmap in bits:
+            bitmap.flags.writeable = False
+    return filled
 
 
 def _all(bitmaps: Sequence[Bitmap]) -> Bitmap:
