@@ -25,6 +25,9 @@ from qinqing.kernel.pages.rules.gantt import GanttRow, chart
 from qinqing.kernel.pages.rules.parts import LIGHTS, SIDE_NAMES, SIDES, Act, Barred, Entry, Evidence, Line
 from qinqing.kernel.pages.templatetags.icons import icon
 
+MANY = 8
+"""Boxes beyond which a choice is folded up and can be searched."""
+
 register = template.Library()
 PART = "pages/parts/"
 NOTHING_TO_DO = "现在不用您做什么"
@@ -146,13 +149,18 @@ def field(bound: BoundField, label: str = "", hint: str = "", plain: bool = Fals
     attrs: dict[str, Any] = {"placeholder": False}
     if hint and not bound.help_text:
         attrs["aria-describedby"] = " ".join(filter(None, [f"{bound.auto_id}_helptext", error_id(bound)]))
+    control = bound.as_widget(attrs=attrs)
+    choices = isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
+    offered = control.count("<input")
     return {
         "field": bound,
-        "control": bound.as_widget(attrs=attrs),
+        "control": control,
         "label": label or bound.label,
         "hint": hint or bound.help_text,
         "check": isinstance(widget, forms.CheckboxInput),
-        "choices": isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)),
+        "choices": choices,
+        "many": offered if isinstance(widget, forms.CheckboxSelectMultiple) and offered > MANY else 0,
+        "ticked": control.count(" checked"),
         "optional": not plain and not bound.field.required and not isinstance(widget, forms.CheckboxInput),
     }
 

@@ -99,6 +99,18 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) busy(form, false);
 });
 
+/* Long choices: <input data-narrow hidden> leaves what is ticked, and what holds the words that were typed. */
+for (const words of document.querySelectorAll("[data-narrow]")) {
+  words.hidden = false;
+  words.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  words.addEventListener("input", () => {
+    for (const label of words.parentElement.querySelectorAll("label")) {
+      const found = label.textContent.includes(words.value.trim()) || label.querySelector("input").checked;
+      label.parentElement.hidden = !found;
+    }
+  });
+}
+
 /* Print: <button data-print hidden> is shown only where a script can answer it. */
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
