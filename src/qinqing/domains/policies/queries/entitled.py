@@ -31,7 +31,7 @@ WHICH = {MET: "条件都符合", QUICK: "只差企业自己能填的", WAITING: 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the list is narrowed to: which of WHICH, a place or everywhere, a page from 1."""
+    """What the list is narrowed to: which of WHICH or of Near, a place or everywhere, a page from 1."""
 
     which: str = MET
     place: str = ""
@@ -49,8 +49,12 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """How many fail this item alone and meet all the others; `label` and `required` say what it asks."""
+    """How many fail this item alone and meet all the others; `label` and `required` say what it asks.
 
+    `which` lists them.
+    """
+
+    which: str
     label: str
     required: str
     heads: int
@@ -140,9 +144,12 @@ def entitled(actor: Actor, rule: Rule, asked: Asked, fields: Mapping[str, Field]
         sums.total if sums else 0,
         int(np.count_nonzero(~sums.known)) if sums else 0,
     )
-    near = [count(bitmap & seen) for bitmap in found.near(narrowed.criteria)]
-    listed = _listed(found, rule, positions(bitmaps[asked.which]), fields)
-    return Entitled(counts, _near(rule.criteria, near, fields), listed, rule.amount is not None)
+    # The last item is the place, which nobody can help.
+    missed = [bitmap & seen for bitmap in found.near(narrowed.criteria)[:-1]]
+    near = _near(rule.criteria, [count(bitmap) for bitmap in missed], fields)
+    bitmaps |= {one.which: bitmap for one, bitmap in zip(near, missed, strict=True)}
+    listed = _listed(found, rule, positions(bitmaps.get(asked.which, empty(found.snapshot.size))), fields)
+    return Entitled(counts, near, listed, rule.amount is not None)
 
 
 def _seen(found: Matching, away: Sequence[int]) -> Bitmap:
@@ -177,11 +184,11 @@ def _listed(found: Matching, rule: Rule, places: Positions, fields: Mapping[str,
 
 
 def _near(criteria: Criteria, heads: Sequence[int], fields: Mapping[str, Field]) -> list[Near]:
-    """Put beside each item how many fail it alone; the last of `heads` is of the place, which nobody can help."""
+    """Put beside each item how many fail it alone."""
     found = []
-    for item, many in zip(criteria.items, heads, strict=False):
+    for place, (item, many) in enumerate(zip(criteria.items, heads, strict=True)):
         asked = [clause.condition for clause in clauses_of(item)]
         labels = [fields[one.field].label for one in asked]
         said = [f"{fields[one.field].label}：{required(one, fields[one.field])}" for one in asked]
-        found.append(Near("或".join(dict.fromkeys(labels)), "；或者".join(said), many))
+        found.append(Near(f"near-{place}", "或".join(dict.fromkeys(labels)), "；或者".join(said), many))
     return found

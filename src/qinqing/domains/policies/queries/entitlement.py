@@ -1,5 +1,6 @@
 """Every policy in force for one enterprise, reckoned from what the registry held of it after a turn."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -61,17 +62,28 @@ class Entitlement:
         """Return the policies that can be compared, under their headings."""
         return groups(self.explanation, {key: self.versions[key].delivery for key in self.rules})
 
+    def at(self, *places: str) -> Sequence[Entry[int]]:
+        """Return the policies under some of the headings, in the order of the page."""
+        return [entry for group in self.groups if group.place in places for entry in group.entries]
+
     @property
-    def sum(self) -> tuple[str, str]:
-        """Return the sum of what is due and known as digits and unit."""
+    def headline(self) -> tuple[str, str, str]:
+        """Return what stands first, as words, digits and unit: the sum of what is due, where there is none how many."""
+        if not self.explanation.cents:
+            return "按现有资料测算，条件都符合的政策", str(len(self.at(DUE))), "项"
         digits, _space, unit = money(self.explanation.cents).rpartition(" ")
-        return digits, unit
+        return "按现有资料测算，条件都符合的合计", digits, unit
+
+    @property
+    def gives(self) -> str:
+        """Return what is due and pays no money, by kind: 权益 2 项、资质 1 项; empty where nothing is."""
+        free = [self.versions[entry.key] for entry in self.at(DUE) if not entry.answer.reckoning]
+        return "、".join(f"{kind} {many} 项" for kind, many in Counter(one.get_kind_display() for one in free).items())
 
     @property
     def first(self) -> Sequence[tuple[Version, Entry[int]]]:
         """Return what the home page shows: what is due, then what is open, a few of them."""
-        wanted = [entry for group in self.groups if group.place in {DUE, OPEN} for entry in group.entries]
-        return [(self.versions[entry.key], entry) for entry in wanted[:FEW]]
+        return [(self.versions[entry.key], entry) for entry in self.at(DUE, OPEN)[:FEW]]
 
     @property
     def waiting(self) -> Sequence[Version]:

@@ -1,13 +1,13 @@
 """One policy as its reader sees it: a version with its text, what may be done, what the public said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
 from qinqing.domains.policies import access
-from qinqing.domains.policies.lifecycle import CONSULTING, LIFE
+from qinqing.domains.policies.lifecycle import CONSULTING, LIFE, Facts
 from qinqing.domains.policies.models import Consultation, Opinion, Policy, Provision, Responsible, Version
 from qinqing.domains.policies.queries.facts import facts
 from qinqing.domains.policies.queries.listing import NOW, STANDINGS, standing_of
@@ -21,10 +21,12 @@ from qinqing.kernel.devices.permission import may
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.obligations import lifecycle as promises
+from qinqing.kernel.obligations.events import FIRED, KINDS
 from qinqing.kernel.obligations.lifecycle.pages import PAGES
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import facts as facts_of_promise
 from qinqing.kernel.obligations.queries import open_adjustment, open_claim
+from qinqing.kernel.obligations.rules import LEVELS
 from qinqing.kernel.pages.queries import Shown, shown
 from qinqing.kernel.pages.rules import Act, Barred
 from qinqing.kernel.parties.queries import names
@@ -38,6 +40,9 @@ MOVES = {
     "withdraw": (("撤下", "policy_withdraw"),),
 }
 """What the page of a policy offers for a move: its label, the page; what else moves is offered elsewhere."""
+
+OF_PROMISES = frozenset(kind.tag for kind in KINDS)
+"""What the history tells of a promise, and therefore names it."""
 
 OFFERED = frozenset({"confirm", "reject", "ask_extension", "extend", "refuse"})
 """Moves of a promise that are offered beside it."""
@@ -53,10 +58,11 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry of the history: when, what, who."""
+    """One entry of the history: when, what, about which promise if about one, who."""
 
     at: object
     label: str
+    about: str
     who: str
 
 
@@ -109,6 +115,7 @@ def sheet_of(actor: Actor, reference: str, number: int | None, today: date) -> S
     within = actor.side != ENT and Matter.objects.visible_to(actor).filter(pk=policy.pk).exists()
     asked = Consultation.objects.filter(version=version).first()
     acts, barred = _moves(version, actor, today) if within else ([], [])
+    owed = _owed(policy, actor, today) if within else []
     return Sheet(
         policy=policy,
         version=version,
@@ -122,8 +129,8 @@ def sheet_of(actor: Actor, reference: str, number: int | None, today: date) -> S
         within=within,
         acts=acts,
         barred=barred,
-        owed=_owed(policy, actor, today) if within else [],
-        told=_told(policy) if within else [],
+        owed=owed,
+        told=_told(policy, {one.shown.promise.pk: one.shown.promise.title for one in owed}) if within else [],
         today=today,
     )
 
@@ -154,14 +161,29 @@ def _moves(version: Version, actor: Actor, today: date) -> tuple[list[Act], list
         return [], []
     acts: list[Act] = []
     barred: list[Barred] = []
+    step = _next(version, known)
     for verdict in LIFE.verdicts(version.state, known):
         for label, url_name in MOVES.get(verdict.move.name, ()):
             if verdict.allowed:
-                url = reverse(url_name, args=[version.pk])
-                acts.append(Act(label, url, primary=verdict.move.name == "publish"))
+                acts.append(Act(label, reverse(url_name, args=[version.pk]), primary=url_name == step))
             elif verdict.reason and version.state in verdict.move.source:
                 barred.append(Barred(label, verdict.reason))
-    return acts, barred
+    return sorted(acts, key=lambda one: not one.primary), barred
+
+
+def _next(version: Version, known: Facts) -> str:
+    """Return the page of the next step: the text, the rule, the public; publishing comes first where one may."""
+    if version.published_at:
+        return "" if known.itemised else "policy_rule"
+    if LIFE.verdict("publish", version.state, known).allowed:
+        return "policy_publish"
+    if not known.provisions:
+        return "policy_text"
+    if not version.rule:
+        return "policy_rule"
+    if not known.checked:
+        return "policy_restate"
+    return "" if known.waived else "policy_consult"
 
 
 def _owed(policy: Policy, actor: Actor, today: date) -> list[Owed]:
@@ -181,10 +203,15 @@ def _acts_on(promise: Obligation, actor: Actor, today: date) -> list[Act]:
     ]
 
 
-def _told(policy: Policy) -> list[Told]:
+def _told(policy: Policy, promises: Mapping[int, str]) -> list[Told]:
     entries = history(policy.pk)
     known = names({entry.actor for entry in entries})
     return [
-        Told(one.at, label_of(one.kind), known.get(one.actor, "") if one.actor else "按规则")
+        Told(
+            one.at,
+            LEVELS[one.facts["level"]] if one.kind == FIRED.tag else label_of(one.kind),
+            promises.get(one.facts.get("obligation", 0), "") if one.kind in OF_PROMISES else "",
+            known.get(one.actor, "") if one.actor else "按规则",
+        )
         for one in reversed(entries)
     ]

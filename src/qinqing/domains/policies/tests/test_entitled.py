@@ -105,6 +105,15 @@ def test_near_misses_are_counted_for_each_item(town, rule):
     assert near[1].required == "研发投入强度：3%以上；或者有效发明专利：2 件以上"
 
 
+def test_a_near_miss_is_listed_with_what_it_would_get(town, rule):
+    deliver(town)
+    listed = {one.which: names(town.clerk, rule, which=one.which) for one in found(town.clerk, rule).near}
+    assert listed == {"near-0": [], "near-1": ["企业6"], "near-2": []}
+    assert names(town.clerk, rule, which="near-3") == [], "nobody is near for want of the place"
+    (line,) = found(town.clerk, rule, which="near-1").found.lines(town.clerk, {})
+    assert (line.cents, line.lacks) == (10_000, [])
+
+
 def both_counties(town):
     deliver(town, {1: GOOD, 2: GOOD})
     deliver(town, {3: GOOD}, by=town.stranger)

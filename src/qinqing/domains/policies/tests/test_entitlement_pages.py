@@ -99,6 +99,28 @@ def test_its_home_leads_there(town, made):
     assert one(made) in page
 
 
+def test_what_gives_no_money_is_not_zero_yuan(town):
+    brought(town.clerk, {1: FIRM})
+    granted(town, "绿色通道", HONEST, kind="right")
+    granted(town, "示范企业", HONEST, kind="title")
+    for page in ("entitlement", "enterprise"):
+        told = words(signed_in(town.representative), reverse(page))
+        assert "<span>元</span>" not in told
+        assert "条件都符合的政策" in told
+        assert '<p class="figure">2 <span>项</span></p>' in told
+        assert "不直接发钱的：权益 1 项、资质 1 项" in told
+
+
+def test_who_meets_nothing_reads_how_many_it_nearly_meets(town):
+    brought(town.clerk, {1: FIRM})
+    granted(town, "专利奖", HONEST, PATENTS, amount={"flat": 5_000_000})
+    page = words(signed_in(town.representative), reverse("entitlement"))
+    assert '<p class="figure">0 <span>项</span></p>' in page
+    assert "还没有条件都符合的政策。" in page
+    assert "只差一项的有 1 项" in page
+    assert "不直接发钱" not in page
+
+
 def test_one_policy_clause_by_clause(town, made):
     page = words(signed_in(town.representative), one(made))
     assert "2 条中 2 条符合。" in page

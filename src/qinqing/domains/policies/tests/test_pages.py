@@ -1,5 +1,6 @@
 """The pages: the catalogue narrowed, one policy for everybody, drafting in two steps, opinions, subscriptions."""
 
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -9,7 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from qinqing.domains.policies.actions import consult, draft_policy, publish, revise, write_provisions
+from qinqing.domains.policies.actions import (
+    consult,
+    draft_policy,
+    publish,
+    restate,
+    revise,
+    set_rule,
+    write_provisions,
+)
 from qinqing.domains.policies.actions.holding import read
 from qinqing.domains.policies.lifecycle import CONSULTING, DRAFTING, PUBLISHED, WITHDRAWN
 from qinqing.domains.policies.models import Opinion, Subscription, Version
@@ -152,6 +161,37 @@ def test_a_draft_of_what_is_published_stays_hidden(town: builders.City) -> None:
     assert signed_in(town.representative).get(address, {"version": 2}).status_code == 404
     for odd in ("x", "99999", "-1"):
         assert signed_in(town.representative).get(address, {"version": odd}).status_code == 404
+
+
+def primary(text: str) -> list[str]:
+    """Return the acts that a policy's page puts first."""
+    panel = text.partition('aria-label="要点"')[2].partition("</aside>")[0]
+    return re.findall(r'class="button button--primary[^"]*"[^>]*>(?:<svg.*?</svg>)?([^<]+)<', panel)
+
+
+def test_the_next_step_of_a_draft_is_the_primary_act(town: builders.City) -> None:
+    made = draft_policy(stated=making.stated(town, checker=None), by=town.clerk)
+    reference = made.policy.matter.reference
+    assert primary(page(town.clerk, "policy", reference)) == ["录入正文"]
+    write_provisions(version_id=made.pk, text=making.TEXT, by=town.clerk)
+    assert primary(page(town.clerk, "policy", reference)) == ["条件和标准"]
+    set_rule(version_id=made.pk, rule=making.RULE, guide="不用申请。", by=town.clerk)
+    assert primary(page(town.clerk, "policy", reference)) == ["修改要素"]
+    restate(version_id=made.pk, stated=making.stated(town), by=town.clerk)
+    text = page(town.clerk, "policy", reference)
+    assert primary(text) == ["公开征求意见"]
+    assert text.index("公开征求意见</a>") < text.index("修改要素</a>"), "the next step stands first"
+    restate(version_id=made.pk, stated=making.stated(town, without_consultation="应急措施"), by=town.clerk)
+    assert primary(page(town.clerk, "policy", reference)) == []
+    assert primary(page(town.colleague, "policy", reference)) == ["发布"]
+
+
+def test_the_history_names_the_promise_that_an_event_is_about(town: builders.City) -> None:
+    made = out(town, title="研发奖补甲")
+    text = page(town.clerk, "policy", made.policy.matter.reference)
+    assert "<b>承诺生效</b> 拆条：《研发奖补甲》 · " in text
+    assert "<b>发布政策</b> " in text
+    assert "<b>发布政策</b> 拆条" not in text
 
 
 def test_a_clerk_drafts_in_two_steps(town: builders.City) -> None:

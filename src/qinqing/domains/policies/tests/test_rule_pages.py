@@ -97,6 +97,20 @@ def read_rule(version):
     return rule_of(read_version(version.pk), fields())
 
 
+def test_a_sum_asks_for_what_its_kind_needs(draft, desk):
+    answer = press(desk, draft, "draw", desk.get(at(draft, "rule/")), amount="single")
+    assert ">多少钱</label>" in form(answer)
+    assert '<div class="field" hidden><label for="of-t1">' in form(answer)
+    answer = press(desk, draft, "draw", answer, **{"pays-t1": "rate", "number-t1": "7"})
+    assert ">百分之几（%）</label>" in form(answer)
+    assert '<div class="field" hidden><label for="number-unit-t1">' in form(answer)
+    assert 'name="number-t1" value="7"' in form(answer)
+    assert form(answer).count(" hidden><label") == 1
+    answer = press(desk, draft, "draw", answer, **{"pays-t1": "each"})
+    assert ">每一个单位多少钱</label>" in form(answer)
+    assert " hidden><label" not in form(answer)
+
+
 def test_all_faults_are_told_and_nothing_is_lost(town, draft, desk):
     answer, typed = filled_in(desk, draft)
     answer = press(desk, draft, "save", answer, **typed | {"value-1": "很多", "number-t2": "", "share-city": "61"})
@@ -270,6 +284,36 @@ def test_the_list_is_read_page_by_page(town, listed, desk):
     assert "没有数据" in open_ones
     assert "税务部门掌握" in open_ones
     assert desk.get(at(listed, "entitled/"), {"which": "x", "page": "-1", "place": "\0"}).status_code == 200
+
+
+def test_sums_of_a_list_stand_in_one_unit(town, listed, desk):
+    page = desk.get(at(listed, "entitled/")).content.decode()
+    assert '<th scope="col" role="columnheader" class="num">金额（元）</th>' in page
+    assert '<td role="cell" class="num" data-label="金额（元）">20,000</td>' in page
+    odd = {"criteria": tree(clause("tax_paid", ">=", 1, CITE)), "amount": {"flat": 123_450_006}}
+    set_rule(version_id=listed.pk, rule=read(odd, fields()), by=town.clerk)
+    assert ">1,234,500.06</td>" in desk.get(at(listed, "entitled/")).content.decode()
+    assert 'data-label="要多少钱（元）">74,070,003.60</td>' in desk.get(at(listed, "effect/")).content.decode()
+    free = {"criteria": tree(clause("tax_paid", ">=", 1, CITE))}
+    set_rule(version_id=listed.pk, rule=read(free, fields()), by=town.clerk)
+    assert "金额（元）" not in desk.get(at(listed, "entitled/")).content.decode()
+
+
+def test_a_count_of_near_misses_opens_who_they_are(town, listed, desk):
+    rule = {"criteria": tree(clause("tax_paid", ">=", 501, CITE))}
+    brought(town.clerk, {1: {"name": "企业1", "tax_paid": "501"}})
+    set_rule(version_id=listed.pk, rule=read(rule, fields()), by=town.clerk)
+    page = desk.get(at(listed, "entitled/")).content.decode()
+    assert '<a href="?which=near-0&amp;place=">59 户</a>' in page
+    near = desk.get(at(listed, "entitled/"), {"which": "near-0"}).content.decode()
+    assert "企业2<" in near
+    assert "企业1<" not in near
+    assert '<option value="near-0" selected>只差一项：年纳税额（59 户）' in near
+    answer = desk.get(at(listed, "entitled.xlsx"), {"which": "near-0"})
+    sheets = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    assert len(list(sheets["应享名单"].iter_rows())) == 60
+    assert "只差一项：年纳税额" in str(list(sheets.worksheets[-1].values)) + str(list(sheets.worksheets[0].values))
+    assert desk.get(at(listed, "entitled/"), {"which": "near-77"}).status_code == 200
 
 
 def test_a_look_at_what_tells_of_sensitive_values_is_noted(town, listed, desk):

@@ -1,5 +1,6 @@
 """The list of who is entitled under a version, page by page and as a spreadsheet."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from qinqing.commons.enterprises.rules.catalogue import Field
 from qinqing.domains.policies.events import LISTED
 from qinqing.domains.policies.models import Version
 from qinqing.domains.policies.queries.editing import readable, version_for
-from qinqing.domains.policies.queries.entitled import MET, PAGE, WHICH, Asked, Entitled, Line, entitled
+from qinqing.domains.policies.queries.entitled import MET, PAGE, QUICK, WAITING, WHICH, Asked, Entitled, Line, entitled
 from qinqing.domains.policies.queries.fields import PLACE, fields
 from qinqing.kernel.chronicle.actions import look
 from qinqing.kernel.devices.page import ActingRequest
@@ -23,11 +24,15 @@ from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.pages.rules.tables import Cell, Column, Table
 from qinqing.kernel.pages.views.tables import spreadsheet
 
+_NEAR = re.compile(r"near-\d{1,3}")
+
 
 def _asked(request: ActingRequest) -> Asked:
     which, page = request.GET.get("which", MET), request.GET.get("page", "1")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
-    return Asked(which if which in WHICH else MET, request.GET.get("place", ""), max(number, 1))
+    return Asked(
+        which if which in WHICH or _NEAR.fullmatch(which) else MET, request.GET.get("place", ""), max(number, 1)
+    )
 
 
 def _found(request: ActingRequest, version: Version, known: Mapping[str, Field], asked: Asked) -> Entitled | None:
@@ -49,17 +54,25 @@ def policy_entitled(request: ActingRequest, version_id: int) -> HttpResponse:
         "reference": version.policy.matter.reference,
         "found": found,
         "lines": lines,
+        "cents": any((one.cents or 0) % 100 for one in lines),
         "pays": bool(found and found.pays),
         "asked": asked,
-        "which": [(which, word, found.counts.heads[which], which == asked.which) for which, word in WHICH.items()]
-        if found
-        else [],
+        "paid": asked.which not in {QUICK, WAITING},
+        "which": _offered(found, asked) if found else [],
         "places": names.items(),
         "next": asked.page + 1 if found and start + PAGE < found.found.size else 0,
         "empty": not lines,
         "kept": urlencode({"which": asked.which, "place": asked.place}),
     }
     return render(request, "policies/policy_entitled.html", shown)
+
+
+def _offered(found: Entitled, asked: Asked) -> list[tuple[str, str, int, bool]]:
+    """Return the lists that can be seen, with their heads, and which one is."""
+    own = [(which, word, found.counts.heads[which]) for which, word in WHICH.items()]
+    near = [(one.which, f"只差一项：{one.label}", one.heads) for one in found.near]
+    listed = [*own, *(one for one in near if one[2] or one[0] == asked.which)]
+    return [(which, word, heads, which == asked.which) for which, word, heads in listed]
 
 
 def _places(request: ActingRequest, known: Mapping[str, Field]) -> dict[str, str]:
@@ -105,6 +118,7 @@ def policy_entitled_table(request: ActingRequest, version_id: int) -> HttpRespon
         raise NotFound
     names = _places(request, known)
     rows = found.found.lines(request.actor, names)
-    narrowed = "；".join(filter(None, [WHICH[asked.which], names.get(asked.place, "")]))
+    chosen = [word for _which, word, _heads, is_chosen in _offered(found, asked) if is_chosen]
+    narrowed = "；".join(filter(None, [*chosen, names.get(asked.place, "")]))
     notes = [_("按企业登记现在的数据逐项比对；有一项不知道的不算符合。"), _("金额是按政策算出的数，不是已经拨付的数。")]
     return spreadsheet(request, _title(version), [TABLE.part(rows)], narrowed, notes)

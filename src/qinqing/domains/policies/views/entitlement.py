@@ -26,7 +26,7 @@ from qinqing.domains.policies.queries.entitlement import (
     turn_of,
     unseen,
 )
-from qinqing.domains.policies.rules.verdicts import DUE, FAR, OPEN, Entry
+from qinqing.domains.policies.rules.verdicts import DUE, FAR, NEAR, OPEN, Entry
 from qinqing.domains.policies.rules.wording import money
 from qinqing.kernel.calendars.rules import whole_day
 from qinqing.kernel.chronicle.actions import look
@@ -142,12 +142,13 @@ def _common(request: ActingRequest, found: Entitlement) -> dict[str, Any]:
 
 def _list(request: ActingRequest, found: Entitlement) -> dict[str, Any]:
     groups = {group.place: group for group in found.groups}
-    due, waits = groups.get(DUE), groups.get(OPEN)
+    waits = groups.get(OPEN)
     return {
         **_common(request, found),
-        "due": len(due.entries) if due else 0,
+        "due": len(found.at(DUE)),
         "unpriced": found.explanation.unpriced,
         "maybe": money(waits.cents) if waits and waits.cents else "",
+        "near": len(found.at(NEAR)),
         "groups": [
             (one, one.place == FAR, [_row(request, found, found.versions[entry.key], entry) for entry in one.entries])
             for one in groups.values()

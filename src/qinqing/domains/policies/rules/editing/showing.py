@@ -61,6 +61,7 @@ class PayingRow:
     key: str
     place: int
     when: AskingRow | None
+    kind: str
     kinds: Sequence[Option]
     number: str
     units: Sequence[Option]
@@ -182,10 +183,13 @@ def _group(one: str, draft: Draft) -> str:
 
 
 def _hint(field: Field) -> str:
-    said = [f"{field.source}掌握" if field.source else "", f"{field.refresh}更新" if field.refresh else ""]
-    return "，".join(
-        filter(None, [*said, "企业可以自己填" if field.supplied else "", "敏感" if field.sensitive else ""])
+    said = (
+        f"{field.source}掌握" if field.source else "",
+        f"{field.refresh}更新" if field.refresh else "",
+        "企业可以自己填" if field.supplied else "",
+        "敏感数据，谁看名单都留下记录" if field.sensitive else "",
     )
+    return "，".join(filter(None, said))
 
 
 def _widget(field: Field) -> str:
@@ -221,6 +225,7 @@ def _paying(one: Paying, place: int, draft: Draft, setting: Setting) -> PayingRo
         key=one.key,
         place=place,
         when=_asking(one.when, draft, setting) if one.when else None,
+        kind=one.kind,
         kinds=_options(PAYS.items(), one.kind),
         number=one.number,
         units=_options(UNITS.items(), one.unit or WAN),
