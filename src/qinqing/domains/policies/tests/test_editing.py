@@ -29,8 +29,12 @@ RULES = st.builds(
 
 
 def page(draft, faults=None):
-    setting = Setting(CATALOGUE, CITES, faults or {})
-    return render_to_string("policies/_rule_form.html", {"shown": shown(draft, setting), "offered": []})
+    return drawn(draft, Setting(CATALOGUE, CITES, faults or {}))
+
+
+def drawn(draft, setting):
+    given = {"version": {"pk": 1}, "shown": shown(draft, setting), "offered": []}
+    return render_to_string("policies/_rule_form.html", given)
 
 
 def back(draft, **more):
@@ -218,9 +222,7 @@ def test_faults_of_a_sum_say_what_to_choose():
 def test_a_field_that_is_gone_keeps_its_row():
     draft = usual()
     fewer = {code: field for code, field in CATALOGUE.items() if code != "patents"}
-    html = render_to_string(
-        "policies/_rule_form.html", {"shown": shown(draft, Setting(fewer, CITES, {})), "offered": []}
-    )
+    html = drawn(draft, Setting(fewer, CITES, {}))
     assert "字段目录里已经没有的一项" in html
     again = typed(sent(html))
     assert again.clauses[2] == draft.clauses[2]
