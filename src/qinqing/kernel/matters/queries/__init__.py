@@ -21,18 +21,8 @@ from qinqing.kernel.matters.queries.reading import (
     seen,
     unsealed,
 )
-from qinqing.kernel.matters.queries.work import (
-    WORK,
-    Item,
-    Laid,
-    Worklist,
-    begun,
-    items,
-    laid_out,
-    left_by,
-    waiting,
-    worklist,
-)
+from qinqing.kernel.matters.queries.work import WORK, Laid, begun, laid_out, left_by, waiting
+from qinqing.kernel.matters.queries.worklists import Item, Worklist, items, worklist
 
 __all__ = [
     "WORK",
