@@ -2,7 +2,7 @@
 
 from qinqing.domains.contracts.actions.clauses import Spot, Written, add, keep, leave_out, write
 from qinqing.domains.contracts.actions.consents import Proposal, Seen, agree, decline, propose, retract
-from qinqing.domains.contracts.actions.drafts import Heading, begin, edit
+from qinqing.domains.contracts.actions.drafts import Heading, IsSecret, begin, edit
 from qinqing.domains.contracts.actions.money import declare, drop_money, write_money
 from qinqing.domains.contracts.actions.offering import copy, insert, lay
 from qinqing.domains.contracts.actions.signing import (
@@ -30,6 +30,7 @@ __all__ = [
     "DueBeforeGate",
     "DueBeforeSigning",
     "Heading",
+    "IsSecret",
     "NoClauses",
     "NotYourUnit",
     "OneSided",

@@ -9,22 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from qinqing.domains.contracts.actions import Heading, Written
 from qinqing.domains.contracts.models import CONTRACT, DOCUMENTS, RESOLUTION, SIDES, DraftClause
 from qinqing.domains.contracts.queries.milestones import named
-from qinqing.domains.contracts.rules.reading import UnreadableFile, text_of
 from qinqing.kernel.calendars.rules import CALENDAR_DAY, WORKING_DAY
 from qinqing.kernel.calendars.rules.limits import LENGTHS, MONTH, WEEK, YEAR
 from qinqing.kernel.devices.offer import offer
 from qinqing.kernel.obligations.rules import RECURRENCES
 from qinqing.kernel.parties.forms import DayField
-from qinqing.kernel.parties.models import Unit, UnitKind
 
-LARGEST = 20 * 1024 * 1024
-LONGEST = 60_000
-"""Letters of one contract with its annexes; a page answers for the whole text within seconds, however it is made."""
 LENGTH_UNITS = [(unit, LENGTHS[unit]) for unit in (CALENDAR_DAY, WORKING_DAY, WEEK, MONTH, YEAR)]
 _BETWEEN = re.compile(r"[、，,;；\s]+")
 
 
-def _words(label: Any, most: int, missing: Any, hint: Any = "") -> forms.CharField:
+def words(label: Any, most: int, missing: Any, hint: Any = "") -> forms.CharField:
+    """Return a field of one line that says what is `missing` when it is left open."""
     return forms.CharField(label=label, max_length=most, help_text=hint, error_messages={"required": missing})
 
 
@@ -45,9 +41,9 @@ class HeadingForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("会议纪要里的期限由政府单方提出：照样提醒，不计入企业的兑现率。"),
     )
-    number = _words(_("合同编号"), 60, _("请填写合同编号。"), _("会议纪要写文号。"))
-    project = _words(_("项目"), 100, _("请填写项目名称。"))
-    title = _words(_("合同名称"), 100, _("请填写合同名称。"))
+    number = words(_("合同编号"), 60, _("请填写合同编号。"), _("会议纪要写文号。"))
+    project = words(_("项目"), 100, _("请填写项目名称。"))
+    title = words(_("合同名称"), 100, _("请填写合同名称。"))
     signed_on = DayField(
         label=_("签订日期"),
         required=False,
@@ -75,84 +71,10 @@ class HeadingForm(forms.Form):
         return Heading(given["number"], given["project"], given["title"], given["signed_on"], document, *source)
 
 
-class StartForm(HeadingForm):
-    """录入合同: with whom, what it is called, and its text, from a file or pasted."""
-
-    field_order = (
-        "key",
-        "document",
-        "enterprise",
-        "number",
-        "project",
-        "title",
-        "signed_on",
-        "meeting",
-        "issuer",
-        "file",
-        "text",
-        "bare",
-    )
-    bare = forms.BooleanField(label=_("没有原文，从常见里程碑、条款库或相似合同起草"), required=False)
-    read = ""
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    enterprise = _words(_("企业"), 100, _("请填写企业。"), _("写全称或统一社会信用代码。"))
-    file = forms.FileField(
-        label=_("合同文件"),
-        required=False,
-        help_text=_("DOCX 或 TXT 文件，20 MB 以内。选了文件，就不用粘贴。"),
-        error_messages={"empty": _("这是空文件。请重新选一个。")},
-        widget=forms.FileInput(attrs={"accept": ".docx,.txt", "data-max-bytes": LARGEST}),
-    )
-    text = forms.CharField(
-        label=_("或者把合同全文粘贴在这里"),
-        required=False,
-        strip=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 10}),
-    )
-
-    def clean_enterprise(self) -> Unit:
-        """Return the enterprise that is named; it has a place on the platform."""
-        words = str(self.cleaned_data["enterprise"])
-        known = Unit.objects.filter(kind=UnitKind.ENTERPRISE, until__isnull=True)
-        found = known.filter(uscc=words.upper()).first() or known.filter(name=words).first()
-        if found is None:
-            says = _("平台上没有「%(words)s」。请核对；新企业请先由系统管理员设立单位。")
-            raise forms.ValidationError(str(says) % {"words": words[:40]})
-        return found
-
-    def clean(self) -> dict[str, Any]:
-        """Read the text, wherever it comes from."""
-        given = super().clean() or {}
-        upload, typed = given.get("file"), given.get("text", "")
-        if {"file", "text"} & set(self.errors):
-            return given
-        if upload and typed.strip():
-            self.add_error("text", _("文件和粘贴的文字只要一样。请清空这里，或者不选文件。"))
-        elif not upload and not typed.strip():
-            if not given.get("bare"):
-                self.add_error("file", _("请选合同文件，或者把全文粘贴在下面；没有原文的，在最下面打勾。"))
-        else:
-            self._read("file" if upload else "text", upload or typed)
-        return given
-
-    def _read(self, name: str, given: Any) -> None:
-        if name == "file" and given.size > LARGEST:
-            self.add_error(name, _("文件超过 20 MB，太大了。"))
-            return
-        try:
-            self.read = text_of(given.read() if name == "file" else given.encode())
-        except UnreadableFile as fault:
-            self.add_error(name, str(fault))
-            return
-        if len(self.read) > LONGEST:
-            self.add_error(name, _("文字超过 6 万字，太长了。请删去不含承诺的附件再选。"))
-
-
 class ClauseForm(forms.Form):
     """修改条款、手工添加: one promise as a person writes it."""
 
-    number = _words(_("编号"), 20, _("请填写编号。"), _("合同里的条款号，例如 4.1。"))
+    number = words(_("编号"), 20, _("请填写编号。"), _("合同里的条款号，例如 4.1。"))
     title = lines(_("承诺的内容"), 200, required=True)
     side = forms.ChoiceField(
         label=_("由谁履行"),

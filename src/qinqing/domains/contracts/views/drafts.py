@@ -20,6 +20,7 @@ from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.pages.rules import Act, Barred
 from qinqing.kernel.pages.views.filling import filled, sent
 from qinqing.kernel.pages.views.saved import narrowed
+from qinqing.kernel.parties.models import Unit
 
 ACTS: dict[str, Callable[..., Any]] = {
     "send": actions.send,
@@ -62,8 +63,12 @@ def drafts(request: ActingRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def draft_start(request: ActingRequest) -> HttpResponse:
-    """Begin a draft from a text."""
+    """Begin a draft from a text; what was left open and the text says is first shown to be looked at."""
     form = StartForm(sent(request), request.FILES or None, initial={"key": uuid4()})
+    words = {"title": _("录入合同"), "button": _("读出条款"), "back": reverse("contracts"), "reads": True}
+    if request.method == "POST" and not form.is_valid() and (shown := form.from_text()):
+        words["elsewhere"] = _elsewhere(request, shown)
+        return render(request, "contracts/draft_fill.html", {"form": shown, **words}, status=422)
 
     def act() -> str:
         given = form.cleaned_data
@@ -72,8 +77,13 @@ def draft_start(request: ActingRequest) -> HttpResponse:
         )
         return reverse(DRAFT, args=[made.matter.reference])
 
-    words = {"title": _("录入合同"), "button": _("读出条款"), "back": reverse("contracts"), "reads": True}
     return filled(request, "contracts/draft_fill.html", form, act, words=words)
+
+
+def _elsewhere(request: ActingRequest, form: StartForm) -> str:
+    """Return which office the text names where it names others than the unit in whose name the draft is begun."""
+    own = {request.actor.unit_name, Unit.objects.get(pk=request.actor.unit_id).name}
+    return "" if own & set(form.offices) else "、".join(form.offices[:2])
 
 
 @require_GET

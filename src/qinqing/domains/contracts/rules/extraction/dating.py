@@ -28,15 +28,26 @@ SHORT = 40
 def day_of(text: str) -> date | None:
     """Return the day of a document: as it says, as it closes, or the first day of the year that it speaks of."""
     lines = [fold(line).text for line in text.splitlines() if line.strip()]
-    for line in _telling(lines):
-        days = [one.day for one in mentions(line, None) if one.exact and one.day]
-        if days:
-            return days[-1]
+    if told := _told(lines):
+        return told
     numbered = _NUMBERED.search("".join(lines[:6]))
     if numbered:
         return date(int(numbered["year"]), 1, 1)
     years = Counter(map(int, _YEAR.findall("".join(lines))))
     return date(min(years, key=lambda one: (-years[one], one)), 1, 1) if years else None
+
+
+def told_day(text: str) -> date | None:
+    """Return the day that a document itself gives as its own; a year alone is no day."""
+    return _told([fold(line).text for line in text.splitlines() if line.strip()])
+
+
+def _told(lines: Sequence[str]) -> date | None:
+    for line in _telling(lines):
+        days = [one.day for one in mentions(line, None) if one.exact and one.day]
+        if days:
+            return days[-1]
+    return None
 
 
 def dates_paper(line: str) -> bool:

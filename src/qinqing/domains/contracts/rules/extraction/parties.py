@@ -65,11 +65,8 @@ def _is_party(found: re.Match[str]) -> bool:
 def parties_of(text: str) -> Parties:
     """Read preamble, signatures and abbreviations of a whole text."""
     lines = [fold(line).text for line in text.splitlines()]
-    roles: dict[str, str] = {}
-    short: dict[str, str] = {}
     whole = "\n".join(lines)
-    for line in lines:
-        _introduce(line, whole, roles, short)
+    roles, short = introduced(lines)
     sides = {**vocabulary.ROLES, **_lettered(roles, whole)}
     for alias, name in short.items():
         side = sides.get(name) or sides.get(roles_named(roles, name)) or _alone(alias, name, short)
@@ -85,6 +82,16 @@ def parties_of(text: str) -> Parties:
     if signer(lines) == GOVERNMENT and not re.search("[甲乙]方", whole):
         sides |= {"我单位": GOVERNMENT, "本单位": GOVERNMENT}
     return Parties(sides, _words(sides), owing, buyer(lines, sides), sole, speakers_of(lines, sides, _bodies(whole)))
+
+
+def introduced(lines: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return who is named by which role, and by which short name, in folded lines."""
+    roles: dict[str, str] = {}
+    short: dict[str, str] = {}
+    whole = "\n".join(lines)
+    for line in lines:
+        _introduce(line, whole, roles, short)
+    return roles, short
 
 
 def _words(sides: Mapping[str, str]) -> re.Pattern[str]:
