@@ -30,7 +30,7 @@ from qinqing.kernel.notices.actions.channels import (
     TooSoon,
 )
 from qinqing.kernel.notices.jobs import ATTEMPTS, handing, send_messages
-from qinqing.kernel.notices.models import Channel, Message, Notice
+from qinqing.kernel.notices.models import Channel, Message, Notice, Permit
 from qinqing.kernel.notices.queries import permitted, undelivered
 from qinqing.kernel.notices.rules import KINDS, MOST_CHANNELS, plugin_address
 from qinqing.kernel.obligations.jobs import sweep_until
@@ -198,6 +198,16 @@ def test_what_was_signed_for_meanwhile_is_not_sent(city: builders.City, keeper: 
     own.update(acknowledged_at=timezone.now(), acknowledged_by_id=city.head.person_id)
     send_messages()
     assert robot.received == []
+
+
+def test_where_none_is_permitted_the_form_gives_way_to_what_to_do(city: builders.City, keeper: Actor) -> None:
+    Permit.objects.update(permitted=False)
+    client = signed_in(city.head)
+    for answer in (client.get(reverse("channel_open")), client.post(reverse("channel_open"), {"kind": "wecom"})):
+        page = answer.content.decode().split("<main")[1]
+        assert "系统管理员" in page
+        assert "<form" not in page
+        assert reverse("channels") in page
 
 
 def test_the_address_stands_nowhere_and_goes_with_the_channel(city: builders.City, keeper: Actor) -> None:

@@ -35,7 +35,9 @@ def channels(request: ActingRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def channel_open(request: ActingRequest) -> HttpResponse:
-    """Add a channel."""
+    """Add a channel; where the city permits none there is nothing to fill in."""
+    if not permitted():
+        return render(request, "notices/channel_none.html")
 
     def act(sent: dict[str, Any]) -> object:
         return actions.open_channel(**sent, by=request.actor)
