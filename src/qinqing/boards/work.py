@@ -18,11 +18,22 @@ from qinqing.kernel.pages.rules.days import Due, overdue, remaining
 SIZE = 50
 RELATED = ("matter", "debtor", "creditor", "verifier", "calendar")
 EMPTY = {
-    "todo": ("现在没有轮到您的事", "轮到本单位或您本人时会列在这里，最急的在前。"),
-    "unread": ("没有未签收的消息", "提醒、预警、警报和对方的答复会列在这里，签收以后移走。"),
-    "done": ("还没有办过的事项", "您报完成、答复、登记过的事项会列在这里，写明最后办了什么、什么时候。"),
-    "begun": ("还没有您发起的事", "您登记的合同、草稿、项目，您报的完成、提的申请会列在这里，看得到办到哪一步。"),
+    "todo": ("现在没有轮到您的事", "轮到本单位或您本人时会列在这里，最急的在前。", "mine", "看双方的承诺"),
+    "unread": ("没有未签收的消息", "提醒、预警、警报和对方的答复会列在这里，签收以后移走。", "notices", "看全部消息"),
+    "done": (
+        "还没有办过的事项",
+        "您报完成、答复、登记过的事项会列在这里，写明最后办了什么、什么时候。",
+        "todo",
+        "看待办",
+    ),
+    "begun": (
+        "还没有您发起的事",
+        "您登记的合同、草稿、项目，您报的完成、提的申请会列在这里，看得到办到哪一步。",
+        "contracts",
+        "看合同",
+    ),
 }
+"""View -> what an empty one says, what will stand there, and where to go from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +82,7 @@ class Worklist:
     rows: Sequence[Row]
     page: int
     pages: int
-    none: str = ""
-    next: str = ""
+    none: Sequence[str] = ("", "", "", "")
 
     @property
     def signs(self) -> bool:
@@ -93,8 +103,7 @@ def page_of(actor: Actor, wanted: Mapping[str, Any], today: date) -> Worklist:
     pages = max(1, -(-view.count // SIZE))
     page = min(max(1, int(wanted.get("page", 1))), pages)
     rows = worklist(actor, view.code, narrowed)[(page - 1) * SIZE : page * SIZE]
-    none, after = EMPTY[view.code]
-    return Worklist(view, views, rows_of(items(actor, rows), today, actor), page, pages, none, after)
+    return Worklist(view, views, rows_of(items(actor, rows), today, actor), page, pages, EMPTY[view.code])
 
 
 def rows_of(found: Sequence[Item], today: date, actor: Actor) -> list[Row]:
