@@ -22,7 +22,7 @@ from qinqing.kernel.devices.rooms import BEGUN, DONE, TO_DO, UNREAD, VIEWS
 from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.matters.queries import worklist
 from qinqing.kernel.notices.models import Notice
-from qinqing.kernel.obligations.actions import Completion, ask_extension, claim, reject
+from qinqing.kernel.obligations.actions import Completion, NewTerms, ask_extension, claim, propose, reject
 from qinqing.kernel.obligations.actions.adjustments import Asked
 from qinqing.kernel.obligations.jobs import sweep_until
 from qinqing.kernel.obligations.models import Obligation
@@ -52,6 +52,17 @@ def lines(actor: Actor, view: str, **wanted: Any) -> Lines:
     if view == TO_DO and not wanted:
         assert counts(actor, ["turn"]) == {"turn": len(found)}
     return [(row.item.work.code, row.item.number, row.item.word) for row in found]
+
+
+@pytest.mark.parametrize("by_debtor", [True, False])
+def test_whoever_answers_a_supplement_reads_the_other_side(city: builders.City, today: date, by_debtor: bool) -> None:
+    """Never one's own name, whoever of the two proposed it."""
+    contract = builders.usual_contract(city, today)
+    asks, answers = (city.clerk, city.representative) if by_debtor else (city.representative, city.clerk)
+    terms = NewTerms(title="分两期交地", base_due=today + timedelta(days=90), source="补充协议第一条")
+    propose(target=builders.target(contract), terms=terms, reason="拆迁难", by=asks)
+    rows = page_of(answers, {"view": TO_DO}, today).rows
+    assert [row.item.other for row in rows if row.item.work.code == "agree"] == [asks.unit_name]
 
 
 def test_a_claim_passes_through_the_four_views(committed: Any, today: date) -> None:

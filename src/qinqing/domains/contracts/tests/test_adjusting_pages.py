@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from qinqing.domains.contracts.models import Contract
 from qinqing.domains.contracts.queries import sheet
+from qinqing.kernel.calendars.rules import WORKING_DAY
 from qinqing.kernel.obligations.forms import OnceForm
-from qinqing.kernel.obligations.models import Adjustment
+from qinqing.kernel.obligations.models import Adjustment, Obligation
 from tests import builders
 from tests.routes import signed_in
 
@@ -39,9 +40,17 @@ def sent(contract: Contract, **more: object) -> dict[str, object]:
     return {**OnceForm.fresh(builders.promise(contract).matter.rev), **more}
 
 
+def test_an_extension_names_the_unit_of_its_promise(city: builders.City, contract: Contract) -> None:
+    Obligation.objects.filter(matter=contract.pk).update(unit=WORKING_DAY)
+    client, address = signed_in(city.clerk), at("obligation_ask_extension", contract)
+    for answer in (client.get(address), client.post(address, sent(contract))):
+        assert "延长多少个工作日" in answer.content.decode()
+
+
 def test_an_extension_from_page_to_page(city: builders.City, contract: Contract, today: date) -> None:
     debtor, creditor = signed_in(city.clerk), signed_in(city.representative)
-    assert debtor.get(at("obligation_ask_extension", contract)).status_code == 200
+    opened = debtor.get(at("obligation_ask_extension", contract)).content.decode()
+    assert ("延长多少天" in opened, "按自然日算" in opened) == (True, True)
     form = {"days": "10", "party": "force_majeure", "reason": "台风停工"}
     assert debtor.post(at("obligation_ask_extension", contract), sent(contract)).status_code == 422
     assert debtor.post(at("obligation_ask_extension", contract), sent(contract, **form)).status_code == 302
@@ -83,6 +92,7 @@ def test_a_waiver(city: builders.City, contract: Contract, today: date) -> None:
     shown = sheet(city.representative, contract.matter.reference, "1", today)
     assert shown.chosen.word == "已免除"
     assert shown.chosen.due.lead == "已免除，不用再办"
+    assert [row.word for row in shown.rows if row.label == "已免除，不用再办"] == ["不用再办"]
     assert builders.promise(contract, "2").state == "running"
 
 

@@ -44,7 +44,7 @@ class NotSoManyDays(Refusal):
 class StopsTooEarly(Refusal):
     """A suspension begins within the promise's window, and not after today: what will happen is not known."""
 
-    says = _("中止的起始日应在 {first} 到今天（{today}）之间。")
+    says = _("中止的起始日要晚于 {after}（开始计时的那天），不晚于今天（{today}）。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _ask(
     LIFE.require(name, promise.state, facts(promise, by, asked=open_adjustment(promise)))
     today = timezone.localdate(at)
     if start_on and not promise.base_start < start_on <= today:
-        raise StopsTooEarly(first=f"{promise.base_start:%Y-%m-%d}之后", today=f"{today:%Y-%m-%d}")
+        raise StopsTooEarly(after=f"{promise.base_start:%Y-%m-%d}", today=f"{today:%Y-%m-%d}")
     made = Adjustment.objects.create(
         obligation=promise,
         key=target.key,

@@ -9,11 +9,12 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from qinqing.kernel.calendars.rules import CALENDAR_DAY, WORKING_DAY
 from qinqing.kernel.evidence.rules import ACCEPT
 from qinqing.kernel.obligations.actions import Completion
 from qinqing.kernel.obligations.models import Obligation
 from qinqing.kernel.obligations.queries import Difference
-from qinqing.kernel.obligations.rules import PARTIES
+from qinqing.kernel.obligations.rules import PARTIES, UNITS
 from qinqing.kernel.obligations.rules.measures import FEN, MOST_FEN, fen_of, yuan
 
 DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
@@ -186,6 +187,13 @@ class AskForm(OnceForm):
     )
 
 
+COUNTED = {
+    WORKING_DAY: _("这一项按工作日算，休息日和节假日不计在内。"),
+    CALENDAR_DAY: _("这一项按自然日算，休息日也计在内。"),
+}
+"""Unit of a promise -> how its days are counted, beside a field that asks for so many."""
+
+
 class AskExtensionForm(AskForm):
     """申请延期: how many days, in the promise's own unit."""
 
@@ -197,6 +205,12 @@ class AskExtensionForm(AskForm):
         max_value=LONGEST,
         error_messages={"required": _("请填延长多少天。"), "invalid": _("请填整数，例如 15。")},
     )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if unit := self.initial.get("unit"):
+            self.fields["days"].label = _("延长多少%(unit)s") % {"unit": UNITS[unit]}
+            self.fields["days"].help_text = COUNTED[unit]
 
 
 class AskSuspensionForm(AskForm):

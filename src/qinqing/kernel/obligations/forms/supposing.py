@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from qinqing.kernel.obligations.forms import DAY_FORMATS, LONGEST
+from qinqing.kernel.obligations.forms import COUNTED, DAY_FORMATS, LONGEST
 from qinqing.kernel.obligations.queries.supposing import Asked
 from qinqing.kernel.obligations.rules import AGREED, PARTIES
 
@@ -24,7 +24,6 @@ class SupposeForm(forms.Form):
     )
     days = forms.IntegerField(
         label=_("如果给这一项延期多少天"),
-        help_text=_("按这一项自己的单位（工作日或自然日）计算。"),
         required=False,
         min_value=1,
         max_value=LONGEST,
@@ -39,8 +38,9 @@ class SupposeForm(forms.Form):
         max_length=200,
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["days"].help_text = COUNTED[unit]
         self.today = today
 
     def clean_done_on(self) -> date | None:

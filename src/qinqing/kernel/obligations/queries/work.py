@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from qinqing.kernel.devices.actor import Actor
@@ -24,7 +24,7 @@ _PREPARED = Exists(PreparedClaim.objects.filter(obligation=OuterRef("pk"), outco
 _ASKED = Exists(Adjustment.objects.filter(obligation=OuterRef("pk"), outcome=ASKED))
 
 
-def _promises(rows: Rows, other: str, due: str = "alarm_on") -> Laid:
+def _promises(rows: Rows, other: Any, due: str = "alarm_on") -> Laid:
     return laid_out(rows, number="number", title="title", other=other, state="state", due=due, light="light")
 
 
@@ -63,7 +63,8 @@ def to_agree(actor: Actor) -> Laid:
     as_debtor = Q(by_debtor=False, obligation__debtor=actor.unit_id)
     proposed = Replacement.objects.filter(as_creditor | as_debtor, outcome=ASKED)
     found = Obligation.objects.filter(pk__in=proposed.values("obligation"), state__in=OPEN)
-    return _promises(found, "creditor__short_name")
+    side = Case(When(debtor=actor.unit_id, then=F("creditor__short_name")), default=F("debtor__short_name"))
+    return _promises(found, side)
 
 
 def _dealings(rows: Rows, at: str, state: str = "outcome", light: Any = "obligation__light") -> Laid:

@@ -96,7 +96,7 @@ def one_form(
     promise = obligation_for(request.actor, reference, number)
     if request.method == "GET":
         return _step_page(request, promise, step, step.form(initial={**fresh(promise), **filled(promise)}))
-    form = step.form(request.POST)
+    form = step.form(request.POST, initial=dict(filled(promise)))
     status: int | None = 422
     if form.is_valid():
         status = send(request, promise, form, lambda target: step.act(target=target, by=request.actor, **form.said))
@@ -127,7 +127,7 @@ def _step_page(
 @require_http_methods(["GET", "POST"])
 def ask_extension(request: ActingRequest, reference: str, number: str) -> HttpResponse:
     """Show the form of an application for more days; take it."""
-    return one_form(request, reference, number, ASK_EXTENSION)
+    return one_form(request, reference, number, ASK_EXTENSION, lambda promise: {"unit": promise.unit})
 
 
 @require_http_methods(["GET", "POST"])

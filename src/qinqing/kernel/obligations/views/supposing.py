@@ -16,7 +16,7 @@ from qinqing.kernel.obligations.views.sending import show
 def suppose(request: ActingRequest, reference: str, number: str) -> HttpResponse:
     """Show the form; with an answer once something is supposed. The address holds all of it."""
     promise, today = obligation_for(request.actor, reference, number), timezone.localdate()
-    form = SupposeForm(request.GET or None, today=today)
+    form = SupposeForm(request.GET or None, today=today, unit=promise.unit)
     lines: list[Line] = []
     if form.is_valid():
         try:

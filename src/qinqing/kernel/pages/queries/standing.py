@@ -35,7 +35,7 @@ from qinqing.kernel.obligations.queries import alarms_on, moves, moving, outlook
 from qinqing.kernel.obligations.rules import HELD, Fair, Reckoned
 from qinqing.kernel.pages.rules.days import Due
 from qinqing.kernel.pages.rules.gantt import GanttRow
-from qinqing.kernel.pages.rules.telling import SIDE_WORDS, YOU, Told
+from qinqing.kernel.pages.rules.telling import NO_LONGER, SIDE_WORDS, YOU, Told
 from qinqing.kernel.parties.models import Unit, UnitKind, side_of
 
 NONE = "none"
@@ -124,6 +124,7 @@ class Shown:
             label=due.lead + late,
             tone=due.tone,
             light=self.light,
+            word=NO_LONGER if promise.state in RELEASED else "",
             late=self.late,
             url=f"?item={promise.number}#chosen",
         )

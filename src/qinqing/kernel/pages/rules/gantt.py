@@ -17,7 +17,8 @@ class GanttRow:
     """One obligation as the Gantt table shows it.
 
     `promised_from` opens its window; `promised_to` is 承诺, `fair_due` 应当 (None: as promised), `granted_to`
-    准延至 where it differs from both, `actual_to` 实际 (None: open). `label` stands at the bar in `tone`.
+    准延至 where it differs from both, `actual_to` 实际 (None: open). `label` stands at the bar in `tone`, `word` on the
+    light where the usual one does not say it.
     """
 
     title: str
@@ -31,6 +32,7 @@ class GanttRow:
     label: str = ""
     tone: str = "plain"
     light: str = ""
+    word: str = ""
     late: bool = False
     url: str = ""
 

@@ -15,6 +15,9 @@ CODES |= dict.fromkeys(RELEASED, "pending")
 WORDS = {state: STATES[state] for state in RELEASED}
 """States that have a word of their own beside the light."""
 
+NO_LONGER = "不用再办"
+"""Where there is no room for the word of a released state."""
+
 NEVER_LATE = CLOSED | {PENDING, SUSPENDED}
 FAR = 30
 """Beyond so many working days a distance is said in calendar days."""
@@ -80,7 +83,7 @@ class Told:
         if self.state == SUSPENDED:
             return f"中止计时，还剩 {self.remaining} {UNITS[self.unit]}"
         if self.state in RELEASED:
-            return f"{STATES[self.state]}，不用再办"
+            return f"{STATES[self.state]}，{NO_LONGER}"
         if self.state == PENDING:
             return f"待前项兑现起算{moved}"
         return f"前项迟延，停算{moved}" if self.held else ""
