@@ -60,7 +60,7 @@ class SecurityAdministrator(Role):
 
     code, label = "security", "安全管理员"
     describes = "查看账号、岗位和权限；看不到任何事项的内容。"
-    home = "rights"
+    home = "accounts"
 
 
 class AuditAdministrator(Role):

@@ -16,6 +16,7 @@ from qinqing.kernel.access.queries.actors import (
 )
 from qinqing.kernel.access.queries.administration import (
     account_for,
+    accounts_below,
     accounts_of,
     changes_for,
     exclusions_for,
@@ -49,6 +50,7 @@ from qinqing.kernel.access.queries.tokens import (
     bearer_of,
     choices,
     digest_of,
+    ending_tokens,
     holds_post,
     live_tokens,
     new_secret,
@@ -64,6 +66,7 @@ __all__ = [
     "TokenEnded",
     "TokenMissing",
     "account_for",
+    "accounts_below",
     "accounts_of",
     "acting",
     "actor_of",
@@ -74,6 +77,7 @@ __all__ = [
     "changes_for",
     "choices",
     "digest_of",
+    "ending_tokens",
     "excluded_units",
     "exclusions_for",
     "feed_for",

@@ -3,18 +3,17 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from axes.models import AccessAttempt
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from qinqing.kernel.access import events
 from qinqing.kernel.access.models import Account, Exclusion
 from qinqing.kernel.access.queries.factors import SECOND
+from qinqing.kernel.access.queries.watching import failing, narrowed
 from qinqing.kernel.chronicle import events as erasures
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.devices.actor import Actor
@@ -73,17 +72,22 @@ class Accounts:
     next: str
 
 
-def accounts_of(now: datetime, place: str | None = None, words: str = "", after: str = "") -> Accounts:
+def accounts_below(place: str | None) -> "QuerySet[Account]":
+    """Return the accounts of the people who hold or held a post at or below a place; None for all."""
+    return Account.objects.all() if place is None else Account.objects.filter(person__in=_people_of(place))
+
+
+def accounts_of(now: datetime, place: str | None = None, words: str = "", after: str = "", state: str = "") -> Accounts:
     """Return a page of accounts with the posts of their people and whether they wait, in three queries.
 
     `place` leaves those whose person holds no post at or below it, `words` those whose username does not begin so and
-    whose person's name does not contain them; the page begins behind the username `after`.
+    whose person's name does not contain them, `state` those in another state; the page begins behind the username
+    `after`.
     """
     posts = Prefetch("person__posts", Post.objects.filter(until__isnull=True).select_related("unit"))
     second = Exists(Authenticator.objects.filter(SECOND, user=OuterRef("pk")))
-    accounts = Account.objects.annotate(second=second).select_related("person").prefetch_related(posts)
-    if place is not None:
-        accounts = accounts.filter(person__in=_people_of(place))
+    below = narrowed(accounts_below(place), state, now)
+    accounts = below.annotate(second=second).select_related("person").prefetch_related(posts)
     if wanted := words.strip():
         accounts = accounts.filter(Q(username__startswith=wanted) | Q(person__name__contains=wanted))
     found = list(accounts.filter(username__gt=after).order_by("username")[: PAGE + 1])
@@ -101,11 +105,7 @@ def accounts_of(now: datetime, place: str | None = None, words: str = "", after:
 
 
 def _waiting(now: datetime, usernames: Sequence[str]) -> set[str]:
-    since = now - timedelta(hours=settings.AXES_COOLOFF_TIME)
-    failing = AccessAttempt.objects.filter(
-        username__in=usernames, attempt_time__gte=since, failures_since_start__gte=settings.AXES_FAILURE_LIMIT
-    )
-    return set(failing.values_list("username", flat=True))
+    return set(failing(now).filter(username__in=usernames).values_list("username", flat=True))
 
 
 def _people_of(place: str) -> "QuerySet[Post, Any]":

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
 
@@ -139,6 +139,16 @@ def all_tokens(actor: Actor, day: date) -> list[Listed]:
     if actor.jurisdiction is not None:
         found = found.filter(post__unit__path__startswith=actor.jurisdiction)
     return _listed(found, day)
+
+
+SOON = 30
+"""Days before the end of a token from which administrators are told."""
+
+
+def ending_tokens(actor: Actor, day: date) -> list[Listed]:
+    """Return those of them that still open something and end within SOON days; one query."""
+    last = day + timedelta(SOON)
+    return [one for one in all_tokens(actor, day) if not one.ended and one.token.expires_on <= last]
 
 
 def _listed(rows: QuerySet[Token], day: date) -> list[Listed]:

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from qinqing.kernel.access import actions
 from qinqing.kernel.access.forms import AccountForm, BareForm, IdentityForm
 from qinqing.kernel.access.models import Account
-from qinqing.kernel.access.queries import account_for, accounts_of, new_password
+from qinqing.kernel.access.queries import account_for, accounts_below, accounts_of, ending_tokens, new_password
 from qinqing.kernel.access.queries.providers import provider_of, ways_of
+from qinqing.kernel.access.queries.watching import STATES, waiting
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.parties.views import Change, two_steps
@@ -25,10 +26,21 @@ from qinqing.kernel.parties.views import Change, two_steps
 @require_GET
 def accounts(request: ActingRequest) -> HttpResponse:
     """Show the accounts of the people below the administrator's path, with those that wait after wrong passwords."""
-    words, after = (_typed(request, name) for name in ("q", "after"))
-    found = accounts_of(timezone.now(), request.actor.jurisdiction, words, after)
-    ways = {"first": _query(q=words), "next": found.next and _query(q=words, after=found.next)}
-    shown = {"accounts": found, "words": words, "after": after, "federated": bool(settings.QINQING_PROVIDERS), **ways}
+    words, after, state = (_typed(request, name) for name in ("q", "after", "state"))
+    now, place = timezone.now(), request.actor.jurisdiction
+    found = accounts_of(now, place, words, after, state)
+    ways = {"q": words, "state": state}
+    shown = {
+        "accounts": found,
+        "words": words,
+        "after": after,
+        "state": state if state in STATES else "",
+        "waiting": waiting(accounts_below(place), now),
+        "tokens": len(ending_tokens(request.actor, timezone.localdate(now))),
+        "federated": bool(settings.QINQING_PROVIDERS),
+        "first": _query(**ways),
+        "next": found.next and _query(**ways, after=found.next),
+    }
     return render(request, "access/accounts.html", shown)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qinqing.kernel.access import actions
 from qinqing.kernel.access.forms import TokenForm
-from qinqing.kernel.access.queries import all_tokens, choices, new_secret, opens, own_tokens, programs
+from qinqing.kernel.access.queries import all_tokens, choices, ending_tokens, new_secret, opens, own_tokens, programs
 from qinqing.kernel.access.rules import WRITING
 from qinqing.kernel.devices.page import ActingRequest
 from qinqing.kernel.parties.views import Change, two_steps
@@ -31,9 +31,10 @@ def tokens(request: ActingRequest) -> HttpResponse:
 
 @require_GET
 def account_tokens(request: ActingRequest) -> HttpResponse:
-    """Show the tokens of the administrator's people."""
-    found = all_tokens(request.actor, timezone.localdate())
-    return render(request, "access/account_tokens.html", {"tokens": found})
+    """Show the tokens of the administrator's people, or those of them that end soon."""
+    soon = "soon" in request.GET
+    found = (ending_tokens if soon else all_tokens)(request.actor, timezone.localdate())
+    return render(request, "access/account_tokens.html", {"tokens": found, "soon": soon})
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth publishes no types
