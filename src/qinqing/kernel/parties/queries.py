@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Model, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Model, Prefetch, Q, QuerySet
 from django.db.models.expressions import Combinable, RawSQL
 from django.utils.module_loading import import_string
 
@@ -298,6 +299,17 @@ def tree(place: str) -> Sequence[Unit]:
         .select_related("belongs_to", "supervised_by")
     )
     return list(units.annotate(held=held).order_by("path", "until", "id"))
+
+
+def place_words(paths: Iterable[str]) -> dict[str, str]:
+    """Return each place in words, the first office at every level from the top; one query."""
+    wanted = {path: list(accumulate(f"{part}/" for part in path.strip("/").split("/"))) for path in paths}
+    levels = {level for chain in wanted.values() for level in chain}
+    offices = Unit.objects.filter(path__in=levels).exclude(kind=UnitKind.ENTERPRISE)
+    offices = offices.order_by(F("until").asc(nulls_last=True), "-pk")
+    names = dict(offices.values_list("path", "short_name"))
+    called = {level: names.get(level, level.split("/")[-2]) for level in levels}
+    return {path: " › ".join(called[level] for level in chain) for path, chain in wanted.items()}
 
 
 def unit_for(actor: Actor, unit_id: int) -> Unit | None:

@@ -15,14 +15,16 @@ from qinqing.kernel.devices.refusal import NotFound
 from qinqing.kernel.parties import actions
 from qinqing.kernel.parties.forms import EndForm, RenameForm, UnitForm
 from qinqing.kernel.parties.models import Unit
-from qinqing.kernel.parties.queries import posts_of, tree, unit_for
+from qinqing.kernel.parties.queries import place_words, posts_of, tree, unit_for
 from qinqing.kernel.parties.views.steps import Change, two_steps
 
 
 @require_GET
 def units(request: ActingRequest) -> HttpResponse:
     """Show every unit below the administrator's own path."""
-    return render(request, "parties/units.html", {"units": tree(request.actor.jurisdiction or "")})
+    found = tree(request.actor.jurisdiction or "")
+    places = place_words({one.path for one in found})
+    return render(request, "parties/units.html", {"units": [(one, places[one.path]) for one in found]})
 
 
 def _asked(request: ActingRequest, unit_id: int) -> Unit:
@@ -36,7 +38,10 @@ def _asked(request: ActingRequest, unit_id: int) -> Unit:
 def unit(request: ActingRequest, unit_id: int) -> HttpResponse:
     """Show one unit: its names, its posts, what it came from."""
     found = _asked(request, unit_id)
-    return render(request, "parties/unit.html", {"unit": found, "posts": posts_of(found, timezone.localdate())})
+    posts = posts_of(found, timezone.localdate())
+    places = place_words({found.path, *(post.jurisdiction for post in posts if post.jurisdiction)})
+    held = [(post, places.get(post.jurisdiction or "", "")) for post in posts]
+    return render(request, "parties/unit.html", {"unit": found, "place": places[found.path], "posts": held})
 
 
 @require_http_methods(["GET", "POST"])
