@@ -14,15 +14,14 @@ from qinqing.commons.receipts.lifecycle import AGREED, LIFE, OPEN
 from qinqing.commons.receipts.models import NEUTRAL, OBJECTED, SIGNED, Receipt, Turn
 from qinqing.commons.receipts.queries.issuing import changed, issued
 from qinqing.commons.receipts.queries.reading import RELATED, facts_of, turns_of
-from qinqing.commons.receipts.rules.lines import lines_of
+from qinqing.commons.receipts.rules.lines import lines_of, told
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.evidence.actions import keep
 from qinqing.kernel.matters.actions import current, hold, moved
-from qinqing.kernel.obligations.rules import BUCKETS
-from qinqing.kernel.obligations.rules.telling import mixed
+from qinqing.kernel.obligations.rules import UNITS
 
 
 class NeedsReason(Refusal):
@@ -84,8 +83,7 @@ def sign(*, reference: str, key: UUID, rev: int | None = None, by: Actor, at: da
         return
     receipt, turns = held(reference, "sign", by, rev)
     if found := changed(receipt):
-        what = "，".join(f"记{BUCKETS[line.party]}的 {mixed(was)} 天现在是 {mixed(now)} 天" for line, was, now in found)
-        raise FactsChanged(what=what)
+        raise FactsChanged(what=told(found, UNITS[receipt.obligation.unit]))
     settled = _said(turns, SIGNED, key, by, at)
     fingerprint = bytes(issued([receipt])[receipt.pk].hash).hex()
     record(receipt.pk, events.SIGNED, by=by, at=at, facts={"fingerprint": fingerprint, "unit": by.unit_id})

@@ -12,14 +12,15 @@ from qinqing.commons.receipts.queries.issuing import changed, issued
 from qinqing.commons.receipts.queries.paper import checkpoint_of
 from qinqing.commons.receipts.queries.reading import receipt_for, turns_of, verdicts
 from qinqing.commons.receipts.queries.telling import Sheet, sheet
+from qinqing.commons.receipts.rules.lines import told
 from qinqing.kernel.chronicle.models import Checkpoint
 from qinqing.kernel.chronicle.queries import Entry, history
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.lifecycle import Verdict
 from qinqing.kernel.devices.permission import may
 from qinqing.kernel.evidence.queries import Piece, pieces
-from qinqing.kernel.obligations.rules import BUCKETS, UNITS
-from qinqing.kernel.obligations.rules.telling import mixed
+from qinqing.kernel.matters.models import Matter
+from qinqing.kernel.obligations.rules import UNITS
 from qinqing.kernel.parties.queries import names
 
 MOVES = {DEBTOR: ("sign", "object"), CREDITOR: ("sign", "object"), NEUTRAL: ("take", "rule")}
@@ -30,7 +31,8 @@ LABELS = {kind.tag: kind.label for kind in OWN}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One receipt as its page shows it; `is_side` says that the reader's unit answers it or rules on it.
+    """One receipt as its page shows it; `is_side` says that the reader's unit answers it or rules on it,
+    `sees_promise` that the reader may open what it is about.
 
     `changed` says what the facts of today would make of it, `may_ask` that its reader may ask for another one,
     `concerns` which moves the reader's unit is there for.
@@ -46,6 +48,7 @@ class Page:
     pieces: Sequence[Piece]
     changed: str
     is_side: bool
+    sees_promise: bool
     may_ask: bool
     concerns: Collection[str] = ()
 
@@ -75,7 +78,7 @@ def page_of(actor: Actor, reference: str, today: date) -> Page:
     receipt = receipt_for(actor, reference)
     event, turns, recorded = issued([receipt])[receipt.pk], turns_of(receipt), history(receipt.pk)
     who = names([one.actor for one in recorded])
-    told = [(LABELS.get(one.kind, ""), who.get(one.actor, "") if one.actor else "", one) for one in recorded]
+    entries = [(LABELS.get(one.kind, ""), who.get(one.actor, "") if one.actor else "", one) for one in recorded]
     return Page(
         receipt=receipt,
         sheet=sheet(receipt.obligation, event.facts, actor, recorded),
@@ -83,10 +86,11 @@ def page_of(actor: Actor, reference: str, today: date) -> Page:
         verdicts=verdicts(receipt, turns, actor),
         fingerprint=bytes(event.hash).hex(),
         checkpoint=checkpoint_of(receipt),
-        told=[one for one in reversed(told) if one[0]],
+        told=[one for one in reversed(entries) if one[0]],
         pieces=pieces(receipt.matter.files.open_to(actor), today),
         changed=difference_words(receipt) if receipt.state in LIVE else "",
         is_side=any(one.unit_id == actor.unit_id for one in turns),
+        sees_promise=Matter.objects.visible_to(actor).filter(pk=receipt.obligation.matter_id).exists(),
         may_ask=actor.unit_id in {receipt.obligation.debtor_id, receipt.obligation.creditor_id}
         and may(actor, access.ASK),
         concerns={name for one in turns if one.unit_id == actor.unit_id for name in MOVES[one.part]},
@@ -95,12 +99,8 @@ def page_of(actor: Actor, reference: str, today: date) -> Page:
 
 def difference_words(receipt: Receipt) -> str:
     """Return what the facts of today would change in a receipt, in words; empty while they stand as they were."""
-    unit = UNITS[receipt.obligation.unit]
-    found = [
-        f"记{BUCKETS[line.party]}的 {mixed(was)} {unit}，现在是 {mixed(now)} {unit}"
-        for line, was, now in changed(receipt)
-    ]
-    return f"{'；'.join(found)}。" if found else ""
+    found = changed(receipt)
+    return f"{told(found, UNITS[receipt.obligation.unit])}。" if found else ""
 
 
 def reads(receipt: Receipt, turns: Sequence[Turn]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from qinqing.kernel.calendars.rules import whole_day
 from qinqing.kernel.chronicle.queries import Entry
 from qinqing.kernel.devices.actor import GOV, Actor
 from qinqing.kernel.evidence.models import File
+from qinqing.kernel.matters.models import Matter
 from qinqing.kernel.obligations.models import Adjustment, Obligation
 from qinqing.kernel.obligations.queries import cause_of, reason_of
 from qinqing.kernel.obligations.rules import BUCKETS, CONCURRENT, KINDS, OWN, UNITS
@@ -144,13 +145,14 @@ def sheet(promise: Obligation, facts: Mapping[str, Any], actor: Actor, told: Seq
     causes = _causes(lines)
     digests = {bytes.fromhex(one) for every in facts["evidence"].values() for one in every}
     files = File.objects.filter(matter=promise.matter_id, digest__in=digests)
+    opened = files.filter(matter__in=Matter.objects.visible_to(actor)).open_to(actor)
     given = _given(promise) if any(not one.isdecimal() for one in causes) else {}
     known = _Known(
         promises=_here(promise, causes),
         given={cause: one for cause, one in given.items() if cause in causes},
         units=_units(promise, lines),
         files={bytes(one.digest).hex(): one for one in files},
-        opened=set(files.open_to(actor).values_list("pk", flat=True)) if digests else (),
+        opened=set(opened.values_list("pk", flat=True)) if digests else (),
         unit=UNITS[figures["unit"]],
         owing=promise.debtor.short_name,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from qinqing.kernel.obligations.rules import BUCKETS, OWN
 from qinqing.kernel.obligations.rules.promises import Key
+from qinqing.kernel.obligations.rules.telling import mixed
 
 MOVES_TO = {code: word for code, word in BUCKETS.items() if code != OWN}
 """To whom a ruling may move days: a party, both, or what stands outside both."""
@@ -83,6 +84,17 @@ def standing(lines: Sequence[Line], moved: Iterable[Moved]) -> dict[str, Fractio
 def moved_of(told: Iterable[Sequence[Any]]) -> list[Moved]:
     """Return what `Moved.told` made plain."""
     return [Moved(int(line), str(party), Fraction(str(days))) for line, party, days in told]
+
+
+def told(found: Iterable[tuple[Line, Fraction, Fraction]], unit: str) -> str:
+    """Return in words what differs: for whom, how many days before, how many now; days below none are early ones."""
+    return "；".join(
+        f"记{BUCKETS[line.party]}的 {_days(was, unit)}，现在是 {_days(now, unit)}" for line, was, now in found
+    )
+
+
+def _days(days: Fraction, unit: str) -> str:
+    return f"{'早 ' if days < 0 else ''}{mixed(abs(days))} {unit}"
 
 
 def difference(was: Sequence[Line], now: Sequence[Line]) -> list[tuple[Line, Fraction, Fraction]]:

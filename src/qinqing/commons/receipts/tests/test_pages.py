@@ -1,6 +1,7 @@
 """The pages of receipts: the same words to both sides, what each may do, what whoever was overtaken reads."""
 
 import json
+import re
 from datetime import date
 from html import unescape
 from uuid import uuid4
@@ -121,6 +122,17 @@ def test_objecting_and_ruling_from_the_pages(town, receipt):
     told = page(town.city.representative, receipt).content.decode()
     assert "核定：其中 3 天改记双方商定" in told
     assert "看过移交单" in told
+
+
+def test_nobody_is_led_where_they_may_not_go(town, receipt):
+    """The neutral unit does not see the contract: what it rules on stands on the receipt."""
+    objected(receipt, town.city.clerk)
+    client, shown = signed_in(town.checker), page(town.checker, receipt).content.decode()
+    links = set(re.findall(r'<a [^>]*href="(/[^"]*)"', shown.split("<main")[1]))
+    assert [link for link in links if client.get(link).status_code >= 400] == []
+    assert (
+        reverse("receipt_history", args=[receipt.matter.reference]) in page(town.city.clerk, receipt).content.decode()
+    )
 
 
 def test_the_history_is_for_the_sides_only(town, receipt):

@@ -162,7 +162,7 @@ def test_a_change_of_the_facts_makes_another_one_and_edits_nothing(town):
     with pytest.raises(FactsChanged) as refused:
         signed(first, town.city.representative, hour=16)
     assert refused.value.status == 409
-    assert "12 天现在是 8 天" in str(refused.value)
+    assert "12 天，现在是 8 天" in str(refused.value)
     second = fresh(ask(target=target(town.contract, "2"), by=town.city.clerk, at=on(ASKED, 17)))
     assert (second.former_id, fresh(first).state) == (first.pk, "replaced")
     assert told(first, "clock.replaced") == {"by": second.matter.reference}
