@@ -52,8 +52,8 @@ def _conditions(now: datetime) -> dict[str, Q]:
     return {
         WAITS: active & Q(username__in=failing(now).values("username")),
         NEW: active & Q(password=F("issued")) & ~Q(issued=""),
-        BARE: active & Exists(demanding) & ~has_second,
-        IDLE: active & ~Exists(held),
+        BARE: active & Q(Exists(demanding)) & Q(~has_second),
+        IDLE: active & Q(~Exists(held)),
         LOCKED: ~active,
     }
 
