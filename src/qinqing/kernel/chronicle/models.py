@@ -32,10 +32,13 @@ class NamedStream(models.Model):
 
 
 class Event(models.Model):
-    """One thing that happened. The database assigns seq, recorded_at and hash; nothing here is ever changed."""
+    """One thing that happened. The database assigns seq, recorded_at and hash; nothing here is ever changed.
+
+    The key begins with the stream, so that a second index of streams would only be written.
+    """
 
     pk = models.CompositePrimaryKey("stream", "seq")
-    stream = models.ForeignKey(Stream, models.PROTECT, related_name="events")
+    stream = models.ForeignKey(Stream, models.PROTECT, related_name="events", db_index=False)
     seq = models.BigIntegerField()
     kind = models.TextField(db_collation="C")
     at = models.DateTimeField()

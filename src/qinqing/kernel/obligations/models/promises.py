@@ -119,7 +119,8 @@ class Obligation(models.Model):
     `accepted` are confirmed. `released_on` is the day on which it ceased to be owed: waived, replaced or ended. It may
     replace another promise: whoever waits for it counts from `first_due`, the date before the supplement.
 
-    Keys that another index begins with, or that nobody searches by, have no index: the sweep writes this row.
+    Keys that another index begins with, or that nobody searches by, have no index: the sweep writes this row. That one
+    promise replaces another at most once is kept by an index of those that replace one, which a migration makes.
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations", db_index=False)
