@@ -1,27 +1,25 @@
 """The sweep with its chain, against itself without the chain, against the bare rows, and against loops over rows."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
-from itertools import count
 
 from django.utils import timezone
 
-from bench import raw
+from bench import anatomy, raw
 from bench.bed import Bed, filled
 from bench.crowd import LAYOUTS, PER_MATTER, SCATTERED, Crowd, First, load, prototype, wind
-from bench.harness import Measured, Variant, measure, ratio
+from bench.harness import Measured, measure, ratio
 from bench.idle import idle, rows_read
-from bench.raw import Way
 from bench.rivals import book, by_rows, by_swaps
 from bench.slots import Race, Slots, check_dealt
+from bench.track import Track, ours
 from bench.words import Aim, Section, aims, compared
-from qinqing.kernel.devices.action import NOW
 from qinqing.kernel.obligations.jobs import sweep
 from qinqing.site.postgres import prepare
-from tests.fixtures.ground import Database, Ground
+from tests.fixtures.ground import Ground
 
 ROUNDS = 5
 CHAINS, RIVALS = 4, 3
@@ -32,7 +30,8 @@ CHAINS, RIVALS = 4, 3
 class Size:
     """How many obligations, in how many tenths of the matters they run; how many are due for one run, and at once.
 
-    Each run warms with `warm` further rows; the loops, which are slow, get `loops` rows, and warm with a tenth of them.
+    Each run warms with `warm` further rows; what takes a step apart fires `parts`; the loops, which are slow, get
+    `loops` rows, and warm with a tenth of them.
     """
 
     total: int = 300_000
@@ -40,6 +39,7 @@ class Size:
     due: int = 10_000
     warm: int = 1_000
     batch: int = 5_000
+    parts: int = 4_000
     loops: int = 2_000
     polls: int = 500
 
@@ -48,62 +48,12 @@ class Size:
         chains = Race(rounds, CHAINS, self.due + self.warm)
         return [chains, Race(rounds, RIVALS, self.loops + self.loops // 10)] if layout == SCATTERED else [chains]
 
-
-FULL = Size(total=10_000_000, tenths=3, due=100_000, warm=5_000)
-
-
-def fire(way: Way, now: datetime, wanted: int, batch: int) -> int:
-    """Fire `wanted` due steps in batches."""
-    done = 0
-    while done < wanted and (moved := way(now, min(batch, wanted - done))):
-        done += moved
-    if done != wanted:
-        raise RuntimeError(f"{done} steps fired instead of {wanted}")
-    return done
+    def apart(self, rounds: int) -> list[Race]:
+        """Return what is run to take a step apart."""
+        return [Race(rounds, anatomy.VARIANTS, self.parts + self.warm)]
 
 
-def _ours(now: datetime, batch: int) -> int:
-    return sweep(now, batch)
-
-
-@dataclass
-class Track:
-    """Leads one run after the other to its slot, makes it ready, and looks at what was written there."""
-
-    bed: Bed
-    slots: Slots
-    batch: int
-    numbers: Iterator[int] = field(default_factory=count)
-    way: Way = _ours
-    now: datetime = NOW
-
-    def variant(
-        self,
-        name: str,
-        enter: Callable[[Database], AbstractContextManager[Way]],
-        rows: tuple[int, int],
-        tables: Sequence[str] = raw.TABLES,
-    ) -> Variant:
-        """Return a variant that warms with so many rows, then fires so many, and writes these tables."""
-        warm, due = rows
-
-        def run() -> int:
-            return fire(self.way, self.now, due, self.batch)
-
-        @contextmanager
-        def around() -> Iterator[list[int]]:
-            self.now = self.slots.until(next(self.numbers))
-            database = self.bed.filled
-            with prepare.session(database.superuser) as opened:
-                opened.execute("VACUUM obligations_clock")
-                raw.expect(opened, self.now, warm=warm, batch=self.batch)
-            with enter(database) as self.way:
-                with self.bed.here(lambda _: fire(self.way, self.now, warm, warm)) as pids:
-                    yield pids
-                with prepare.session(database.superuser) as opened:
-                    raw.check_written(opened, tables)
-
-        return Variant(name, run, around)
+FULL = Size(total=10_000_000, tenths=3, due=100_000, warm=5_000, parts=50_000)
 
 
 def _chains(track: Track, size: Size, rounds: int) -> list[Measured]:
@@ -111,8 +61,8 @@ def _chains(track: Track, size: Size, rounds: int) -> list[Measured]:
     rows = (size.warm, size.due)
     least = partial(raw.bare, statements=raw.LEAST, later=raw.LIGHTS)
     variants = [
-        track.variant("the sweep, chain on", lambda _: nullcontext(_ours), rows),
-        track.variant("the same, chain off", partial(raw.without_chain, way=_ours), rows),
+        track.variant("the sweep, chain on", lambda _: nullcontext(ours), rows),
+        track.variant("the same, chain off", partial(raw.without_chain, way=ours), rows),
         track.variant("clock, stream, event, outbox", least, rows, raw.WITHOUT_LIGHTS),
         track.variant("these, firing and both lights", partial(raw.bare, statements=raw.LEAST + raw.LIGHTS), rows),
     ]
@@ -122,7 +72,7 @@ def _chains(track: Track, size: Size, rounds: int) -> list[Measured]:
 def _rivals(track: Track, size: Size, rounds: int) -> list[Measured]:
     known, rows = book(), (size.loops // 10, size.loops)
     variants = [
-        track.variant("one statement per batch (ours)", lambda _: nullcontext(_ours), rows),
+        track.variant("one statement per batch (ours)", lambda _: nullcontext(ours), rows),
         track.variant(
             "loop over rows, one transaction per batch", lambda _: nullcontext(partial(by_rows, known)), rows
         ),
@@ -144,10 +94,10 @@ def crowded(ground: Ground, crowd: Crowd) -> Iterator[tuple[Bed, First]]:
 
 
 @contextmanager
-def _dealt(bed: Bed, crowd: Crowd, first: First, size: Size, layout: str, rounds: int) -> Iterator[Track]:
-    """Copy the crowd once for a layout, and deal what is due out to slots."""
+def _dealt(bed: Bed, crowd: Crowd, first: First, batch: int, layout: str, races: Sequence[Race]) -> Iterator[Track]:
+    """Copy the crowd once for races in a layout, and deal what is due out to slots."""
     unit = 1 if layout == SCATTERED else PER_MATTER
-    slots = Slots(timezone.now() - timedelta(hours=3), size.races(layout, rounds), unit)
+    slots = Slots(timezone.now() - timedelta(hours=3), races, unit)
     if slots.rows > crowd.running or slots.widest > crowd.running // (PER_MATTER // unit):
         raise RuntimeError(f"{crowd.running} running obligations are too few")
     made = replace(bed, filled=bed.clone("due"))
@@ -159,7 +109,7 @@ def _dealt(bed: Bed, crowd: Crowd, first: First, size: Size, layout: str, rounds
             wind(opened, crowd, first, slots, layout)
             opened.execute("VACUUM ANALYZE obligations_clock")
             check_dealt(opened, slots)
-        yield Track(made, slots, size.batch)
+        yield Track(made, slots, batch)
     finally:
         bed.enter()
         made.filled.drop()
@@ -189,13 +139,16 @@ def bench(ground: Ground, size: Size | None = None, rounds: int = ROUNDS) -> Sec
     reached: list[Aim] = []
     with crowded(ground, crowd) as (bed, first):
         for layout in LAYOUTS:
-            with _dealt(bed, crowd, first, size, layout, rounds) as track:
+            with _dealt(bed, crowd, first, size.batch, layout, size.races(layout, rounds)) as track:
                 chains = _chains(track, size, rounds)
                 tables += [f"Due steps {layout}:", compared(chains, "step")]
                 reached += _reached(layout, chains)
                 if layout == SCATTERED:
                     rivals = _rivals(track, size, rounds)
                     polls, read = _idle(track.bed, size, rounds)
+            with _dealt(bed, crowd, first, size.batch, layout, size.apart(rounds)) as track:
+                parts = anatomy.measured(track, (size.warm, size.parts), rounds)
+                tables += [f"The same steps, {size.parts:,} at a time, taken apart:", compared(parts, "step")]
     reached += [
         Aim("idle poll / `SELECT 1`", 3, ratio(polls[2], polls[0], "wall"), "{:.2f} x", at_least=False),
         Aim("rows that an idle poll reads", 1, read, "{:.0f}", at_least=False),
@@ -222,6 +175,7 @@ _NOTES = (
     "Before each run its rows are computed, hash included, and after it they are found in every table as computed.",
     "Chain off is the same statement and the same second door, with the head copied instead of hashed.",
     "The bare rows are those computed beforehand, in a table; what they leave out is written later, unmeasured.",
+    *anatomy.NOTES,
     "The loops' events go through the first door; the loops keep ladders and calendar in memory, the sweep asks SQL.",
     "The idle polls run in one session, after all that was due has fired in the same database.",
 )

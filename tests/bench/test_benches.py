@@ -14,9 +14,15 @@ pytestmark = pytest.mark.slow
 
 
 def test_sweep(committed: Database, ground: Ground) -> None:
-    size = sweep.Size(total=400, due=12, warm=4, batch=5, loops=10, polls=2)
+    size = sweep.Size(total=400, due=12, warm=4, batch=5, parts=4, loops=10, polls=2)
     section = str(sweep.bench(ground, size, rounds=1))
-    for told in ("chain off", "compare-and-swap", "idle poll", "rows that an idle poll reads | <= 1 |  | 1 | yes"):
+    for told in (
+        "chain off",
+        "compare-and-swap",
+        "both lights narrow",
+        "idle poll",
+        "rows that an idle poll reads | <= 1 |  | 1 | yes",
+    ):
         assert told in section
 
 
