@@ -1,14 +1,14 @@
-"""A due step taken apart: what each row costs, and what a step would cost whose lights stand in narrow rows."""
+"""A due step taken apart: what each row costs, what narrow lights would save, and what lists would then cost."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from itertools import pairwise
 
 from django.db import connection, transaction
 
 from bench import raw
-from bench.harness import Measured, measure
+from bench.harness import Measured, Variant, measure
 from bench.raw import Way
 from bench.track import Track
 from qinqing.kernel.obligations.jobs import sweeping
@@ -26,6 +26,21 @@ _NARROW = (
     "CREATE INDEX bench_queue ON bench_lit (kind, light DESC, next_due)",
     f"GRANT SELECT, INSERT, UPDATE ON bench_lit TO {ROLES.app}",
 )
+_SPREAD = (
+    """UPDATE matters_matter SET light = CASE WHEN stream_id % 30 = 0 THEN 3 ELSE 0 END,
+       next_due = current_date + (stream_id % 400)::integer""",
+    "TRUNCATE bench_lit",
+    "INSERT INTO bench_lit SELECT stream_id, kind, light, next_due FROM matters_matter",
+    "VACUUM ANALYZE matters_matter",
+    "VACUUM ANALYZE bench_lit",
+)
+_PAGES = {
+    "light and date on the matter": """SELECT matter.* FROM matters_matter AS matter
+        WHERE kind = 'contract' AND path >= '' ORDER BY light DESC, next_due, stream_id LIMIT 51""",
+    "light and date in a narrow row": """SELECT matter.*
+        FROM bench_lit AS lit JOIN matters_matter AS matter USING (stream_id)
+        WHERE lit.kind = 'contract' AND path >= '' ORDER BY lit.light DESC, lit.next_due, stream_id LIMIT 51""",
+}
 _FIRING, _PROMISE, _MATTER = raw.LIGHTS
 _CLOCK = raw.LEAST[0].replace("next_at = raw.next_at", "next_at = raw.next_at, light = raw.level")
 _LIT = """INSERT INTO bench_lit (stream_id, kind, light, next_due)
@@ -119,6 +134,25 @@ def measured(track: Track, rows: tuple[int, int], rounds: int) -> list[Measured]
         _make_room(opened)
     known = _variants().items()
     return measure([track.variant(name, enter, rows, raw.WITHOUT_LIGHTS) for name, enter in known], rounds)
+
+
+def lists(database: Database, pages: int, rounds: int) -> list[Measured]:
+    """Measure the first page of a list of matters, whose order stands on their row, or in another one."""
+    with prepare.session(database.superuser) as opened:
+        for statement in _SPREAD:
+            opened.execute(statement.encode())
+        (pid,) = opened.execute("SELECT pg_backend_pid()").fetchall()[0]
+
+        def variant(name: str, page: str) -> Variant:
+            def read() -> int:
+                for _ in range(pages):
+                    if not opened.execute(page.encode()).fetchall():
+                        raise RuntimeError(f"{name}: nothing was found")
+                return pages
+
+            return Variant(name, read, lambda: nullcontext([int(str(pid))]))
+
+        return measure([variant(name, page) for name, page in _PAGES.items()], rounds)
 
 
 def _make_room(opened: Session) -> None:

@@ -149,16 +149,18 @@ def bench(ground: Ground, size: Size | None = None, rounds: int = ROUNDS) -> Sec
             with _dealt(bed, crowd, first, size.batch, layout, size.apart(rounds)) as track:
                 parts = anatomy.measured(track, (size.warm, size.parts), rounds)
                 tables += [f"The same steps, {size.parts:,} at a time, taken apart:", compared(parts, "step")]
+                pages = anatomy.lists(track.bed.filled, size.polls // 5, rounds)
     reached += [
         Aim("idle poll / `SELECT 1`", 3, ratio(polls[2], polls[0], "wall"), "{:.2f} x", at_least=False),
         Aim("rows that an idle poll reads", 1, read, "{:.0f}", at_least=False),
     ]
+    listed = ["The first page of matters, the gravest light first:", compared(pages, "page")]
     loops = [f"{size.loops:,} of the same due steps, against loops over rows:", compared(rivals, "step")]
     return Section(
         "The clock's sweep",
         f"{size.total:,} obligations, four to a matter, {crowd.running:,} of them running, {size.due:,} due, "
         f"{size.batch:,} at a time: clock, firing, lights, event with chain, news. What does one due step cost?",
-        [aims(reached), *tables, *loops, "When nothing is due:", compared(polls, "poll")],
+        [aims(reached), *tables, *loops, "When nothing is due:", compared(polls, "poll"), *listed],
         _NOTES,
     )
 

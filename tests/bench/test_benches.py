@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_sweep(committed: Database, ground: Ground) -> None:
-    size = sweep.Size(total=400, due=12, warm=4, batch=5, parts=4, loops=10, polls=2)
+    size = sweep.Size(total=400, due=12, warm=4, batch=5, parts=4, loops=10, polls=5)
     section = str(sweep.bench(ground, size, rounds=1))
     for told in (
         "chain off",
