@@ -11,7 +11,7 @@ from qinqing.domains.contracts.rules.extraction.clauses import Clause, clauses, 
 from qinqing.domains.contracts.rules.extraction.confidence import DOUBT, THRESHOLD, confidence, points
 from qinqing.domains.contracts.rules.extraction.dates import mentions
 from qinqing.domains.contracts.rules.extraction.dating import dates_paper, day_of
-from qinqing.domains.contracts.rules.extraction.debtors import creditor, owes, standing, subject
+from qinqing.domains.contracts.rules.extraction.debtors import BY, creditor, owes, standing, subject
 from qinqing.domains.contracts.rules.extraction.grouping import DOES, IF, cored, groups
 from qinqing.domains.contracts.rules.extraction.limits import choose, limits_of
 from qinqing.domains.contracts.rules.extraction.model import BEFORE, Extraction, Limit, Puzzle, Suggestion
@@ -160,6 +160,8 @@ def _promise(case: Case, before: Before, threshold: int) -> tuple[Suggestion | N
         evidence.add("penalty")
     elif not cored(case.group):
         evidence.add("plain")
+        if not (case.limits or evidence & {"limit", "listed", "sum"} or _by_a_party(case)):
+            return None, None
     cue = max((one.cue[1] for one in case.group if one.cue and not one.condition), default=0)
     score = points(cue, frozenset(evidence))
     if score < threshold:
@@ -170,6 +172,14 @@ def _promise(case: Case, before: Before, threshold: int) -> tuple[Suggestion | N
         return None, "没有看出由谁履行。"
     made = _suggestion(case, owed.side, limit)
     return replace(made, confidence=confidence(score, guessed=not owed.sure), evidence=frozenset(evidence)), None
+
+
+def _by_a_party(case: Case) -> bool:
+    """Whether a party to the paper does something: what other bodies plainly do, papers mostly tell."""
+    named, sign = subject(case)
+    parties = case.ground.parties
+    by = named is not None and BY.search(case.text[: named.start])
+    return parties.sole or bool(named and sign == "subject" and (by or named.word in parties.sides))
 
 
 def _listed(case: Case) -> bool:

@@ -29,6 +29,7 @@ def above(*words: str, lead: bool = False) -> list[Above]:
         (["双方的工作"], None),
         (["供地"], None),
         (["甲乙双方约定如下"], None),
+        (["支持企业发展若干政策实施细则"], None),
     ],
 )
 def test_a_heading_says_whose_promises_follow(words, side):
@@ -71,6 +72,22 @@ def test_a_buyer_pays_and_the_other_delivers():
 def test_to_whom_it_is_owed(sentence, debtor, creditor):
     [one] = extract(HEAD + sentence).suggestions
     assert (one.debtor, one.creditor) == (debtor, creditor)
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("用水报装服务指南\n岚川清源自来水有限公司\n一、受理后3个工作日内答复供水方案。", "第三方"),
+        ("服务承诺书\n岚川市住建局\n我局郑重承诺：\n一、受理后3个工作日内答复。", "政府"),
+        ("信用修复承诺书\n我单位承诺：\n一、自签署之日起20日内整改。\n我单位接受监督。\n我局将核查。", "企业"),
+        ("产品质量承诺书\n我公司郑重承诺：\n一、每季度委托具有资质的检验机构进行一次检验。", "企业"),
+        ("岚川市支持制造业发展若干措施\n一、对首次上规的企业，一次性奖励20万元。", "政府"),
+        ("整改报告\n岚川市住建局、发展和改革局（信用办）：\n一、关于整改\n我公司于2026年5月底前完成整改。", "企业"),
+    ],
+)
+def test_who_issues_a_paper_owes(text, side):
+    found = extract(text).suggestions
+    assert {one.debtor for one in found if one.limit.kind != "none" or one.fen} == {side}
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,14 @@ def test_two_lines_with_a_colon_are_no_notes():
     assert speakers_of(NOTES[:2], {}, {}) == {}
 
 
+def test_a_name_with_what_it_is_in_brackets_is_known_further_down():
+    text = (
+        "座谈会记录\n陆见微（区住建局局长）：我局6月底前通水。\n贺知秋（禾曜新材料总经理）：我们8月底前投产。\n"
+        "方若谷（农商行行长）：我们7个工作日内放款。\n贺知秋：我们明年3月底前报告进展。\n"
+    )
+    assert [one.debtor for one in extract(text).suggestions] == ["政府", "企业", "第三方", "企业"]
+
+
 def test_what_one_says_of_oneself_is_said_of_his_body():
     text = "座谈记录\n许局长：我们3日内办结施工许可。\n戚总：我们在6月底前开工建设。\n方行长：我们10日内放款。\n"
     assert [one.debtor for one in extract(text).suggestions] == ["政府", "企业", "第三方"]
