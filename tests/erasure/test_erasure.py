@@ -373,6 +373,7 @@ WRITTEN_BY_NOBODY = {
     "enterprises.SnapshotCheck.broken": "numbers of turns",
     "chronicle.Content.text": "the texts beside the chain",
     "chronicle.Event.body": "facts without personal data, checked where kinds are declared",
+    "enterprises.Import.foreseen": "counts, and codes of enterprises",
     "enterprises.Import.fields": "codes of the catalogue",
     "evidence.File.name": "with the files",
     "mfa.Authenticator.data": "names of passkeys have an erasable of their own, the rest are keys",

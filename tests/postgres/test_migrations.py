@@ -33,6 +33,7 @@ FIRST_RELEASE = {
     "contracts.0009_added_terms",
     "contracts.0010_milestones",
     "contracts.0011_known_as",
+    "contracts.0012_known_by_sides",
     "enterprises.0003_values",
     "enterprises.0006_objections",
     "handovers.0002_same_kind",

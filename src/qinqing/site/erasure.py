@@ -10,7 +10,7 @@ from django.utils import timezone
 from qinqing.commons.deliveries.models import Change as DeliveredChange
 from qinqing.commons.deliveries.models import DeliveredContract, DeliveredPromise
 from qinqing.commons.deliveries.models import Delivery as CountyDelivery
-from qinqing.commons.enterprises.models import Change, Enterprise, Import, Objection, Snapshot, Staged, Upload
+from qinqing.commons.enterprises.models import Change, Enterprise, Errand, Import, Objection, Snapshot, Staged, Upload
 from qinqing.commons.orders.models import Order
 from qinqing.commons.projects.models import Completed, Item, Mark, Problem, Project
 from qinqing.commons.webhooks.models import Push
@@ -136,6 +136,8 @@ ERASABLES = (
     _words("企业导入的来源和文件名", Import, "source", "file_name"),
     _nested("企业导入的疑问", Import, "doubts"),
     _nested("大文件里不能识别的各处", Upload, "faults"),
+    _nested("导入里没有写成的各行", Errand, "faults"),
+    _words("导入没有写成的原因", Errand, "refused"),
     _words("档案异议的内容和理由", Objection, "stood", "asked", "reason"),
     _words("企业登记快照的名称", Snapshot, "name"),
     _words("大文件的来源、文件名和没有导入的原因", Upload, "source", "file_name", "refused"),

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 
-from qinqing.commons.enterprises.jobs import check_snapshots, read_uploads
+from qinqing.commons.enterprises.jobs import check_snapshots, do_errands, read_uploads
 from qinqing.commons.receipts.jobs import sweep as sweep_receipts
 from qinqing.commons.webhooks.jobs import forget
 from qinqing.commons.webhooks.jobs import send as push
@@ -41,7 +41,8 @@ JOBS = (
     Job("checkpoint", daily),
     Job("totals", fold),
     Job("briefs", prepare_due, idle=600),
-    Job("imports", read_uploads, most=3600, idle=5),
+    Job("imports", read_uploads, most=3600, idle=2),
+    Job("errands", do_errands, most=3600, idle=2),
     Job("snapshots", check_snapshots, most=3600, idle=5),
 )
 

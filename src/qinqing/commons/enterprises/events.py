@@ -34,6 +34,13 @@ RECEIVED = EventKind(
     "enterprises.upload.received", "收到大文件", ("upload", "as_of", "size", "file_digest"), ("source",)
 )
 UPLOAD_REFUSED = EventKind("enterprises.clock.upload_refused", "大文件没有导入", ("upload", "faults"))
+TURNED_AWAY = EventKind(
+    "enterprises.upload.turned_away", "文件没有导入", ("upload", "faults", "file_digest"), ("source",)
+)
+READING_CALLED_OFF = EventKind("enterprises.upload.called_off", "取消读取文件", ("upload",))
+ERRAND_ASKED = EventKind("enterprises.errand.asked", "交后台办理", ("errand", "batch", "kind"))
+ERRAND_CALLED_OFF = EventKind("enterprises.errand.called_off", "取消后台办理", ("errand", "batch"))
+ERRAND_REFUSED = EventKind("enterprises.clock.errand_refused", "后台没有办成", ("errand", "batch", "faults"))
 OBJECTED = EventKind("enterprises.objection.raised", "提出异议", ("code",), ("reason",))
 OBJECTION_ANSWERED = EventKind("enterprises.objection.answered", "答复异议", ("code", "outcome", "batch"), ("note",))
 LOOKED = EventKind("enterprises.record.looked", "查看企业档案的敏感内容", ("table", "rows"))
@@ -53,6 +60,11 @@ KINDS = (
     OWNER_ENDED,
     RECEIVED,
     UPLOAD_REFUSED,
+    TURNED_AWAY,
+    READING_CALLED_OFF,
+    ERRAND_ASKED,
+    ERRAND_CALLED_OFF,
+    ERRAND_REFUSED,
     OBJECTED,
     OBJECTION_ANSWERED,
     LOOKED,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from qinqing.kernel.access.queries import actor_of, has_second
 from qinqing.kernel.access.rules import SECOND_ELSEWHERE
+from qinqing.kernel.devices.polling import is_polled
 from qinqing.kernel.devices.problem import PROGRAMS
 
 CHOSEN_POST = "post"
@@ -31,7 +32,8 @@ class Expiry:
     """Ends a session that lasted too long, and one of the staff's that stood idle.
 
     Settings: SESSION_COOKIE_AGE seconds from the log-in for everybody, QINQING_IDLE_SECONDS between two requests for
-    everybody but enterprises, who fill in long forms on a phone of their own.
+    everybody but enterprises, who fill in long forms on a phone of their own. What a page asks by itself
+    does not count.
     """
 
     def __init__(self, respond: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -49,7 +51,7 @@ class Expiry:
             logout(request)
             messages.warning(request, _("登录已过期，请重新登录。"))
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-        if now - seen >= MINUTE:
+        if now - seen >= MINUTE and not is_polled(request):
             session[SEEN] = now
         return self.respond(request)
 

@@ -2,19 +2,19 @@
 
 import json
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.commons.enterprises import access, events
+from qinqing.commons.enterprises.actions.locking import alone, lock
 from qinqing.commons.enterprises.actions.staging import (
     NothingChanges,
     OlderThanKnown,
     held,
-    lock,
     refuse_foreign,
     refuse_wrong,
 )
@@ -25,6 +25,8 @@ from qinqing.commons.enterprises.queries.sealing import ENTERED, FILLED, seal
 from qinqing.commons.enterprises.queries.sealing import held as held_in
 from qinqing.commons.enterprises.queries.shape import FIELDS, Shape, shape_of, whole
 from qinqing.commons.enterprises.queries.sizing import BOUND, KEY, SIZE, bounds
+from qinqing.commons.enterprises.queries.turns import turn
+from qinqing.commons.enterprises.rules import errands as steps
 from qinqing.commons.enterprises.rules.catalogue import Field
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.chronicle.events import EventKind
@@ -166,47 +168,59 @@ class AlreadyReverted(Refusal):
     status = 409
 
 
-def turn() -> int:
-    """Return the number of the last import that was applied: a preview made before it is out of date."""
-    return Import.objects.aggregate(last=Max("turn"))["last"] or 0
+def _no_step(_number: int) -> None:
+    """Pass over a step of which nobody wants to hear."""
 
 
 @action(access.IMPORT)
-def apply(*, import_id: int, seen: int, by: Actor, at: datetime = NOW) -> Import:
+def apply(
+    *, import_id: int, seen: int, by: Actor, at: datetime = NOW, step: Callable[[int], None] = _no_step
+) -> Import:
     """Write a staged import into the registry: new enterprises, changed values, size classes; all or nothing.
 
     `seen` is the turn at which its preview was made. A value of which the registry holds one of a later day stays.
-    Raises a Refusal when nothing would change, or when another import came in between.
+    Raises a Refusal when nothing would change, or when another import came in between. `step` hears how far it is.
     """
-    stream = lock()
+    alone()
     batch = held(import_id, by)
     if seen != turn():
         raise MovedOn
+    step(steps.JUDGED)
     refuse_wrong(batch, by)  # what was nobody's when it was staged may have been entered elsewhere since
     refuse_foreign(batch, by)
+    step(steps.COMPARED)
     found = counts(batch)
     if not (found.entered or found.values or found.filled):
         raise OlderThanKnown if kept(batch) else NothingChanges
     batch.values_written = found.values + found.filled
     batch.entered, batch.changed = found.entered, found.changed
-    _write(batch, stream, events.APPLIED, by=by, at=at)
+    _write(batch, events.APPLIED, step, by=by, at=at)
     return batch
 
 
-def _write(batch: Import, stream: int, kind: EventKind, *, by: Actor, at: datetime) -> None:
-    """Apply the staged rows and record it with the seal over every value written."""
+def _write(batch: Import, kind: EventKind, step: Callable[[int], None], *, by: Actor, at: datetime) -> None:
+    """Apply the staged rows and record it with the seal over every value written.
+
+    The history is locked last: whatever else is recorded of the registry does not wait for a long import.
+    """
     running()
     shape = shape_of(batch.fields)
     given: dict[str, Any] = {"batch": batch.pk, "path": batch.path, "own": list(_COLUMNS), **shape.given}
     with connection.cursor() as cursor:
+        step(steps.NOTED)
         cursor.execute(_change(shape), given)
+        step(steps.CHANGED)
         for statement, more in _hold(shape):
             cursor.execute(statement, given | more)
         cursor.execute(_UPDATE, given)
         cursor.execute(_SIZE, {**given, **bounds()})
+        step(steps.ENTERED)
         cursor.execute(_ENTER, {**given, **bounds()})
+        step(steps.FILLED)
         cursor.execute(_fill(shape), given)
+    step(steps.SEALED)
     Staged.objects.filter(batch=batch).delete()
+    batch.foreseen = None
     batch.state, batch.applied_at, batch.applied_by_id = Import.APPLIED, at, by.person_id
     batch.turn = turn() + 1
     batch.seal = seal(batch)
@@ -222,13 +236,13 @@ def _write(batch: Import, stream: int, kind: EventKind, *, by: Actor, at: dateti
     }
     if batch.reverts_id:
         facts["reverts"] = batch.reverts_id
-    record(stream, kind, by=by, at=at, facts=facts)
+    record(lock(), kind, by=by, at=at, facts=facts)
 
 
 @action(access.IMPORT)
-def undo(*, import_id: int, by: Actor, at: datetime = NOW) -> Import:
+def undo(*, import_id: int, by: Actor, at: datetime = NOW, step: Callable[[int], None] = _no_step) -> Import:
     """Take an applied import back by a second one, while nothing was written over it since."""
-    stream = lock()
+    alone()
     running().row_checked = True
     undone = import_for(by, import_id)
     if undone is None or undone.state != Import.APPLIED:
@@ -248,6 +262,7 @@ def undo(*, import_id: int, by: Actor, at: datetime = NOW) -> Import:
         salt=secrets.token_bytes(16),
     )
     batch.save()
+    step(steps.JUDGED)
     shape = whole(undone)
     nothing = {topic: dict.fromkeys(one.code for one in fields) for topic, fields in shape.topics}
     with connection.cursor() as cursor:
@@ -258,8 +273,9 @@ def undo(*, import_id: int, by: Actor, at: datetime = NOW) -> Import:
         cursor.execute(_BACK, {"batch": batch.pk, "undone": undone.pk, "nothing": json.dumps(nothing)})
     refuse_wrong(batch, by)
     refuse_foreign(batch, by)
+    step(steps.COMPARED)
     found = counts(batch)
     batch.rows, batch.values_written = found.rows, found.values + found.filled
     batch.entered, batch.changed = found.entered, found.changed
-    _write(batch, stream, events.REVERTED, by=by, at=at)
+    _write(batch, events.REVERTED, step, by=by, at=at)
     return batch

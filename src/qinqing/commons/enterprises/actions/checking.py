@@ -1,7 +1,7 @@
 """Checking a snapshot: the worker holds import by import against its seal, and notes how far it is."""
 
 from qinqing.commons.enterprises import events
-from qinqing.commons.enterprises.actions.staging import AREA
+from qinqing.commons.enterprises.actions.locking import AREA
 from qinqing.commons.enterprises.models import Import, SnapshotCheck
 from qinqing.commons.enterprises.queries.sealing import seal
 from qinqing.commons.enterprises.queries.snapshots import digest

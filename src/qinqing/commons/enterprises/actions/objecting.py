@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qinqing.commons.enterprises import access, events
 from qinqing.commons.enterprises.actions.applying import apply, turn
-from qinqing.commons.enterprises.actions.staging import Delivery, lock, stage
+from qinqing.commons.enterprises.actions.locking import lock
+from qinqing.commons.enterprises.actions.staging import Delivery, stage
 from qinqing.commons.enterprises.models import Enterprise, Import, Objection
 from qinqing.commons.enterprises.models.objections import CORRECTED, KEPT, KIND
 from qinqing.commons.enterprises.queries.catalogue import everything

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qinqing.commons.enterprises import access, events
 from qinqing.commons.enterprises.actions.applying import turn
-from qinqing.commons.enterprises.actions.staging import lock
+from qinqing.commons.enterprises.actions.locking import lock
 from qinqing.commons.enterprises.models import Snapshot, SnapshotCheck
 from qinqing.commons.enterprises.queries.snapshots import digest
 from qinqing.kernel.chronicle.actions import record

@@ -2,8 +2,8 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import connection
@@ -11,26 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.commons.enterprises import access, events
-from qinqing.commons.enterprises.models import Import, Staged
+from qinqing.commons.enterprises.actions.locking import AREA, Busy, lock
+from qinqing.commons.enterprises.models import Errand, Import, Staged
 from qinqing.commons.enterprises.queries.catalogue import everything, not_theirs
-from qinqing.commons.enterprises.queries.differences import wrong_rows
+from qinqing.commons.enterprises.queries.differences import foreseen
+from qinqing.commons.enterprises.queries.judging import judge
 from qinqing.commons.enterprises.queries.reach import away_from, import_for, reach, touches
-from qinqing.commons.enterprises.rules.sheets import Row
+from qinqing.commons.enterprises.rules.errands import AT_ONCE_ROWS
+from qinqing.commons.enterprises.rules.sheets import Reading, Row
 from qinqing.kernel.chronicle.actions import area_stream, record
-from qinqing.kernel.chronicle.models import Stream
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.matters.rules import below
 from qinqing.kernel.parties.models import Unit
 
-AREA = "enterprises"
-
 _COPY = "COPY enterprises_staged (batch_id, number, uscc, given) FROM STDIN"
-_TWICE = """
-    SELECT (array_agg(number ORDER BY number))[1:5] FROM enterprises_staged WHERE batch_id = %s
-    GROUP BY uscc HAVING count(*) > 1 ORDER BY min(number) LIMIT %s
-"""
 _NAMED = 20
 """Rows that a refusal names; beyond them it says how many."""
 
@@ -38,7 +34,7 @@ _NAMED = 20
 class WrongRows(Refusal):
     """All or nothing: a new enterprise without a name, or one of another range, keeps the whole file out."""
 
-    says = _("{nameless}{foreign}整个文件都没有导入，改好后请再传一次。")
+    says = _("{which}。登记没有改动，改好后请再传一次。")
 
 
 class AsOfTomorrow(Refusal):
@@ -59,10 +55,10 @@ class OlderThanKnown(Refusal):
     says = _("没有要改的：这次导入里不同的内容，登记里都已有截止日期更晚的。请核对数据截止日期。")
 
 
-class SameCodeTwice(Refusal):
-    """One enterprise stands in a file once: nobody could say which of two rows is right."""
+class Faulty(Refusal):
+    """All or nothing: a file with one cell or row at fault is not imported."""
 
-    says = _("统一社会信用代码重复：{which}。请各留一行。整个文件都没有导入。")
+    says = _("有 {count} 处要改，整个文件都没有导入：{which}。")
 
 
 class NotInCatalogue(Refusal):
@@ -85,6 +81,13 @@ class AlreadyDone(Refusal):
     status = 409
 
 
+class UnderWay(Refusal):
+    """What the worker has begun ends, or is called off, before anything else is done with the same import."""
+
+    says = _("正在后台办理：{what}。请等它办完，或者先取消。")
+    status = 409
+
+
 class StayAway(Refusal):
     """Whoever declared a conflict with an enterprise neither reads nor writes what the registry says of it."""
 
@@ -94,30 +97,28 @@ class StayAway(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A file as it came: where it is from, of which day its figures are, what it says and what to check in it."""
+    """A file as it came: where it is from, of which day its figures are, what it says.
+
+    While its `rows` are read, `reading` is filled with what is at fault in them and what to check.
+    """
 
     source: str
     as_of: date
     rows: Iterable[Row]
     file_name: str = ""
     digest: str = ""
-    doubts: Sequence[Sequence[str]] = ()
-
-
-def lock() -> int:
-    """Lock the registry's history, so that imports follow one another; only inside an action."""
-    running()
-    stream = area_stream(AREA)
-    Stream.objects.select_for_update(no_key=True).get(pk=stream)
-    return stream
+    reading: Reading = field(default_factory=Reading)
 
 
 def held(import_id: int, by: Actor) -> Import:
-    """Return a staged import that `by` may see, the registry being locked."""
+    """Return a staged import that `by` may see, and keep it from others until the transaction ends; raises Busy."""
     running().row_checked = True
-    found = import_for(by, import_id)
-    if found is None:
+    if import_for(by, import_id) is None:
         raise NotFound
+    mine = Import.objects.select_for_update(no_key=True, skip_locked=True)
+    found = mine.filter(pk=import_id).first()
+    if found is None:
+        raise Busy
     if found.state != Import.STAGED:
         raise AlreadyDone(state=found.get_state_display())
     return found
@@ -143,14 +144,24 @@ def stage(*, delivery: Delivery, by: Actor, at: datetime = NOW) -> Import:
     )
     batch.rows, given = _copy(batch.pk, delivery.rows)
     batch.fields = sorted(given)
-    batch.doubts = [list(one) for one in delivery.doubts]
-    batch.save(update_fields=["rows", "fields", "doubts"])
-    _refuse_twice(batch.pk)
+    batch.doubts = [note.told for note in delivery.reading.doubts]
+    if touches(batch, away_from(by)):
+        raise StayAway
     refuse_foreign(batch, by)
-    refuse_wrong(batch, by)
+    _refuse_faulty(batch, delivery.reading, by)
+    if batch.rows > AT_ONCE_ROWS:
+        batch.foreseen = foreseen(batch)
+    batch.save(update_fields=["rows", "fields", "doubts", "foreseen"])
     facts = {"batch": batch.pk, "as_of": batch.as_of, "rows": batch.rows, "file_digest": delivery.digest}
     record(area_stream(AREA), events.STAGED, by=by, at=at, facts=facts, texts={"source": delivery.source})
     return batch
+
+
+def _refuse_faulty(batch: Import, reading: Reading, by: Actor) -> None:
+    """Hold the staged rows against the registry, and raise Faulty with all that is at fault in `reading`."""
+    judge(batch.pk, *below(reach(by)), reading)
+    if reading.faults_count:
+        raise Faulty(count=reading.faults_count, which=_sentence(reading, 3), faults=reading)
 
 
 def _copy(batch_id: int, rows: Iterable[Row]) -> tuple[int, set[str]]:
@@ -162,15 +173,6 @@ def _copy(batch_id: int, rows: Iterable[Row]) -> tuple[int, set[str]]:
             fields.update(row.given)
             count += 1
     return count, fields
-
-
-def _refuse_twice(batch_id: int) -> None:
-    """Raise SameCodeTwice when a code stands in more than one staged row."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TWICE, [batch_id, _NAMED])
-        found = cursor.fetchall()
-    if found:
-        raise SameCodeTwice(which="；".join(f"第 {'、'.join(map(str, rows))} 行" for (rows,) in found))
 
 
 def refuse_foreign(batch: Import, by: Actor) -> None:
@@ -195,22 +197,15 @@ def refuse_wrong(batch: Import, by: Actor) -> None:
     running()
     if touches(batch, away_from(by)):
         raise StayAway
-    wrong = wrong_rows(batch.pk, *below(reach(by)))
-    nameless = [number for number, new in wrong if new]
-    foreign = [number for number, new in wrong if not new]
-    if wrong:
-        raise WrongRows(
-            nameless=_sentence(nameless, "没有企业名称，登记里也没有这家企业：请补上名称。"),
-            foreign=_sentence(foreign, "登记在别的辖区：请由那里或上一级导入。"),
-        )
+    reading = Reading()
+    judge(batch.pk, *below(reach(by)), reading)
+    if reading.faults_count:
+        raise WrongRows(faults=reading, which=_sentence(reading, _NAMED))
 
 
-def _sentence(numbers: Sequence[int], says: str) -> str:
-    if not numbers:
-        return ""
-    named = "、".join(map(str, numbers[:_NAMED]))
-    more = f"等 {len(numbers)} 行" if len(numbers) > _NAMED else " 行"
-    return f"第 {named}{more}{says}"
+def _sentence(reading: Reading, most: int) -> str:
+    named = "；".join(f"{note.where}（{note.label}）{note.says.rstrip('。')}" for note in reading.first(most))
+    return f"{named}；等等" if reading.faults_count > most else named
 
 
 @action(access.IMPORT)
@@ -218,7 +213,16 @@ def drop(*, import_id: int, by: Actor, at: datetime = NOW) -> None:
     """Give a staged import up; its rows go, that it was made stays in the history."""
     stream = lock()
     batch = held(import_id, by)
+    refuse_under_way(batch)
     batch.state = Import.DROPPED
     batch.save(update_fields=["state"])
     Staged.objects.filter(batch=batch).delete()
     record(stream, events.DROPPED, by=by, at=at, facts={"batch": batch.pk})
+
+
+def refuse_under_way(batch: Import) -> None:
+    """Raise UnderWay while the worker does something with an import."""
+    running()
+    errand = batch.errands.filter(state=Errand.WAITING).first()
+    if errand is not None:
+        raise UnderWay(what=errand.get_kind_display())

@@ -9,12 +9,16 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from qinqing.commons.enterprises.queries.uploads import OLD_WORKBOOK
 from qinqing.commons.enterprises.rules.columns import Cell
 from qinqing.commons.enterprises.rules.faulty import AT_ONCE_BYTES, MOST_BYTES, TOO_LARGE
 from qinqing.commons.files.rules.unreadable import UnreadableFile
 from qinqing.commons.tables.queries import PARQUET, READ, long_list
 from qinqing.kernel.evidence.rules import is_marked, name_is_marked
 from qinqing.kernel.parties.forms import DayField
+
+LONG = {*READ, OLD_WORKBOOK}
+"""Endings of the files that the worker reads."""
 
 MOST_ROWS = 100_000
 HEADROOM = 20
@@ -84,7 +88,7 @@ class ImportForm(forms.Form):
             raise forms.ValidationError(TOO_LARGE)
         name = upload.name or ""
         ending = f".{name.rpartition('.')[2].lower()}"
-        if ending in READ and ((upload.size or 0) > AT_ONCE_BYTES or ending == PARQUET):
+        if ending in LONG and ((upload.size or 0) > AT_ONCE_BYTES or ending == PARQUET):
             return Chosen(name, _digest(upload), (), ending)
         content = upload.read()
         try:

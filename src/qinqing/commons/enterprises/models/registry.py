@@ -19,6 +19,7 @@ class Import(models.Model):
 
     `path` is the range within which it may write; `seal` covers every value that it wrote. `office` delivered it, and
     `fields` are those of the catalogue that it gives. The applied ones are numbered by their `turn`, without a gap.
+    `foreseen` is what a long one would do, reckoned after a turn; its rows are named by their codes alone.
     """
 
     STAGED, APPLIED, DROPPED = "staged", "applied", "dropped"
@@ -42,6 +43,7 @@ class Import(models.Model):
     changed = models.IntegerField(default=0)
     values_written = models.IntegerField(default=0)
     doubts = models.JSONField(default=list)
+    foreseen = models.JSONField(null=True)
     salt = models.BinaryField()
     seal = models.BinaryField(default=bytes)
 

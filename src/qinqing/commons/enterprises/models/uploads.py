@@ -4,19 +4,21 @@ from django.db import models
 from django.db.models import Q
 
 from qinqing.commons.enterprises.models.registry import Import
-from qinqing.kernel.parties.models import Post
+from qinqing.kernel.parties.models import Person, Post
 
 
 class Upload(models.Model):
-    """A file too long to be read while its sender waits (待读文件): read by the worker, then staged as an import.
+    """A file that waits for the worker, which stages it as an import, or one of which nothing was taken (待读文件).
 
-    With any cell at fault nothing of it is kept but the `faults`; the file itself is removed once it was read.
+    With any cell at fault nothing of it is kept but the `faults`; the file itself is removed once it was read. `tries`
+    counts how often the worker began to read it.
     """
 
     WAITING, STAGED, REFUSED = "waiting", "staged", "refused"
     STATES = {WAITING: "排队读取", STAGED: "已读完", REFUSED: "没有导入"}
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    stand_in = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     path = models.TextField(db_collation="C")
     source = models.TextField()
     as_of = models.DateField()
@@ -27,6 +29,7 @@ class Upload(models.Model):
     file_digest = models.TextField(db_collation="C")
     state = models.TextField(choices=STATES, default=WAITING)
     sent_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
     read_at = models.DateTimeField(null=True)
     faults = models.JSONField(default=list)
     faults_count = models.IntegerField(default=0)

@@ -63,44 +63,47 @@ def columns(codes: Sequence[str], turn: int | None = None, ids: Numbers | None =
         then = last_turn() if turn is None else turn
         own = [known[code] for code in codes if known[code].column]
         needed = list(dict.fromkeys([*(one.code for one in own), *(_INDUSTRY if "size" in codes else ())]))
-        some = _Some(then, ids)
-        words = {code: _words(code, some) for code in needed if code in ("uscc", "path", "section", "industry")}
-        rows, found = _own(needed, known, words, some)
-        found |= _held(shape(known[code] for code in codes), rows, some)
-        _lay(found, rows, known, words, some, set(needed) | set(codes))
+        of = _Of(then, ids)
+        words = {code: _words(code, of) for code in needed if code in ("uscc", "path", "section", "industry")}
+        rows, found = _own(needed, known, words, of)
+        found |= _held(shape(known[code] for code in codes), rows, of)
+        _lay(found, rows, known, words, of, set(needed) | set(codes))
     listed = found.pop("listed") == 1
     kept = {code: found[code][listed] for code in codes}
     return Columns(then, rows[listed], kept, {code: words[code] for code in codes if code in words})
 
 
-class _Some:
-    """Which enterprises are asked for, after which turn: parameters, and the conditions that they fill."""
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """Of whom columns are asked: of all enterprises or of those with the ids, as they stood after a turn."""
 
-    def __init__(self, turn: int, ids: Numbers | None) -> None:
-        self.given: dict[str, Any] = {"turn": turn} if ids is None else {"turn": turn, "ids": ids.tolist()}
+    turn: int
+    ids: Numbers | None
 
-    def among(self, name: str) -> str:
-        """Return the condition that a column is one of the ids."""
-        return f"{name} = ANY(%(ids)s::bigint[])" if "ids" in self.given else "true"
+    @property
+    def given(self) -> dict[str, Any]:
+        """Return the parameters of every query here; `ids` is null when all are asked for."""
+        return {"turn": self.turn, "ids": None if self.ids is None else self.ids.tolist()}
 
 
-def _words(code: str, some: _Some) -> list[str]:
+def _words(code: str, of: _Of) -> list[str]:
     """Return the words that ever stood in a column of the enterprise's own row."""
     query = f"""
-        SELECT {code} FROM enterprises_enterprise WHERE {some.among("id")}
+        SELECT {code} FROM enterprises_enterprise WHERE (%(ids)s::bigint[] IS NULL OR id = ANY(%(ids)s))
         UNION SELECT change.before::jsonb ->> '{code}' FROM enterprises_change AS change
-        WHERE change.before::jsonb ->> '{code}' IS NOT NULL AND {some.among("change.enterprise_id")}
+        WHERE change.before::jsonb ->> '{code}' IS NOT NULL
+          AND (%(ids)s::bigint[] IS NULL OR change.enterprise_id = ANY(%(ids)s))
     """  # noqa: S608 - one of four columns
     with connection.cursor() as cursor:
-        cursor.execute(query, some.given)
+        cursor.execute(query, of.given)
         return sorted({str(word) for (word,) in cursor.fetchall()} | {""})
 
 
 def _own(
-    codes: Sequence[str], known: Mapping[str, Field], words: Mapping[str, Sequence[str]], some: _Some
+    codes: Sequence[str], known: Mapping[str, Field], words: Mapping[str, Sequence[str]], of: _Of
 ) -> tuple[Numbers, dict[str, Numbers]]:
     """Return the ids, and columns of the enterprises' own rows as they stand, of those that were entered by a turn."""
-    given: dict[str, Any] = {**some.given, **{f"words_{code}": list(found) for code, found in words.items()}}
+    given: dict[str, Any] = {**of.given, **{f"words_{code}": list(found) for code, found in words.items()}}
     picked = ", ".join(["enterprise.id", "enterprise.listed::int", *(_number(known[code]) for code in codes)])
     # A word that an import brought after the words were read is put back by what that import found.
     joins = " ".join(
@@ -111,7 +114,7 @@ def _own(
     query = f"""
         SELECT {picked} FROM enterprises_enterprise AS enterprise
         JOIN enterprises_import AS entered ON entered.id = enterprise.entered_in_id AND entered.turn <= %(turn)s
-        {joins} WHERE {some.among("enterprise.id")} ORDER BY enterprise.id
+        {joins} WHERE (%(ids)s::bigint[] IS NULL OR enterprise.id = ANY(%(ids)s)) ORDER BY enterprise.id
     """  # noqa: S608 - names of columns
     found = _copied(query, given, 2 + len(codes))
     return found[0], dict(zip(["listed", *codes], found[1:], strict=True))
@@ -127,7 +130,7 @@ def _number(field: Field) -> str:
     return f"{field.code}_word.place - 1" if field.code in ("uscc", "path", "section", "industry") else name
 
 
-def _held(asked: Shape, ids: Numbers, some: _Some) -> dict[str, Numbers]:
+def _held(asked: Shape, ids: Numbers, of: _Of) -> dict[str, Numbers]:
     """Return columns of topics as they stand; what was first known after the turn is not."""
     found: dict[str, Numbers] = {}
     for topic, fields in asked.topics:
@@ -135,9 +138,9 @@ def _held(asked: Shape, ids: Numbers, some: _Some) -> dict[str, Numbers]:
         query = f"""
             SELECT held.enterprise_id, {picked} FROM enterprises_holding AS held
             JOIN enterprises_import AS entered ON entered.id = held.entered_in_id AND entered.turn <= %(turn)s
-            WHERE held.topic = %(topic)s AND {some.among("held.enterprise_id")}
+            WHERE held.topic = %(topic)s AND (%(ids)s::bigint[] IS NULL OR held.enterprise_id = ANY(%(ids)s))
         """  # noqa: S608 - places were checked when they were set
-        mine, *columns_found = _copied(query, {**some.given, "topic": topic}, 1 + len(fields))
+        mine, *columns_found = _copied(query, {**of.given, "topic": topic}, 1 + len(fields))
         rows = np.searchsorted(ids, mine)
         for one, values in zip(fields, columns_found, strict=True):
             column = np.full(len(ids), UNKNOWN)
@@ -192,7 +195,7 @@ _LATER = """
            ON held.enterprise_id = change.enterprise_id AND held.topic = %(topic_of)s::jsonb ->> old.key
     LEFT JOIN enterprises_import AS filled ON filled.id = held.entered_in_id
     WHERE later.turn > %(turn)s AND old.key = ANY(%(codes)s) AND (filled.turn IS NULL OR filled.turn <= %(turn)s)
-      AND {among}
+      AND (%(ids)s::bigint[] IS NULL OR change.enterprise_id = ANY(%(ids)s))
     ORDER BY change.enterprise_id, old.key, later.turn
 """
 
@@ -202,7 +205,7 @@ def _lay(
     ids: Numbers,
     known: Mapping[str, Field],
     words: Mapping[str, Sequence[str]],
-    some: _Some,
+    of: _Of,
     codes: set[str],
 ) -> None:
     """Put back what stood after a turn where later imports wrote over it; of each value the earliest that was found."""
@@ -210,13 +213,13 @@ def _lay(
     moved = set[int]()
     with connection.cursor() as cursor:
         topic_of = json.dumps({code: known[code].topic for code in codes if known[code].slot})
-        query = _LATER.replace("{among}", some.among("change.enterprise_id"))
-        cursor.execute(query, {**some.given, "codes": [*codes, "listed"], "topic_of": topic_of})
-        for enterprise, code, text in cursor:
-            row = int(np.searchsorted(ids, enterprise))
-            if code in found and row < len(ids) and ids[row] == enterprise:
-                found[code][row] = _then(known.get(code), code, text, places)
-                moved.add(row)
+        cursor.execute(_LATER, {**of.given, "codes": [*codes, "listed"], "topic_of": topic_of})
+        later = [one for one in cursor if one[1] in found]
+    rows = np.searchsorted(ids, np.fromiter((one[0] for one in later), np.int64, len(later))).tolist()
+    for row, (enterprise, code, text) in zip(rows, later, strict=True):
+        if row < len(ids) and ids[row] == enterprise:
+            found[code][row] = _then(known.get(code), code, text, places)
+            moved.add(row)
     if "size" in codes:
         _sizes(found, words, moved, known["size"])
 

@@ -1,13 +1,14 @@
 """What a staged import would change, by set: one definition for the preview and for the import itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import connection
 
 from qinqing.commons.enterprises.models import Import
 from qinqing.commons.enterprises.queries.shape import Shape, shape_of
+from qinqing.commons.enterprises.queries.turns import turn
 from qinqing.commons.enterprises.rules.catalogue import Field
 
 SHOWN = 200
@@ -106,10 +107,13 @@ def _counts(shape: Shape) -> str:
 """  # noqa: S608 - as above
 
 
+_AMONG = "(%(among)s::text[] IS NULL OR staged.uscc = ANY(%(among)s))"
+
+
 def _shown(shape: Shape) -> str:
     return f"""
     SELECT difference.number, enterprise.uscc, enterprise.name, difference.field, difference.before, difference.after
-    FROM ({differences(shape)} AND staged.uscc <> ALL(%(away)s)
+    FROM ({differences(shape)} AND staged.uscc <> ALL(%(away)s) AND {_AMONG}
           ORDER BY staged.number, stands.field LIMIT {SHOWN}) AS difference
     JOIN enterprises_enterprise AS enterprise ON enterprise.id = enterprise_id
     ORDER BY difference.number, difference.field
@@ -119,19 +123,9 @@ def _shown(shape: Shape) -> str:
 _NEW = f"""
     SELECT staged.number, staged.uscc, staged.given::jsonb ->> 'name'
     FROM enterprises_staged AS staged LEFT JOIN enterprises_enterprise AS enterprise USING (uscc)
-    WHERE staged.batch_id = %(batch)s AND enterprise.id IS NULL AND staged.uscc <> ALL(%(away)s)
+    WHERE staged.batch_id = %(batch)s AND enterprise.id IS NULL AND staged.uscc <> ALL(%(away)s) AND {_AMONG}
     ORDER BY staged.number LIMIT {SHOWN}
 """  # noqa: S608 - constants with parameters
-
-# A new enterprise needs a name; an enterprise of another range is not this importer's to change.
-_WRONG = """
-    SELECT staged.number, enterprise.id IS NULL FROM enterprises_staged AS staged
-    LEFT JOIN enterprises_enterprise AS enterprise USING (uscc)
-    WHERE staged.batch_id = %(batch)s
-      AND CASE WHEN enterprise.id IS NULL THEN coalesce(staged.given::jsonb ->> 'name', '') = ''
-               ELSE NOT (enterprise.path >= %(first)s AND enterprise.path < %(end)s) END
-    ORDER BY staged.number
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +188,39 @@ def counts(batch: Import) -> Counts:
 def preview(batch: Import, away: Sequence[str] = ()) -> Preview:
     """Return what applying a staged import would do now; the same few queries, whatever its length.
 
-    Of enterprises with the codes in `away`, from which the reader stays away, nothing is shown.
+    Of enterprises with the codes in `away`, from which the reader stays away, nothing is shown. What the worker
+    reckoned of a long one is not reckoned again: its counts stand as of that turn, its rows are read as they are.
     """
-    shape, found = shape_of(batch.fields), counts(batch)
-    given: dict[str, Any] = {"batch": batch.pk, "away": list(away), **shape.given}
+    if batch.foreseen:
+        told: dict[str, Any] = batch.foreseen
+        found, over = Counts(**told["counts"]), told["kept"]
+        rows, new = samples(batch, away, told["among"])
+    else:
+        found, over = counts(batch), kept(batch)
+        rows, new = samples(batch, away)
+    return Preview(found.rows, found.entered, found.changed, found.values, rows, new, over, found.filled)
+
+
+def samples(
+    batch: Import, away: Sequence[str] = (), among: Sequence[str] | None = None
+) -> tuple[Sequence[Difference], Sequence[tuple[int, str, str]]]:
+    """Return the first values that would change and the first new enterprises; `among` these codes when given."""
+    shape = shape_of(batch.fields)
+    given: dict[str, Any] = {"batch": batch.pk, "away": list(away), "among": among, **shape.given}
     with connection.cursor() as cursor:
         cursor.execute(_shown(shape), given)
         rows = [Difference(*row) for row in cursor.fetchall()]
         cursor.execute(_NEW, given)
         new = cursor.fetchall()
-    return Preview(found.rows, found.entered, found.changed, found.values, rows, new, kept(batch), found.filled)
+    return rows, new
+
+
+def foreseen(batch: Import) -> dict[str, Any]:
+    """Return what applying a long import would do, as it is kept: counts, and of which enterprises rows are shown."""
+    last, found = turn(), counts(batch)
+    rows, new = samples(batch)
+    among = list(dict.fromkeys([*(one.uscc for one in rows), *(uscc for _number, uscc, _name in new)]))
+    return {"turn": last, "counts": asdict(found), "kept": kept(batch), "among": among}
 
 
 def kept(batch: Import) -> int:
@@ -214,10 +231,3 @@ def kept(batch: Import) -> int:
         cursor.execute(query, {"batch": batch.pk, **shape.given})
         (found,) = cursor.fetchone()
     return int(found)
-
-
-def wrong_rows(batch_id: int, first: str, end: str) -> list[tuple[int, bool]]:
-    """Return the staged rows that cannot be taken: their number, and whether the enterprise is new to the registry."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WRONG, {"batch": batch_id, "first": first, "end": end})
-        return list(cursor.fetchall())

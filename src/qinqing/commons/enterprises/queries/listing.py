@@ -13,15 +13,15 @@ from qinqing.commons.enterprises.queries.narrowing import narrowed
 from qinqing.commons.enterprises.queries.objections import disputed, may_be_objected
 from qinqing.commons.enterprises.queries.reach import place_names, reach
 from qinqing.commons.enterprises.queries.sealing import provenance
-from qinqing.commons.enterprises.queries.standard import standard
+from qinqing.commons.enterprises.queries.standard import in_words, section_in_words, standard
 from qinqing.commons.enterprises.rules.catalogue import Field
 from qinqing.commons.enterprises.rules.codes import SHAPE
 from qinqing.commons.enterprises.rules.conditions import Condition
 from qinqing.commons.enterprises.rules.showing import NOBODY_KNOWS
 from qinqing.commons.enterprises.rules.sizes import Size, size_of
-from qinqing.commons.enterprises.rules.values import worded
 from qinqing.kernel.devices.actor import ENT, Actor
 from qinqing.kernel.devices.refusal import NotFound
+from qinqing.kernel.matters.queries.reading import count_of
 
 PAGE = 50
 HISTORY = 100
@@ -52,6 +52,11 @@ class Line:
     size: Size
     place: str
 
+    @property
+    def section(self) -> str:
+        """Return the section of its trade with its name, or nothing."""
+        return section_in_words(self.enterprise.section)
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -59,24 +64,27 @@ class Listing:
 
     lines: Sequence[Line]
     next: str
+    count: str
+    """How many match, in words that stop where counting gets dear."""
 
 
 def listing(actor: Actor, asked: Asked, names: Mapping[str, str]) -> Listing:
     """Return one page of the enterprises that `actor` may see, by name; `names` says what places are called.
 
-    Conditions narrow what is visible to the actor, so that nothing can be found out about others. Two queries, whatever
-    the registry's size, and nothing is counted.
+    Conditions narrow what is visible to the actor, so that nothing can be found out about others. Three queries, and
+    no more is counted than a thousand.
     """
     rows = Enterprise.objects.visible_to(actor, reach(actor))
     if asked.place in names:
         rows = rows.within(asked.place)
     if asked.size:
         rows = rows.filter(size=asked.size)
-    rows = narrowed(_after(matching(rows, asked.words), asked.after), asked.conditions).order_by("name", "id")
+    every = narrowed(matching(rows, asked.words), asked.conditions)
+    rows = _after(every, asked.after).order_by("name", "id")
     found = list(rows[: PAGE + 1])
     more = f"{found[PAGE - 1].pk}\t{found[PAGE - 1].name}" if len(found) > PAGE else ""
     lines = [Line(one, size_of(one.figures, standard()), names.get(one.path, "")) for one in found[:PAGE]]
-    return Listing(lines, more)
+    return Listing(lines, more, count_of(every))
 
 
 def matching(rows: EnterpriseQuerySet, words: str) -> EnterpriseQuerySet:
@@ -125,6 +133,11 @@ class Topic:
         return [one for one in self.values if one.is_known or one.disputed]
 
     @property
+    def disputed(self) -> bool:
+        """Say whether somebody objects to one of them."""
+        return any(one.disputed for one in self.values)
+
+    @property
     def unknown(self) -> Sequence[Value]:
         """Return the rest."""
         return [one for one in self.values if not (one.is_known or one.disputed)]
@@ -168,7 +181,7 @@ def record_for(actor: Actor, uscc: str, day: date) -> Record:
     values = [
         Value(
             one,
-            worded(known, one.code, _text(found, held, one), names),
+            in_words(known, one.code, _text(found, held, one), names),
             came.get(one.code),
             open_ones.get(one.code, ""),
             may_be_objected(one),
@@ -181,7 +194,7 @@ def record_for(actor: Actor, uscc: str, day: date) -> Record:
         by_topic.setdefault(value.field.topic, []).append(value)
     topics = [Topic(name, found_there) for name, found_there in by_topic.items()]
     history = [
-        Changed(change.batch, known[field].label, *(worded(known, field, text, names) for text in (before, after)))
+        Changed(change.batch, known[field].label, *(in_words(known, field, text, names) for text in (before, after)))
         for change in found.changes.select_related("batch").order_by("-id")[:HISTORY]
         for field, before, after in values_of(change, known)
     ]

@@ -14,8 +14,8 @@ from qinqing.commons.enterprises.models import Enterprise, Objection
 from qinqing.commons.enterprises.queries.catalogue import everything, owner_of
 from qinqing.commons.enterprises.queries.reach import place_names
 from qinqing.commons.enterprises.queries.sealing import provenance, writings
+from qinqing.commons.enterprises.queries.standard import in_words
 from qinqing.commons.enterprises.rules.catalogue import Field
-from qinqing.commons.enterprises.rules.values import worded
 from qinqing.kernel.calendars.queries.own import OwnLimit, own_limit
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.evidence.queries import Piece, pieces
@@ -128,8 +128,8 @@ def sheet(actor: Actor, reference: str, today: date) -> Sheet:
     return Sheet(
         objection=found,
         field=known[found.code],
-        stood=worded(known, found.code, found.stood, names),
-        asked=worded(known, found.code, found.asked, names),
+        stood=in_words(known, found.code, found.stood, names),
+        asked=in_words(known, found.code, found.asked, names),
         promise=promise,
         within=within(found.enterprise.path),
         acts=_acts(promise.promise, actor, today),

@@ -1,8 +1,9 @@
 """A sheet of enterprises: which column is which, what each row says, and every cell at fault."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from qinqing.commons.enterprises.rules.codes import doubt_of
 from qinqing.commons.enterprises.rules.columns import (
@@ -17,14 +18,21 @@ from qinqing.commons.enterprises.rules.columns import (
     heading,
     text_of,
 )
+from qinqing.commons.enterprises.rules.faulty import MOST_FAULTS
 from qinqing.commons.enterprises.rules.sizes import Standard
 from qinqing.commons.tables.rules.model import letters
+
+CODE = COLUMNS[0].field
+_NO_CODE = "没有找到「统一社会信用代码」这一列。"
 
 SEARCHED = 10
 """Rows among which the headings are looked for: titles may stand above them."""
 
+UNREAD = "?"
+"""Stands for a cell at fault: a row that has one is still held against the registry, and never taken."""
+
 SHOWN = 200
-"""Faults that are kept with their words; beyond them only the number counts."""
+"""Faults of which a page tells, and doubts that are kept; of more only the number counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,16 @@ class Note:
     where: str
     label: str
     says: str
+
+    @property
+    def row(self) -> int:
+        """Return in which row of the sheet it stands."""
+        return int(re.sub(r"\D", "", self.where) or 0)
+
+    @property
+    def told(self) -> list[str]:
+        """Return it as it is kept."""
+        return [self.where, self.label, self.says]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +67,6 @@ class Row:
 class Reading:
     """What a sheet says."""
 
-    rows: list[Row] = field(default_factory=list)
     faults: list[Note] = field(default_factory=list)
     doubts: list[Note] = field(default_factory=list)
     faults_count: int = 0
@@ -57,7 +74,7 @@ class Reading:
     ignored: list[str] = field(default_factory=list)
     at: Mapping[str, str] = field(default_factory=dict)
     """In which column, by its letters, each field stands."""
-    most: int = SHOWN
+    most: int = MOST_FAULTS
     """How many faults are kept with their words."""
 
     def fault(self, note: Note) -> None:
@@ -66,31 +83,23 @@ class Reading:
         if len(self.faults) < self.most:
             self.faults.append(note)
 
+    def uncounted(self, more: int) -> None:
+        """Count faults of which nothing is said."""
+        self.faults_count += more
+
+    def kept(self) -> list[list[str]]:
+        """Return the faults that are kept with their words, from the first row to the last."""
+        return [note.told for note in self.first(self.most)]
+
+    def first(self, most: int) -> list[Note]:
+        """Return the faults of the first rows."""
+        return sorted(self.faults, key=lambda note: note.row)[:most]
+
     def doubt(self, note: Note) -> None:
         """Count a doubt and keep its words while there are few."""
         self.doubts_count += 1
         if len(self.doubts) < SHOWN:
             self.doubts.append(note)
-
-
-def read(
-    sheet: Iterable[Sequence[Cell]],
-    context: Context,
-    standard: Standard,
-    columns: Mapping[str, Column] = HEADINGS,
-) -> Reading:
-    """Return what a sheet says; with any fault nothing of it is taken. `columns` are those that it may have."""
-    reading, seen = Reading(), dict[str, int]()
-    for row in rows_of(sheet, context, standard, reading, columns):
-        if row.uscc in seen:
-            where = f"{reading.at['uscc']}{row.number}"
-            reading.fault(Note(where, "统一社会信用代码", f"与第 {seen[row.uscc]} 行重复。请只留一行。"))
-        else:
-            seen[row.uscc] = row.number
-            reading.rows.append(row)
-    if reading.faults_count:
-        reading.rows.clear()
-    return reading
 
 
 def rows_of(
@@ -102,33 +111,50 @@ def rows_of(
 ) -> Iterator[Row]:
     """Yield the rows of a sheet one by one as they are read, and keep in `reading` what is at fault in the others.
 
-    Nothing of a sheet is held: it may be longer than the memory. A code that stands twice is not seen here.
+    Rows that have a code come also with cells at fault, to be held against the registry: with any fault nothing is
+    taken. Nothing of a sheet is held: it may be longer than the memory. A code that stands twice is not seen here.
     """
     lines = enumerate(sheet, start=1)
-    start, places = _start(lines, reading, columns)
+    start, places, left = _start(lines, reading, columns)
     if not places:
         return
     reading.at = {column.field: letters(place) for place, column in places.items()}
     count = 0
-    for number, cells in lines:
+    for number, cells in chain(left, lines):
         if any(_filled(cell) for cell in cells):
             count += 1
             row = _row(number, cells, places, context, reading, standard)
             if row is not None:
                 yield row
-    if not count and not reading.faults_count:
-        reading.fault(Note(f"第 {start + 1} 行", "内容", "表里没有企业。"))
+    if not count:
+        reading.fault(Note(f"第 {start + 1} 行", "内容", "表里没有企业。请在列名下面每行写一家。"))
+
+
+_Line = tuple[int, Sequence[Cell]]
 
 
 def _start(
-    lines: Iterator[tuple[int, Sequence[Cell]]], reading: Reading, columns: Mapping[str, Column]
-) -> tuple[int, dict[int, Column]]:
-    """Read up to the headings: titles may stand above them. Return their row, and which column stands where."""
-    for number, cells in islice(lines, SEARCHED):
-        if any(columns.get(heading(cell)) is COLUMNS[0] for cell in cells if cell is not None):
-            return number, _places(number, cells, reading, columns)
-    reading.fault(Note("第 1 行", "表头", "没有找到「统一社会信用代码」这一列。请在第 1 行写上列名。"))
-    return 0, {}
+    lines: Iterator[_Line], reading: Reading, columns: Mapping[str, Column]
+) -> tuple[int, dict[int, Column], Sequence[_Line]]:
+    """Read up to the headings: titles may stand above them.
+
+    Return their row, which column stands where, and the lines below them that were read meanwhile. Without the
+    column of codes the row that has most headings is taken for them, so that whatever else is at fault is said as well.
+    """
+    first = list(islice(lines, SEARCHED))
+    found = [{columns[name].field for cell in cells if (name := _name(cell)) in columns} for _number, cells in first]
+    best = max(range(len(first)), key=lambda at: (CODE in found[at], len(found[at])), default=0)
+    if not first or not found[best]:
+        reading.fault(Note("第 1 行", "表头", f"{_NO_CODE}请在第 1 行写上列名。"))
+        return 0, {}, ()
+    number, cells = first[best]
+    if CODE not in found[best]:
+        reading.fault(Note(f"第 {number} 行", "表头", f"{_NO_CODE}请补上这一列。"))
+    return number, _places(number, cells, reading, columns), first[best + 1 :]
+
+
+def _name(cell: Cell) -> str:
+    return "" if cell is None else heading(cell)
 
 
 def _filled(cell: Cell) -> bool:
@@ -140,7 +166,7 @@ def _places(number: int, cells: Sequence[Cell], reading: Reading, columns: Mappi
     for place, cell in enumerate(cells):
         column = columns.get(heading(cell)) if _filled(cell) else None
         if column in found.values():
-            reading.fault(Note(letters(place), text_of(cell), "这一列出现两次。请只留一列。"))
+            reading.fault(Note(f"{letters(place)}{number}", text_of(cell), "这一列出现两次。请只留一列。"))
         elif column and column.closed:
             reading.fault(Note(f"{letters(place)}{number}", column.label, column.closed))
         elif column:
@@ -166,13 +192,13 @@ def _row(
     standard: Standard,
 ) -> Row | None:
     given: dict[str, str | None] = {}
-    before = reading.faults_count
     for place, column, cell in _cells(cells, places):
         try:
             given[column.field] = _value(column, cell, context)
         except BadCell as fault:
+            given[column.field] = UNREAD
             reading.fault(Note(f"{letters(place)}{number}", column.label, str(fault)))
-    return _together(number, given, reading, standard) if reading.faults_count == before else None
+    return _together(number, given, reading, standard)
 
 
 def _value(column: Column, cell: Cell, context: Context) -> str | None:
@@ -184,14 +210,15 @@ def _value(column: Column, cell: Cell, context: Context) -> str | None:
 
 
 def _together(number: int, given: dict[str, str | None], reading: Reading, standard: Standard) -> Row | None:
-    """Take a row whose cells can each be read, when they also agree with one another."""
-    where = f"{reading.at['uscc']}{number}"
-    uscc = given.pop("uscc", None)
+    """Say what is at fault between the cells of a row, and return it while it has a code that can be read."""
+    if fault := _section_fault(given, standard):
+        reading.fault(Note(f"{reading.at.get('industry', '')}{number}", "行业代码", fault))
+    if CODE not in reading.at:
+        return None
+    where, uscc = f"{reading.at[CODE]}{number}", given.pop(CODE, None)
     if not uscc:
         reading.fault(Note(where, "统一社会信用代码", "这一行没有代码。请补上，或删去这一行。"))
-    elif fault := _section_fault(given, standard):
-        reading.fault(Note(f"{reading.at.get('industry', '')}{number}", "行业代码", fault))
-    else:
+    elif uscc != UNREAD:
         if doubt := doubt_of(uscc):
             reading.doubt(Note(where, uscc, doubt))
         return Row(number, uscc, given)
@@ -201,13 +228,13 @@ def _together(number: int, given: dict[str, str | None], reading: Reading, stand
 def _section_fault(given: dict[str, str | None], standard: Standard) -> str | None:
     """Derive the section from the industry; a written section must agree with it."""
     industry = given.get("industry")
-    if not industry:
+    if not industry or industry == UNREAD:
         return None
     section = next((one for one in standard.sections if int(industry[:2]) in one.divisions), None)
     if section is None:
         return f"GB/T 4754 没有 {industry[:2]} 这个大类。请核对。"
     written = given.get("section")
-    if written and written != section.letter:
+    if written and written not in {section.letter, UNREAD}:
         return f"与行业门类 {written} 不一致：{industry} 属于 {section.letter}（{section.name}）。请核对。"
     given["section"] = section.letter
     return None

@@ -1,7 +1,8 @@
 """Makes sheets of enterprises, and the people who import them."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,10 @@ from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.actions.staging import Delivery
 from qinqing.commons.enterprises.models import Import
 from qinqing.commons.enterprises.queries import places, reach, standard
-from qinqing.commons.enterprises.rules.columns import Context
-from qinqing.commons.enterprises.rules.sheets import Reading, read
+from qinqing.commons.enterprises.rules.columns import HEADINGS, Column, Context
+from qinqing.commons.enterprises.rules.faulty import MOST_FAULTS
+from qinqing.commons.enterprises.rules.sheets import Reading, Row, rows_of
+from qinqing.commons.enterprises.rules.sizes import Standard
 from qinqing.kernel.devices.actor import Actor
 
 HEAD = ("统一社会信用代码", "企业名称", "行业代码", "从业人数", "营业收入（万元）")
@@ -34,7 +37,26 @@ def sheet(*rows: Sequence[Any], head: Sequence[str] = HEAD) -> list[list[Any]]:
     return [list(head), *map(list, rows)]
 
 
-def reading(actor: Actor, *rows: Sequence[Any], head: Sequence[str] = HEAD) -> Reading:
+@dataclass
+class Read(Reading):
+    """What a sheet says, with the rows that can be told apart."""
+
+    rows: list[Row] = field(default_factory=list)
+
+
+def read(
+    cells: Iterable[Sequence[Any]],
+    context: Context,
+    standard: Standard,
+    most: int = MOST_FAULTS,
+    columns: Mapping[str, Column] = HEADINGS,
+) -> Read:
+    found = Read(most=most)
+    found.rows = list(rows_of(cells, context, standard, found, columns))
+    return found
+
+
+def reading(actor: Actor, *rows: Sequence[Any], head: Sequence[str] = HEAD) -> Read:
     return read(sheet(*rows, head=head), context(actor), standard())
 
 
@@ -43,7 +65,7 @@ def staged(
 ) -> Import:
     found = reading(actor, *rows, head=head)
     assert found.faults == []
-    return actions.stage(delivery=Delivery(source, as_of, found.rows), by=actor)
+    return actions.stage(delivery=Delivery(source, as_of, found.rows, reading=found), by=actor)
 
 
 def imported(actor: Actor, *rows: Sequence[Any], head: Sequence[str] = HEAD, as_of: date = DAY) -> Import:

@@ -161,7 +161,7 @@ def test_faults_name_the_cell(desk):
     answer = post(desk, workbook([code(1), "甲", "2921", "六十", -1]))
     shown = answer.content.decode()
     assert answer.status_code == 422
-    assert "有 2 处不能识别" in shown
+    assert "有 2 处要改" in shown
     assert "D2" in shown
     assert "E2" in shown
     assert not Import.objects.exists()
@@ -177,3 +177,45 @@ def test_others_find_no_import(town, desk):
     assert "确认导入" not in signed_in(town.head).get(address).content.decode()
     assert signed_in(town.head).get("/registry/imports/new/").status_code == 404
     assert signed_in(town.head).post(f"{address}apply/").status_code == 404
+
+
+def test_the_list_says_how_many_match_and_what_a_trade_is_called(town, desk):
+    imported(town.clerk, FIRST, SECOND)
+    shown = desk.get("/registry/").content.decode()
+    assert "共 2 家" in shown
+    assert "C 制造业" in shown
+    assert "符合条件的 1 家" in desk.get("/registry/", {"q": "示例"}).content.decode()
+    record = desk.get(f"/registry/{code(1)}/").content.decode()
+    assert "2921（制造业）" in record
+    stranger = signed_in(town.stranger).get("/registry/").content.decode()
+    assert "家</span>" not in stranger, "nothing of others is counted"
+
+
+def test_a_count_stops_where_it_gets_dear(town, desk, monkeypatch):
+    monkeypatch.setattr("qinqing.kernel.matters.queries.reading.COUNTED", 1)
+    imported(town.clerk, FIRST, SECOND)
+    assert "共 1 以上 家" in desk.get("/registry/").content.decode()
+
+
+def test_a_record_is_folded_by_topic_and_says_what_is_known(town, desk):
+    imported(town.clerk, FIRST)
+    shown = desk.get(f"/registry/{code(1)}/").content.decode()
+    record = desk.get(f"/registry/{code(1)}/").context["record"]
+    assert shown.count('<details class="card fold fold--first"') == len(record.topics)
+    assert shown.count('<details class="card fold fold--first" open') == 1
+    for topic in record.topics:
+        assert f"已知 {len(topic.told)} 项，还不知道 {len(topic.unknown)} 项" in shown
+
+
+def test_who_acts_is_found_by_a_short_name(town):
+    own = ["企业全称有限公司", "另一家公司"]
+    imported(town.clerk, [town.firm.uscc, own[0]], [code(2), own[1]], head=("统一社会信用代码", "企业名称"))
+    town.firm.short_name = "小石头"
+    town.firm.save()
+    asked = f"/find/?q={town.firm.short_name[1:]}"
+    assert own[0] in signed_in(town.clerk).get(asked).content.decode()
+    assert own[0] in signed_in(town.representative).get(asked).content.decode()
+    for who in (town.stranger, town.rival):
+        assert own[0] not in signed_in(who).get(asked).content.decode()
+    Exclusion.objects.create(person=Person.objects.get(pk=town.clerk.person_id), unit=town.firm, since=SINCE)
+    assert own[0] not in signed_in(town.clerk).get(asked).content.decode()

@@ -10,8 +10,7 @@ from qinqing.commons.enterprises.forms import cells_of
 from qinqing.commons.enterprises.queries.standard import standard
 from qinqing.commons.enterprises.rules.codes import doubt_of
 from qinqing.commons.enterprises.rules.columns import COLUMNS, Context
-from qinqing.commons.enterprises.rules.sheets import read
-from qinqing.commons.enterprises.tests.sheets import DAY, HEAD, code, sheet, workbook
+from qinqing.commons.enterprises.tests.sheets import DAY, HEAD, code, read, sheet, workbook
 from qinqing.commons.files.rules.unreadable import UnreadableFile
 
 HERE = Context(DAY, {"临港区管委会": "lanchuan/lingang/"})
@@ -25,7 +24,6 @@ def taken(*rows, head=HEAD):
 def fault(head, cell):
     found = taken([code(1), cell], head=("统一社会信用代码", head))
     [note] = found.faults
-    assert found.rows == []
     return note
 
 
@@ -121,20 +119,22 @@ def test_codes_are_checked_and_doubts_do_not_stop():
     assert "18 位" in taken(["123"], head=HEAD[:1]).faults[0].says
 
 
-def test_rows_twice_and_without_code():
+def test_a_row_without_code():
     found = taken([code(1), "甲"], [code(1), "乙"], [None, "丙"])
-    assert [(note.where, note.says[:5]) for note in found.faults] == [("A3", "与第 2 "), ("A4", "这一行没有")]
+    assert [(note.where, note.says[:5]) for note in found.faults] == [("A4", "这一行没有")]
+    assert [row.number for row in found.rows] == [2, 3], "codes that stand twice are found among the staged rows"
 
 
 def test_sheets_without_headings_or_rows():
     assert read([["a"], ["b"]], HERE, standard()).faults_count == 1
     assert read([], HERE, standard()).faults_count == 1
     assert read([list(HEAD)], HERE, standard()).faults_count == 1
-    assert taken([code(1)], head=("统一社会信用代码", "名称", "企业名称")).faults[0].where == "C"
+    assert taken([code(1)], head=("统一社会信用代码", "名称", "企业名称")).faults[0].where == "C1"
 
 
 def test_many_faults_are_counted_and_few_are_named():
-    found = taken(*([code(number), None, None, "x"] for number in range(300)))
+    rows = ([code(number), None, None, "x"] for number in range(300))
+    found = read(sheet(*rows), HERE, standard(), most=200)
     assert (found.faults_count, len(found.faults)) == (300, 200)
 
 

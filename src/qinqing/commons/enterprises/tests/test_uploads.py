@@ -73,7 +73,7 @@ def test_one_cell_at_fault_keeps_all_of_it_out(town):
     desk = signed_in(town.clerk)
     page = desk.get(f"/registry/uploads/{upload.pk}/").content.decode()
     assert page.count('role="rowheader"') == 200
-    assert "有 251 处不能识别" in page
+    assert "有 251 处要改" in page
     table = content(desk.get(f"/registry/uploads/{upload.pk}/faults.xlsx"))
     assert b"D252" in table
     assert signed_in(town.stranger).get(f"/registry/uploads/{upload.pk}/").status_code == 404
@@ -104,8 +104,8 @@ def refused(town, content, name="企业.csv"):
         (b"\x00\x01\x02", "企业.csv", "文本"),
         (b'a,b\n"x,1\n', "企业.csv", "引号"),
         (b"PAR1", "企业.parquet", "Parquet"),
-        (text((1, "甲,5,1"), (1, "乙,5,1")), "企业.csv", "第 2、3 行"),
-        (text((1, ",5,1")), "企业.csv", "没有企业名称"),
+        (text((1, "甲,5,1"), (1, "乙,5,1")), "企业.csv", "与第 2 行重复"),
+        (text((1, ",5,1")), "企业.csv", "没有这家企业"),
         (HEAD.encode(), "企业.csv", "1 处"),
     ],
 )

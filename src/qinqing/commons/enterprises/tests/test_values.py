@@ -9,10 +9,10 @@ from qinqing.commons.enterprises import actions
 from qinqing.commons.enterprises.actions.applying import OlderThanKnown, WrittenOver, turn
 from qinqing.commons.enterprises.actions.staging import (
     Delivery,
+    Faulty,
     NothingChanges,
     NotInCatalogue,
     OthersField,
-    SameCodeTwice,
 )
 from qinqing.commons.enterprises.events import LOOKED
 from qinqing.commons.enterprises.models import Change, Enterprise, Holding, Import, Staged
@@ -20,9 +20,9 @@ from qinqing.commons.enterprises.queries import preview, seal, standard
 from qinqing.commons.enterprises.queries.catalogue import committed, everything
 from qinqing.commons.enterprises.queries.listing import record_for
 from qinqing.commons.enterprises.rules.columns import BadCell, Context
-from qinqing.commons.enterprises.rules.sheets import Row, read
+from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.enterprises.rules.values import encoded, headings, said
-from qinqing.commons.enterprises.tests.sheets import DAY, code, sheet
+from qinqing.commons.enterprises.tests.sheets import DAY, code, read, sheet
 from qinqing.kernel.chronicle.models import Event
 from qinqing.kernel.chronicle.queries import verify
 from qinqing.kernel.parties.models import Unit
@@ -110,11 +110,11 @@ def test_cells_that_cannot_be_taken(field, cell, says):
 def test_a_sheet_of_catalogue_fields(town):
     head = ("统一社会信用代码", "企业名称", "年纳税额（万元）", "高新技术企业", "研发投入强度(%)", "老板星座")
     rows = sheet([code(1), "示例", 120, "是", 3.5, "狮子"], [code(2), "又一家", "清空", "不是", None, None], head=head)
-    found = read(rows, Context(DAY, {}), standard(), headings(committed()))
+    found = read(rows, Context(DAY, {}), standard(), columns=headings(committed()))
     assert [(note.where, note.label) for note in found.faults] == [("D3", "高新技术企业")]
     assert ("F1", "老板星座") in [(note.where, note.label) for note in found.doubts]
     rows[2][3] = "否"
-    found = read(rows, Context(DAY, {}), standard(), headings(committed()))
+    found = read(rows, Context(DAY, {}), standard(), columns=headings(committed()))
     assert found.rows[0].given == {"name": "示例", "tax_paid": "1200000", "high_tech": "1", "rd_ratio": "350"}
     assert found.rows[1].given == {"name": "又一家", "tax_paid": None, "high_tech": "0"}
 
@@ -184,7 +184,8 @@ def test_only_the_owner_delivers(town, keeper):
     brought(town.clerk, (code(1), {"patents": "2"}))
     assert held() == {"tax_paid": 100, "patents": 2}
     page = signed_in(town.clerk).get("/registry/imports/new/").content.decode()
-    assert "年纳税额" in page
+    assert "年纳税额" not in page
+    assert "有效发明专利" in page
 
 
 def tax_unit(who):
@@ -215,7 +216,7 @@ def test_what_the_catalogue_does_not_take(town, given):
 
 def test_a_code_twice_is_named(town):
     rows = [(code(1), {"name": "甲"}), (code(2), {"name": "乙"}), (code(1), {"name": "丙"})]
-    with pytest.raises(SameCodeTwice, match="第 2、4 行"):
+    with pytest.raises(Faulty, match=r"第 4 行.*与第 2 行重复"):
         brought(town.clerk, *rows)
     assert not Import.objects.exists()
 

@@ -11,12 +11,14 @@ from qinqing.commons.enterprises.views.catalogue import (
 )
 from qinqing.commons.enterprises.views.imports import (
     registry_apply,
+    registry_call_off,
     registry_drop,
     registry_import,
     registry_imports,
-    registry_load,
+    registry_reckon,
     registry_undo,
 )
+from qinqing.commons.enterprises.views.loading import registry_blank, registry_load
 from qinqing.commons.enterprises.views.objections import objection, objection_answer, objection_make
 from qinqing.commons.enterprises.views.registry import registry, registry_own, registry_record
 from qinqing.commons.enterprises.views.snapshots import (
@@ -25,9 +27,10 @@ from qinqing.commons.enterprises.views.snapshots import (
     snapshot_check,
     snapshot_take,
 )
-from qinqing.commons.enterprises.views.uploads import registry_faults, registry_upload
+from qinqing.commons.enterprises.views.uploads import errand_faults, registry_faults, registry_upload, upload_call_off
 
 __all__ = [
+    "errand_faults",
     "field_add",
     "field_catalogue",
     "field_change",
@@ -40,12 +43,15 @@ __all__ = [
     "owner_end",
     "registry",
     "registry_apply",
+    "registry_blank",
+    "registry_call_off",
     "registry_drop",
     "registry_faults",
     "registry_import",
     "registry_imports",
     "registry_load",
     "registry_own",
+    "registry_reckon",
     "registry_record",
     "registry_snapshot",
     "registry_snapshots",
@@ -53,4 +59,5 @@ __all__ = [
     "registry_upload",
     "snapshot_check",
     "snapshot_take",
+    "upload_call_off",
 ]

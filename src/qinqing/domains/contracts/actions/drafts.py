@@ -157,7 +157,7 @@ def _open(
         parties={host: GOV, enterprise: ENT},
         at=at,
     )
-    also_called(matter, known_as(heading.number, heading.project))
+    also_called(matter, known_as(heading.number, heading.project, host, enterprise))
     draft = Draft.objects.create(
         matter=matter,
         key=key,
@@ -260,7 +260,8 @@ def edit(*, reference: str, heading: Heading, rev: int | None = None, by: Actor,
     fields = [name for name in LABELS if getattr(was, name) != getattr(heading, name)]
     if not fields:
         raise NothingToChange
-    Matter.objects.filter(pk=draft.pk).update(title=heading.title, known_as=known_as(heading.number, heading.project))
+    called = known_as(heading.number, heading.project, draft.matter.host, draft.enterprise)
+    Matter.objects.filter(pk=draft.pk).update(title=heading.title, known_as=called)
     columns = [name for name in LABELS if name != "title"]
     for name in columns:
         setattr(draft, name, getattr(heading, name))

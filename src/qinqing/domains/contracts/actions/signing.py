@@ -253,7 +253,7 @@ def sign(*, terms: Terms, by: Actor, at: datetime = NOW) -> Contract:
             )
     except IntegrityError as taken:
         raise AlreadyEntered(number=terms.number) from taken
-    also_called(matter, known_as(terms.number, terms.project))
+    also_called(matter, known_as(terms.number, terms.project, terms.government, terms.enterprise))
     facts = {"number": terms.number, "signed_on": terms.signed_on, "clauses": len(terms.clauses)}
     record(matter.pk, events.SIGNED, by=by, at=at, facts=facts)
     wanted = measured(terms.agreed)

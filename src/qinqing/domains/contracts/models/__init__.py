@@ -59,9 +59,14 @@ DOCUMENTS = {CONTRACT: "合同", RESOLUTION: "会议纪要"}
 """What promises are written in: a contract of both sides, or a resolution that government took alone."""
 
 
-def known_as(number: str, project: str) -> str:
-    """Return by what else than its title people look for a contract: the number on its paper, and its project."""
-    return f"{number} {project}".strip()
+def known_as(number: str, project: str, *sides: Unit) -> str:
+    """Return by what else than its title people look for a contract: its number, its project, the names of its sides.
+
+    A short name that stands in the name finds it anyway.
+    """
+    names = [side.name for side in sides]
+    short = [side.short_name for side in sides if side.short_name not in side.name]
+    return " ".join(filter(None, [number, project, *names, *short]))
 
 
 class Contract(models.Model):

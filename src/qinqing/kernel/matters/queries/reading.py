@@ -18,7 +18,7 @@ from qinqing.kernel.chronicle.events import label_of
 from qinqing.kernel.chronicle.models import Event, Stream
 from qinqing.kernel.devices.actor import Actor
 from qinqing.kernel.devices.refusal import NotFound, Refusal
-from qinqing.kernel.matters.models import Grant, Matter, MatterQuerySet
+from qinqing.kernel.matters.models import Grant, Matter
 from qinqing.kernel.matters.rules import SEALED, below, place_of, place_text
 from qinqing.kernel.parties.models import Post, Unit
 from qinqing.kernel.parties.queries import Counted, names
@@ -136,7 +136,7 @@ def page_of(rows: "QuerySet[Matter, Any]", after: str = "", size: int = PAGE) ->
     return Page(found[:size], place_text((last.light, last.next_due, last.pk)))
 
 
-def count_of(rows: MatterQuerySet) -> str:
+def count_of(rows: "QuerySet[Any, Any]") -> str:
     """Return how many there are, in words that stop at COUNTED."""
     count = rows.order_by()[: COUNTED + 1].count()
     return f"{COUNTED} 以上" if count > COUNTED else str(count)
