@@ -22,12 +22,12 @@ from bench.bed import Bed, as_owner, filled
 from bench.harness import Measured, Variant, measure
 from bench.words import Aim, Section, aims, compared, span, table
 from qinqing.commons.enterprises import actions
-from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.actions.staging import Delivery
 from qinqing.commons.enterprises.models import Enterprise, Import
 from qinqing.commons.enterprises.queries import preview, standard
 from qinqing.commons.enterprises.queries.catalogue import everything
 from qinqing.commons.enterprises.queries.columns import changed, columns
+from qinqing.commons.enterprises.queries.turns import turn
 from qinqing.commons.enterprises.rules.columns import Context
 from qinqing.commons.enterprises.rules.sheets import Reading, rows_of
 from qinqing.commons.enterprises.rules.values import headings

@@ -20,9 +20,9 @@ from qinqing.boards.brief.kinds import BRIEF, months_over
 from qinqing.commons.deliveries.models import Delivery as CountyDelivery
 from qinqing.commons.deliveries.models import Key, Origin
 from qinqing.commons.enterprises import actions as registry
-from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.actions.staging import Delivery
 from qinqing.commons.enterprises.models import Import, Snapshot, Upload
+from qinqing.commons.enterprises.queries.turns import turn
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.handovers import actions as handovers
 from qinqing.commons.orders import actions as orders

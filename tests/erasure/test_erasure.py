@@ -14,9 +14,9 @@ from psycopg import sql
 
 from qinqing.commons.deliveries.tests import delivered
 from qinqing.commons.enterprises import actions as registry
-from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.actions.staging import Delivery as Registered
 from qinqing.commons.enterprises.models import Change, Enterprise, Import, Upload
+from qinqing.commons.enterprises.queries.turns import turn
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.projects import actions as projects
 from qinqing.commons.projects.rules.lists import PREPARING

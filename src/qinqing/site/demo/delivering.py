@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 from qinqing.commons.enterprises.actions import Delivery, apply, assign, stage
-from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.models import Import
 from qinqing.commons.enterprises.queries.catalogue import committed
+from qinqing.commons.enterprises.queries.turns import turn
 from qinqing.commons.enterprises.rules.catalogue import CHOICE, DAY, FLAG, NUMBER, Field
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.enterprises.rules.values import EPOCH

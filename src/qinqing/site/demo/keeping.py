@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 
 from qinqing.commons.enterprises.actions import Delivery, apply, stage
-from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.queries.catalogue import committed
 from qinqing.commons.enterprises.queries.standard import standard
+from qinqing.commons.enterprises.queries.turns import turn
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.enterprises.rules.values import encoded
 from qinqing.commons.projects.actions import Terms, advance, enter

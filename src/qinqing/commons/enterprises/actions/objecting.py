@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.commons.enterprises import access, events
-from qinqing.commons.enterprises.actions.applying import apply, turn
+from qinqing.commons.enterprises.actions.applying import apply
 from qinqing.commons.enterprises.actions.locking import lock
 from qinqing.commons.enterprises.actions.staging import Delivery, stage
 from qinqing.commons.enterprises.models import Enterprise, Import, Objection
@@ -24,6 +24,7 @@ from qinqing.commons.enterprises.queries.objections import (
     objection_for,
     within,
 )
+from qinqing.commons.enterprises.queries.turns import turn
 from qinqing.commons.enterprises.rules.catalogue import Field
 from qinqing.commons.enterprises.rules.columns import BadCell, Context
 from qinqing.commons.enterprises.rules.sheets import Row

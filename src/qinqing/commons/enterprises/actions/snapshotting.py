@@ -5,10 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from qinqing.commons.enterprises import access, events
-from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.actions.locking import lock
 from qinqing.commons.enterprises.models import Snapshot, SnapshotCheck
 from qinqing.commons.enterprises.queries.snapshots import digest
+from qinqing.commons.enterprises.queries.turns import turn
 from qinqing.kernel.chronicle.actions import record
 from qinqing.kernel.devices.action import NOW, action, running
 from qinqing.kernel.devices.actor import Actor

@@ -92,8 +92,8 @@ class Reading:
         return [note.told for note in self.first(self.most)]
 
     def first(self, most: int) -> list[Note]:
-        """Return the faults of the first rows."""
-        return sorted(self.faults, key=lambda note: note.row)[:most]
+        """Return the first faults, row by row and from left to right."""
+        return sorted(self.faults, key=lambda note: (note.row, len(note.where), note.where))[:most]
 
     def doubt(self, note: Note) -> None:
         """Count a doubt and keep its words while there are few."""

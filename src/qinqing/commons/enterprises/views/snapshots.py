@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qinqing.commons.enterprises import access, actions
-from qinqing.commons.enterprises.actions.applying import turn
 from qinqing.commons.enterprises.forms.snapshots import SnapshotForm
 from qinqing.commons.enterprises.queries.snapshots import pinned, snapshots
+from qinqing.commons.enterprises.queries.turns import turn
 from qinqing.kernel.devices.page import ActingRequest, may
 from qinqing.kernel.devices.refusal import NotFound, Refusal
 from qinqing.kernel.parties.views.steps import Change, two_steps

@@ -61,7 +61,7 @@ def registry_faults(request: ActingRequest, upload_id: int) -> FileResponse:
 def errand_faults(request: ActingRequest, import_id: int, errand_id: int) -> FileResponse:
     """Hand out the rows that kept an import from being written, as a spreadsheet."""
     batch = import_for(request.actor, import_id)
-    errand = batch and batch.errands.filter(pk=errand_id).first()
+    errand = None if batch is None else batch.errands.filter(pk=errand_id).first()
     if batch is None or errand is None:
         raise NotFound
     notes = [f"共 {errand.faults_count} 处，列出 {len(errand.faults)} 处。"]
