@@ -36,6 +36,11 @@ def test_a_heading_says_whose_promises_follow(words, side):
     assert standing(above(*words), parties_of(HEAD)) == side
 
 
+def test_whoever_is_engaged_does_not_owe():
+    found = extract(HEAD + "乙方应于5月底前建立台账。每季度委托具有资质的检验机构进行一次检验。").suggestions
+    assert [one.debtor for one in found] == ["企业", "企业"]
+
+
 def test_a_lead_in_is_no_heading_of_its_addressee():
     assert standing(above("甲方向乙方提供下列支持", lead=True), parties_of(HEAD)) == "政府"
 
@@ -79,8 +84,7 @@ def test_to_whom_it_is_owed(sentence, debtor, creditor):
     [
         ("用水报装服务指南\n岚川清源自来水有限公司\n一、受理后3个工作日内答复供水方案。", "第三方"),
         ("服务承诺书\n岚川市住建局\n我局郑重承诺：\n一、受理后3个工作日内答复。", "政府"),
-        ("信用修复承诺书\n我单位承诺：\n一、自签署之日起20日内整改。\n我单位接受监督。\n我局将核查。", "企业"),
-        ("产品质量承诺书\n我公司郑重承诺：\n一、每季度委托具有资质的检验机构进行一次检验。", "企业"),
+        ("信用修复承诺书\n一、自签署之日起20日内报告。\n我单位接受监督。\n我单位负责。\n我局将核查。", "企业"),
         ("岚川市支持制造业发展若干措施\n一、对首次上规的企业，一次性奖励20万元。", "政府"),
         ("整改报告\n岚川市住建局、发展和改革局（信用办）：\n一、关于整改\n我公司于2026年5月底前完成整改。", "企业"),
     ],
