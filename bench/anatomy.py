@@ -118,13 +118,16 @@ def _variants() -> dict[str, Enter]:
         "the sweep": _swept,
         "the sweep, light on the clock": partial(_swept, without=["lit"], instead=on_clock, later=[_PROMISE]),
         "the sweep, both lights narrow": partial(_swept, without=["lit"], instead=narrow, later=[_PROMISE, _MATTER]),
+        "the sweep, both lights narrow, no firing": partial(
+            _swept, without=["fired", "lit"], instead={**narrow, **everywhere}, later=raw.LIGHTS
+        ),
         "the sweep, neither lights nor firing": partial(
             _swept, without=["fired", "lit", "lit_matters"], instead=everywhere, later=raw.LIGHTS
         ),
     }
 
 
-VARIANTS = 10
+VARIANTS = 11
 """How many there are."""
 
 

@@ -39,7 +39,7 @@ class Size:
     due: int = 10_000
     warm: int = 1_000
     batch: int = 5_000
-    parts: int = 4_000
+    parts: int = 3_800
     loops: int = 2_000
     polls: int = 500
 
@@ -53,7 +53,7 @@ class Size:
         return [Race(rounds, anatomy.VARIANTS, self.parts + self.warm)]
 
 
-FULL = Size(total=10_000_000, tenths=3, due=100_000, warm=5_000, parts=50_000)
+FULL = Size(total=10_000_000, tenths=3, due=100_000, warm=5_000, parts=48_000)
 
 
 def _chains(track: Track, size: Size, rounds: int) -> list[Measured]:
