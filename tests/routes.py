@@ -21,7 +21,7 @@ from qinqing.commons.deliveries.models import Delivery as CountyDelivery
 from qinqing.commons.deliveries.models import Key, Origin
 from qinqing.commons.enterprises import actions as registry
 from qinqing.commons.enterprises.actions.staging import Delivery
-from qinqing.commons.enterprises.models import Import, Snapshot, Upload
+from qinqing.commons.enterprises.models import Errand, Import, Snapshot, Upload
 from qinqing.commons.enterprises.queries.turns import turn
 from qinqing.commons.enterprises.rules.sheets import Row
 from qinqing.commons.handovers import actions as handovers
@@ -154,6 +154,7 @@ class World:
             "import_id": lambda: Import.objects.filter(path=contract.government.path)[0].pk,
             "snapshot_id": lambda: Snapshot.objects.earliest("pk").pk,
             "upload_id": lambda: Upload.objects.get(path=contract.government.path).pk,
+            "errand_id": lambda: Errand.objects.get(batch__path=contract.government.path).pk,
             "entry_id": lambda: 0,
             "owner_id": lambda: 0,
             "origin_id": lambda: Origin.objects.get(unit=contract.government_id).pk,
@@ -269,6 +270,17 @@ def _registered(town: City) -> None:
         faults=[["B2", "从业人数", "不是数字。"]],
         faults_count=1,
         refused="有 1 处不能识别，整个文件都没有导入。",
+    )
+    Errand.objects.create(
+        kind=Errand.APPLY,
+        batch=batch,
+        post_id=town.clerk.post_id,
+        state=Errand.REFUSED,
+        asked_at=timezone.now(),
+        ended_at=timezone.now(),
+        faults=[["B2", "从业人数", "不是数字。"]],
+        faults_count=1,
+        refused="有 1 处不能识别，没有写入。",
     )
     _reconciled(town)
 
