@@ -33,6 +33,8 @@ _YEAR = re.compile("(?:^|[，于在])(20[0-9]{2})年(?!度|[底末前至到]|[^�
 _SUM = re.compile(vocabulary.PAYS_SUM)
 SHORT_TITLE = 6
 _TITLES = re.compile("[^，。]{2,8}(?:事项|意见|要求|情况|措施|建议)")
+_URGED = re.compile("及时|抓紧|切实|按时|按期")
+"""Words of an order: whatever is only told has none of them."""
 _MAY_ASK = re.compile("可以?要求|有权要求")
 _DECIDED = re.compile("(?:批复|答复|函复|决定|议定|明确|意见|事项|要求)[^，]{0,4}如下")
 
@@ -160,7 +162,8 @@ def _promise(case: Case, before: Before, threshold: int) -> tuple[Suggestion | N
         evidence.add("penalty")
     elif not cored(case.group):
         evidence.add("plain")
-        if not (case.limits or evidence & {"limit", "listed", "sum"} or _by_a_party(case)):
+        told = not (_URGED.search(case.words) or _by_a_party(case))
+        if told and not (case.limits or evidence & {"limit", "listed", "sum"}):
             return None, None
     cue = max((one.cue[1] for one in case.group if one.cue and not one.condition), default=0)
     score = points(cue, frozenset(evidence))
