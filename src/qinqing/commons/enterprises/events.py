@@ -34,9 +34,7 @@ RECEIVED = EventKind(
     "enterprises.upload.received", "收到大文件", ("upload", "as_of", "size", "file_digest"), ("source",)
 )
 UPLOAD_REFUSED = EventKind("enterprises.clock.upload_refused", "大文件没有导入", ("upload", "faults"))
-TURNED_AWAY = EventKind(
-    "enterprises.upload.rejected", "文件没有导入", ("upload", "faults", "file_digest"), ("source",)
-)
+TURNED_AWAY = EventKind("enterprises.upload.rejected", "文件没有导入", ("upload", "faults", "file_digest"), ("source",))
 READING_CALLED_OFF = EventKind("enterprises.upload.cancelled", "取消读取文件", ("upload",))
 ERRAND_ASKED = EventKind("enterprises.errand.asked", "交后台办理", ("errand", "batch", "kind"))
 ERRAND_CALLED_OFF = EventKind("enterprises.errand.cancelled", "取消后台办理", ("errand", "batch"))
