@@ -40,11 +40,15 @@ _AGREES = re.compile(r"(?:的?(?:书面|事先|事前))*(?:同意|批准|许可|
 _SENDS = re.compile(
     r"(?:书面)?(?:发出|提出|提交|报送|通知|催告|告知|申请|要求|提供|送达|递交|报修|反映|投诉|发函)(?!的)"
 )
+_SENT = re.compile(
+    "[^，。；]{0,24}?(?:提出|反映|提交|递交)的[^，。；]{0,8}?(?:诉求|申请|问题|事项|意见|建议|投诉|咨询)"
+)
 _RECEIVES = re.compile(
     r"(?:在|于|自)?(?:收到|[收接](?=[到信悉件款讫])|取得|受理|获得|得知|领取)|"
     "(?:无正当理由|无故)?(?:未|没有|不(?!服)|迟|拖|延|逾期|违反|违约|拖欠|擅自|拒)"
 )
 _BEFORE_IF = re.compile("如|若|遇|因|确")
+_BY_PAPER = re.compile("(?:根据|依据|按照?|凭)[^，。；]{2,24}，")
 _CHECKS = re.compile("(?:现场|书面|组织)?(?:验收|确认|审核|核验|核实|审计|考核|审查|认定)")
 _PAYS = re.compile("支付|付|拨付|兑现|返还|退还")
 _MUTUAL = re.compile("相互|互相|彼此")
@@ -83,6 +87,7 @@ WEIGHTS = {
     "here": 5,
     "above": 5,
     "weak": 4,
+    "governs": 7,
     "event": 4,
     "if": 2,
     "later": 2,
@@ -100,7 +105,7 @@ WEIGHTS = {
     "lately": 1,
 }
 """What each sign weighs: a written subject decides, everything else votes."""
-_WRITTEN = {"subject", "speaks", "receives", "weak", "event", "if", "later"}
+_WRITTEN = {"subject", "speaks", "receives", "weak", "governs", "event", "if", "later"}
 FAR = 400
 """So many characters back 「该公司」 may have been named."""
 _STANDS = {"here", "above", "sole"}
@@ -135,7 +140,7 @@ def _signs(case: Case, before: Before) -> Iterator[tuple[str, str]]:
         "speaks": said_by if of_oneself(_core(case.group).text) else None,
         "spoken": said_by if sign != "subject" else None,
         "mutual": BOTH if _MUTUAL.search(case.words) and sign != "subject" else None,
-        "rest": before.near if _REST.match(case.words) else None,
+        "rest": (before.near or (None if typed else before.sibling)) if _REST.match(case.words) else None,
         "here": before.here,
         "above": stands,
         "sole": parties.default if parties.sole and not stands else None,
@@ -173,7 +178,12 @@ def _addressed(case: Case) -> str | None:
     for one in case.named:
         if _inside(one, case.limits):
             continue
-        meant = _AGREES.match(case.text, one.end) or _TO.search(case.text[: one.start]) or _sends(case, one)
+        meant = (
+            _AGREES.match(case.text, one.end)
+            or _TO.search(case.text[: one.start])
+            or _sends(case, one)
+            or _SENT.match(case.text, one.end)
+        )
         if meant and start <= one.start < end and one.side in (GOVERNMENT, ENTERPRISE):
             return OTHER[one.side]
     return None
@@ -231,12 +241,16 @@ def subject(case: Case) -> tuple[Named | None, str]:
     written = next(filter(None, (told, *nearest[-1:], None if beyond else by, *opening[-1:], *beyond)), None)
     if written:
         return written, "subject" if written in (told, by) else _how_written(case, written, core)
-    conditional = [one for one in before if _conditional(text, one)]
+    conditional = [one for one in before if _conditional(text, one) and not _listed_with(text, one, here)]
     begins = core.start if core.cue else -1
     receives = [one for one in conditional if _RECEIVES.match(text, one.end) or one.start == begins]
     if receives:
         return receives[0], "receives"
-    later = [one for one in here if _eligible(text, one) and _OPENS.search(text[: one.start])]
+    later = [
+        one
+        for one in here
+        if _eligible(text, one) and _OPENS.search(text[: one.start]) and not _listed_with(text, one, here)
+    ]
     weak = next(iter((*any_place[-1:], *conditional[:1])), None)
     return (weak, "weak") if weak else (next(iter(later), None), "later")
 
@@ -264,9 +278,11 @@ def _ordered(text: str, one: Named, here: Sequence[Named]) -> bool:
 def _how_written(case: Case, one: Named, core: Clause) -> str:
     """Return whether a party is the subject of the promise, or only of its condition or of the event before it."""
     own = next((part for part in case.group if part.start <= one.start < part.end), core)
-    if _is_topic(case.text, one) or _RECEIVES.match(case.text, one.end) or _BEFORE_IF.match(case.text, one.end):
+    if _is_topic(case.text, one) or any(sign.match(case.text, one.end) for sign in (_BY_PAPER, _RECEIVES, _BEFORE_IF)):
         return "subject"
     if own.condition and own is not core:
+        if own.start == one.start and own.text.endswith("的") and re.match("应|须|必须", core.text):
+            return "governs"
         return "weak" if core.cue else "if"
     starts = any(limit.kind == AFTER and limit.start == one.start for limit in case.limits)
     then = any(limit.kind == AFTER and own.end < limit.start <= core.start for limit in case.limits)
@@ -293,7 +309,7 @@ def _inside(one: Named, limits: Sequence[Limit]) -> bool:
 
 _BARE = re.compile("企业|用户|公司|政府|厂|集团|属地|开发区|高新区")
 _BARE_ACTS = re.compile(
-    r"[\d一二两三四五六七八九十半]|配合|提供|完成|整改|应|须|要|需|自行|负责|承诺|不得|在|于|按|将|未|每|同意|：|表示|派员|承担|必须|通知"
+    r"[\d一二两三四五六七八九十半]|配合|提供|完成|整改|应|须|要|需|自行|负责|承诺|不得|自愿|选择|在|于|按|将|未|每|同意|：|表示|派员|承担|必须|通知"
 )
 
 

@@ -19,13 +19,14 @@ from qinqing.domains.contracts.rules.extraction.money import penalty, sums
 from qinqing.domains.contracts.rules.extraction.naming import Parties
 from qinqing.domains.contracts.rules.extraction.parties import introduces, parties_of
 from qinqing.domains.contracts.rules.extraction.rows import promised, settled
+from qinqing.domains.contracts.rules.extraction.sanctions import by_law, fines, forfeits, punishes
 from qinqing.domains.contracts.rules.extraction.sentences import LONGEST_HEADING, Above, Sentence, sentences
 
 _BOILERPLATE, _FACTS, _PERIODS, _BLANK, _RIGHTS = (
     re.compile(pattern) for pattern in (asides.BOILERPLATE, asides.FACTS, asides.PERIODS, asides.BLANK, asides.RIGHTS)
 )
 _RIGHTFUL = re.compile("权利(?!义务|[和与、及])|有权|享有")
-_CASES, _DECLARED = re.compile(asides.CASES), re.compile(asides.DECLARED)
+_CASES, _DECLARED, _REPORTED = (re.compile(words) for words in (asides.CASES, asides.DECLARED, asides.REPORTED))
 _DONE = re.compile("(?<![已业])已(?:经)?[一-鿿]{2}(?![一-鿿]{0,6}(?:[\\d.]+[%‰])?的)")
 _SPEAKS = re.compile("[应须需将请由向对报送给，。；：]")
 _HAS = re.compile("均?已|业已|正")
@@ -55,7 +56,12 @@ def extract(text: str, *, signed: date | None = None, threshold: int = THRESHOLD
             if isinstance(found, Before):
                 before = found
                 continue
-            suggestions.append(found)
+            if "fine" in found.evidence and suggestions and punishes(found, suggestions[-1]):
+                suggestions[-1] = replace(suggestions[-1], penalty=found.penalty)
+                if found.start != suggestions[-1].start:
+                    puzzles.append(_puzzle(sentence, text, "违约责任，已记在上一条承诺里。"))
+            else:
+                suggestions.append(found)
             sibling = found.debtor if "subject" in found.evidence else before.sibling
             before = Before(near=found.debtor, sibling=sibling, lately=found.debtor)
     return Extraction(tuple(suggestions), tuple(puzzles))
@@ -158,11 +164,12 @@ def _promise(case: Case, before: Before, threshold: int) -> tuple[Suggestion | N
     limit = limit if limit.kind != "none" else _inherited(case)
     owed = owes(case, before)
     evidence = {*owed.evidence, *_evidence(case, limit), *(["listed"] if listed else [])}
+    evidence |= {"fine"} if fines(case) else set()
     if penal and not any(one.cue for one in case.group):
         evidence.add("penalty")
     elif not cored(case.group):
         evidence.add("plain")
-        told = not (_URGED.search(case.words) or _by_a_party(case))
+        told = not (_URGED.search(case.words) or _by_a_party(case)) or by_law(case)
         if told and not (case.limits or evidence & {"limit", "listed", "sum"}):
             return None, None
     cue = max((one.cue[1] for one in case.group if one.cue and not one.condition), default=0)
@@ -203,14 +210,18 @@ def _evidence(case: Case, limit: Limit) -> set[str]:
     for sign in ("past", "tentative", "right", "status"):
         if any(sign in one.signs for one in stating):
             found.add(sign)
+    if "past" in found and not any(one.cue for one in stating):
+        found.discard("limit")  # the day on which it was done
     plainly = case.group[0] is not case.parts[0] and any(one.cue and one.cue[1] > DOUBT for one in stating)
     checks = {
-        "past": limit.kind == "none" and not any(one.cue for one in stating) and _told_of_past(case, stating),
-        "boilerplate": _about_itself(stating) or _PERIODS.search(stating[0].text),
+        "past": (_reported(case) and not any(one.cue and one.cue[1] > DOUBT for one in stating))
+        or (limit.kind == "none" and not any(one.cue for one in stating) and _told_of_past(case, stating)),
+        "boilerplate": (_about_itself(stating) and "不低于" not in case.words) or _PERIODS.search(stating[0].text),
         "fact": _told_only(case, case.words if plainly else case.text, stating)
+        or forfeits(case.words)
         or any(one.lead and _CASES.search(one.words) for one in case.sentence.above)
         or any(_CASES.fullmatch(one.words) for one in case.sentence.above),
-        "right": _may(case, limit),
+        "right": _may(case, limit) or _goes_on(case, stating),
         "status": limit.kind == "none" and any(_DECLARED.search(one.words) for one in case.sentence.above),
     }
     return found | {sign for sign, holds in checks.items() if holds}
@@ -219,7 +230,14 @@ def _evidence(case: Case, limit: Limit) -> set[str]:
 def _told_only(case: Case, words: str, stating: Sequence[Clause]) -> bool:
     """Whether a sentence tells a fact; one that is told behind a duty with a limit leaves the duty standing."""
     fact = _FACTS.search(words)
-    due = next((one for one in stating if one.core and one.limits and one.acts and not _FACTS.search(one.text)), None)
+    due = next(
+        (
+            one
+            for one in stating
+            if one.core and one.limits and one.acts and not ("已" in one.text or _FACTS.search(one.text))
+        ),
+        None,
+    )
     told_first = fact is not None and (due is None or case.text.find(fact.group()) < due.start)
     return told_first and not (due and fact and fact.group() == "鉴于")  # only the reason for what is due
 
@@ -229,6 +247,18 @@ def _may(case: Case, limit: Limit) -> bool:
     rightful = next((_RIGHTFUL.search(one.words) for one in reversed(case.sentence.above)), None)
     asks = _MAY_ASK.search(case.words) or (case.sentence.lead and "有权" in case.words)
     return bool(rightful) or (limit.kind == "none" and bool(asks))
+
+
+def _goes_on(case: Case, stating: Sequence[Clause]) -> bool:
+    """Whether clauses only go on with what somebody may do: 「有权终止，并将其列入」."""
+    before = [one for one in case.parts if one.end < stating[0].start]
+    alone = len(stating) == 1 and (stating[0].cue is None or stating[0].cue[1] <= DOUBT) and not stating[0].limits
+    return alone and bool(before) and "right" in before[-1].signs and stating[0].text.startswith(("并", "且"))
+
+
+def _reported(case: Case) -> bool:
+    """Whether a heading says that what follows is done, or how it stands."""
+    return any(_REPORTED.search(one.words) for one in case.sentence.above if not one.lead)
 
 
 def _about_itself(stating: Sequence[Clause]) -> bool:
