@@ -93,7 +93,7 @@ class ClauseForm(forms.Form):
     )
     length_unit = forms.ChoiceField(label=_("签订后的单位"), choices=LENGTH_UNITS, required=False)
     unit = forms.ChoiceField(
-        label=_("剩余时间按什么算"), choices=[(CALENDAR_DAY, _("自然日")), (WORKING_DAY, _("工作日"))]
+        label=_("延期和顺延按什么日子算"), choices=[(CALENDAR_DAY, _("自然日")), (WORKING_DAY, _("工作日"))]
     )
     waits_for = forms.CharField(
         label=_("等哪几条办完才开始"),

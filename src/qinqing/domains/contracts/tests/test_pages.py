@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from qinqing.domains.contracts.queries import contracts_of, sheet
 from qinqing.kernel.devices.refusal import NotFound
-from qinqing.kernel.obligations.actions import Completion, claim, confirm
+from qinqing.kernel.obligations.actions import Completion, claim, confirm, reject
 from qinqing.kernel.obligations.jobs import sweep_until
 from tests import builders
 from tests.routes import signed_in
@@ -33,6 +33,21 @@ def test_an_open_late_gate_is_shown_as_it_grows(city: builders.City, today: date
     assert [(delay.days, delay.side) for delay in shown.delays] == [(12, "政府")]
     assert builders.promise(contract, "2").lost_days == 0
     assert not shown.chosen.late, "whoever waits is never late"
+
+
+def test_who_claims_again_reads_why_it_came_back(city: builders.City, today: date) -> None:
+    """As long as the last claim is the one that was sent back; the next one puts the question anew."""
+    contract = builders.usual_contract(city, today)
+    where = reverse("obligation_claim", args=[contract.matter.reference, "1"])
+    debtor, said = signed_in(city.clerk), "照片上看不到围挡"
+    assert "被退回" not in debtor.get(where).content.decode()
+    done = Completion(today)
+    claim(target=builders.target(contract), completion=done, uploads=[builders.photo()], by=city.clerk)
+    assert said not in debtor.get(where).content.decode()
+    reject(target=builders.target(contract), reason=said, by=city.representative)
+    page = debtor.get(where).content.decode()
+    assert "上次报完成被退回" in page
+    assert said in page
 
 
 def test_each_side_is_offered_its_own_acts(city: builders.City, today: date) -> None:

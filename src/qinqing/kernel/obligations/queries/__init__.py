@@ -20,6 +20,7 @@ from qinqing.kernel.obligations.queries.reading import (
     reason_of,
     tells_amount,
     why_proposed,
+    why_returned,
 )
 from qinqing.kernel.obligations.queries.seeing import Difference, difference, seen_of
 from qinqing.kernel.obligations.queries.silence import Turns, superior_of, turns
@@ -60,4 +61,5 @@ __all__ = [
     "turns",
     "waiting",
     "why_proposed",
+    "why_returned",
 ]

@@ -158,6 +158,14 @@ def note_of(claim: Claim) -> str:
     return _written(claim.obligation, events.CLAIMED, "claim", claim.pk)
 
 
+def why_returned(promise: Obligation) -> str:
+    """Return why the last claim was sent back; empty where it was not, or where nothing was claimed yet."""
+    last = promise.claims.order_by("-pk").first()
+    if last is None or last.outcome != Claim.RETURNED:
+        return ""
+    return _written(promise, events.REJECTED, "claim", last.pk)
+
+
 def note_prepared(prepared: PreparedClaim) -> str:
     """Return what somebody wrote on the debtor's behalf; empty when nothing was written."""
     return _written(prepared.obligation, events.PREPARED, "prepared", prepared.pk)

@@ -20,7 +20,7 @@ from qinqing.kernel.obligations import actions
 from qinqing.kernel.obligations.forms import ClaimForm, ConfirmForm, RejectForm
 from qinqing.kernel.obligations.lifecycle import LIFE
 from qinqing.kernel.obligations.models import Obligation
-from qinqing.kernel.obligations.queries import facts, note_of, obligation_for, open_claim, open_prepared
+from qinqing.kernel.obligations.queries import facts, note_of, obligation_for, open_claim, open_prepared, why_returned
 from qinqing.kernel.obligations.rules.measures import so_many_of
 from qinqing.kernel.obligations.views.answering import Answer, Question
 from qinqing.kernel.obligations.views.sending import fresh, send, show, to_matter
@@ -78,6 +78,7 @@ def _form_page(
     known = facts(promise, request.actor, prepared=open_prepared(promise))
     reason = LIFE.verdict(step.move, promise.state, known).reason
     words = {"form": form, "step": step, "leads_to": step.leads_to % _names(promise), "reason": reason}
+    words["returned"] = why_returned(promise)
     return show(request, "obligations/claim.html", promise, status, **words)
 
 
