@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from qinqing.commons.enterprises.events import TURNED_AWAY
 from qinqing.commons.enterprises.models import Import
 from qinqing.domains.contracts.models import Contract, Draft
 from qinqing.kernel.chronicle.models import Event
@@ -209,6 +210,9 @@ IMPORTS: dict[str, tuple[str, Callable[[], bytes], str]] = {
 }
 
 
+READ = {"no heading", "a formula"}
+
+
 @pytest.mark.parametrize("case", IMPORTS)
 def test_a_table_that_cannot_be_taken(case: str, town: builders.City) -> None:
     name, made, words = IMPORTS[case]
@@ -219,4 +223,6 @@ def test_a_table_that_cannot_be_taken(case: str, town: builders.City) -> None:
     )
     assert answer.status_code == 422
     assert words in says(answer)
-    assert counted() == before
+    turned_away = Event.objects.filter(kind=TURNED_AWAY.tag).count()
+    assert turned_away == (case in READ), "what was read and turned away stands in the history"
+    assert counted() == (before[0] + turned_away, *before[1:])

@@ -102,7 +102,7 @@ def again(visitor: Visitor, enter: Enter, secret: str) -> None:
     whole = enter("security")
     whole.page.get_by_label("六位动态码").fill(code(secret))
     whole.page.get_by_role("button", name="登录").click()
-    expect(whole.page.get_by_role("heading", level=1)).to_have_text("权限")
+    expect(whole.page.get_by_role("heading", level=1)).to_have_text("账号")
 
 
 def by_recovery_code(enter: Enter, recovery: str) -> None:
@@ -110,7 +110,7 @@ def by_recovery_code(enter: Enter, recovery: str) -> None:
     once = enter("security")
     once.page.get_by_label("六位动态码").fill(recovery)
     once.page.get_by_role("button", name="登录").click()
-    expect(once.page.get_by_role("heading", level=1)).to_have_text("权限")
+    expect(once.page.get_by_role("heading", level=1)).to_have_text("账号")
     twice = enter("security")
     twice.page.get_by_label("六位动态码").fill(recovery)
     twice.page.get_by_role("button", name="登录").click()

@@ -90,13 +90,13 @@ def test_a_passkey_instead_of_password_and_code(journey: Live, city: City, enter
     fits(visitor, DESK["viewport"])
     leave(visitor)
     holder.come_in()
-    expect(page.get_by_role("heading", level=1)).to_have_text("权限")
+    expect(page.get_by_role("heading", level=1)).to_have_text("账号")
     leave(visitor)
 
     visitor.log_in("security", city.passwords["security"])
     with page.expect_navigation():
         page.get_by_role("button", name="用通行密钥", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("权限")
+    expect(page.get_by_role("heading", level=1)).to_have_text("账号")
     remove(visitor, "办公室电脑")
     expect(page.get_by_text("这是最后一个").first).to_be_visible()
 

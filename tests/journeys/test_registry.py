@@ -23,6 +23,13 @@ def choose(visitor: Visitor, file: Path, *rows: list[Any]) -> int:
     return visitor.send("看看会改什么")
 
 
+def unfold(visitor: Visitor) -> None:
+    """Open every topic of the record."""
+    closed = visitor.page.locator("main details:not([open]) > summary").locator("visible=true")
+    while closed.count():
+        closed.first.click()
+
+
 def test_a_sheet_is_looked_at_confirmed_and_taken_back(enter: Enter, journey: Live, tmp_path: Path) -> None:
     clerk, file = enter("clerk"), tmp_path / "企业名册.xlsx"
     first = [OWN, "岚川禾曜新材料有限公司", "2921", 260, 18320.5]
@@ -39,14 +46,17 @@ def test_a_sheet_is_looked_at_confirmed_and_taken_back(enter: Enter, journey: Li
     enterprise.go("/")
     enterprise.page.get_by_role("navigation", name="主导航").get_by_text("更多").click()
     follow(enterprise.page.get_by_role("link", name="企业档案").locator("visible=true"))
+    unfold(enterprise)
     assert enterprise.says("18,320.5 万元")
     choose(clerk, file, [*first[:3], 305, 41000])
     assert "260 人" in clerk.main()
     clerk.send("确认导入")
     enterprise.page.reload()
+    unfold(enterprise)
     assert enterprise.says("41,000 万元")
     assert enterprise.says("中型")
     clerk.send("撤回这次导入")
     enterprise.page.reload()
+    unfold(enterprise)
     assert enterprise.says("小型")
     assert "撤回导入" in enterprise.main()

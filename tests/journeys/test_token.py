@@ -24,6 +24,7 @@ def ask(visitor: Visitor, secret: str) -> int:
 def opened(clerk: Visitor) -> str:
     """Open a token and return what the page shows this once."""
     clerk.page.get_by_label("名称").fill(NAME)
+    clerk.page.get_by_text(re.compile(r"从 \d+ 项里选")).click()
     clerk.page.get_by_role("checkbox", name=re.compile("一方的合同")).first.check()
     keep(clerk.page, "token-open")
     clerk.send("下一步：看会改变什么")

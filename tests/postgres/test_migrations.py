@@ -36,6 +36,7 @@ FIRST_RELEASE = {
     "contracts.0012_known_by_sides",
     "enterprises.0003_values",
     "enterprises.0006_objections",
+    "enterprises.0009_errands",
     "handovers.0002_same_kind",
     "matters.0005_headings",
     "matters.0006_fewer_indexes",

@@ -55,7 +55,6 @@ NOT_TAKEN = {
     "registry_record": "one record",
     "registry_snapshot": "one snapshot; the imports that it pins leave from their own page",
     "registry_snapshots": "a handful of names, kept where they stand",
-    "rights": "the roles page, which the documents carry as well",
     "saved": "a handful of one's own filters, kept where they stand",
     "seats": "whom one serves; the registry itself leaves",
     "tokens": "a handful of one's own, ended where they stand",

@@ -26,7 +26,7 @@ urlpatterns = [
     page(
         "registry/imports/<int:import_id>/errands/<int:errand_id>/faults.xlsx",
         views.errand_faults,
-        access.IMPORT,
+        access.READ_IMPORTS,
         name="errand_faults",
     ),
     page(
