@@ -54,23 +54,29 @@ def receive(*, sent: Sent, by: Actor, at: datetime = NOW) -> Upload:
     today = timezone.localdate(at)
     if sent.as_of > today:
         raise AsOfTomorrow(today=f"{today:%Y-%m-%d}")
-    upload = Upload.objects.create(
+    upload = _noted(sent, by, at)
+    upload.ending = sent.ending
+    upload.save()
+    _keep(place_of(upload), sent.blocks)
+    facts = {"upload": upload.pk, "as_of": upload.as_of, "size": upload.size, "file_digest": upload.file_digest}
+    record(area_stream(AREA), events.RECEIVED, by=by, at=at, facts=facts, texts={"source": upload.source})
+    return upload
+
+
+def _noted(sent: Sent, by: Actor, at: datetime) -> Upload:
+    """Return what is known of a file before it is read, not yet saved."""
+    return Upload(
         post_id=by.post_id,
         stand_in_id=stand_in(by),
         path=reach(by),
         source=sent.source,
         as_of=sent.as_of,
         file_name=sent.file_name,
-        ending=sent.ending,
         kept_as=uuid4(),
         size=sent.size,
         file_digest=sent.file_digest,
         sent_at=at,
     )
-    _keep(place_of(upload), sent.blocks)
-    facts = {"upload": upload.pk, "as_of": upload.as_of, "size": upload.size, "file_digest": upload.file_digest}
-    record(area_stream(AREA), events.RECEIVED, by=by, at=at, facts=facts, texts={"source": upload.source})
-    return upload
 
 
 def _keep(place: Path, blocks: Iterable[bytes]) -> None:
@@ -167,18 +173,7 @@ def _refused(upload: Upload, reading: Reading, why: str, at: datetime) -> None:
 @action(access.IMPORT, creates=True)
 def turn_away(*, sent: Sent, reading: Reading, why: str, by: Actor, at: datetime = NOW) -> Upload:
     """Keep what is at fault in a short file of which nothing is taken, so that all of it can be mended at once."""
-    upload = Upload(
-        post_id=by.post_id,
-        stand_in_id=stand_in(by),
-        path=reach(by),
-        source=sent.source,
-        as_of=sent.as_of,
-        file_name=sent.file_name,
-        kept_as=uuid4(),
-        size=sent.size,
-        file_digest=sent.file_digest,
-        sent_at=at,
-    )
+    upload = _noted(sent, by, at)
     _refused(upload, reading, why, at)
     upload.save()
     facts = {"upload": upload.pk, "faults": upload.faults_count, "file_digest": upload.file_digest}
